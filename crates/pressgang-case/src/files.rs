@@ -1,0 +1,129 @@
+//! Files that are either whole or not there: written aside, synced, renamed.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+/// A file could not be handled.
+#[derive(Debug, Error)]
+#[error("cannot {action} {path}: {source}")]
+pub struct FileError {
+    /// What was tried: "read", "write" ...
+    pub action: &'static str,
+    /// Which file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+impl FileError {
+    /// An error of `action` on `path`.
+    pub fn new(action: &'static str, path: &Path, source: io::Error) -> FileError {
+        FileError { action, path: path.to_owned(), source }
+    }
+}
+
+/// A file being written beside its final place.
+pub struct Aside {
+    path: PathBuf,
+    file: tempfile::NamedTempFile,
+}
+
+/// Begins the names of unfinished files, so that they can be told and cleared away.
+pub const UNFINISHED: &str = ".unfinished-";
+
+impl Aside {
+    /// Begins a file that will be `path`; its folder is made if need be.
+    pub fn create(path: &Path) -> Result<Aside, FileError> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|e| FileError::new("create", folder, e))?;
+        let file = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(folder)
+            .map_err(|e| FileError::new("write", path, e))?;
+        Ok(Aside { path: path.to_owned(), file })
+    }
+
+    /// The open file.
+    pub fn file(&self) -> &File {
+        self.file.as_file()
+    }
+
+    /// Syncs the file and gives it its name.
+    pub fn commit(self) -> Result<(), FileError> {
+        let Aside { path, file } = self;
+        let failed = |source| FileError::new("write", &path, source);
+        file.as_file().sync_all().map_err(failed)?;
+        set_readable(file.as_file());
+        file.persist(&path).map_err(|e| failed(e.error))?;
+        sync_folder(path.parent().unwrap_or(Path::new(".")));
+        Ok(())
+    }
+}
+
+/// Temporary files are private to the user; a case is meant to be shared like any other document.
+fn set_readable(file: &File) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = file.set_permissions(fs::Permissions::from_mode(0o644));
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+}
+
+/// Makes a rename durable; systems that cannot open folders need no such step.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Writes a whole file.
+pub fn write(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let aside = Aside::create(path)?;
+    aside.file().write_all(content).map_err(|e| FileError::new("write", path, e))?;
+    aside.commit()
+}
+
+/// Reads a whole text file.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    fs::read_to_string(path).map_err(|e| FileError::new("read", path, e))
+}
+
+/// SHA-256 of a file in lower-case hex.
+pub fn sha256(path: &Path) -> Result<String, FileError> {
+    let failed = |e| FileError::new("read", path, e);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer).map_err(failed)?;
+        if read == 0 {
+            return Ok(hex(&hash.finalize()));
+        }
+        hash.update(&buffer[..read]);
+    }
+}
+
+/// Bytes in lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// SHA-256 of several texts, each with its length so that no two lists give the same bytes; lower-case hex.
+pub fn hash_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    hex(&hash.finalize())
+}

@@ -1,0 +1,298 @@
+//! Everything a report says, in plain structs: the case's side of publishing.
+//!
+//! Identities are as found; hiding them is the publisher's work, which is why nothing here is ever written out as is.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use pressgang_posts::{Author, PostKey, Timestamp};
+use pressgang_signals::{ContactKind, Designation};
+
+/// A published statement with the posts behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Stable id, `C1` and up.
+    pub id: String,
+    /// What kind of statement (`posts_found`, `views_at_least` ...).
+    pub kind: String,
+    /// The value as JSON.
+    pub value: serde_json::Value,
+    /// The statement as a sentence.
+    pub text: String,
+    /// The posts it rests on.
+    pub posts: Vec<PostKey>,
+    /// The day it holds for.
+    pub as_of: Date,
+    /// The exchange rate it uses, if it converts money.
+    pub rate: Option<UsedRate>,
+}
+
+/// An exchange rate as used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UsedRate {
+    /// The day the rate was fixed.
+    pub date: Date,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Units of the currency for one euro.
+    pub units_per_eur: f64,
+    /// Who fixed it.
+    pub source: String,
+}
+
+/// What a span of a post's text is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SpanKind {
+    /// An organisation is named.
+    Mention,
+    /// A way to reach the writer: kind and normalised value.
+    Contact(ContactKind, String),
+    /// Another sign with its name ("pay", "age asked for", "invitation" ...).
+    Sign(String),
+}
+
+/// A marked stretch of a post's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkedSpan {
+    /// UTF-8 bytes of the raw text.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: SpanKind,
+}
+
+/// Whether a post was up at the last look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastLook {
+    /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+    pub status: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One post that was found to recruit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPost {
+    /// Platform and id.
+    pub key: PostKey,
+    /// Public address, where known.
+    pub url: Option<String>,
+    /// Who published it.
+    pub author: Author,
+    /// When.
+    pub created_at: Option<Timestamp>,
+    /// BCP 47 code.
+    pub language: String,
+    /// The raw text.
+    pub text: String,
+    /// Handles the platform marks as mentioned.
+    pub mentioned_handles: Vec<String>,
+    /// Marked stretches, ordered, possibly overlapping.
+    pub spans: Vec<MarkedSpan>,
+    /// The campaign it belongs to.
+    pub campaign: String,
+    /// Why it counts ("names the organisation", "wording of a reference account, 0.87" ...).
+    pub ties: Vec<String>,
+    /// The recruitment score of the text alone, 0 to 1.
+    pub score: f64,
+    /// Views at the last capture that has a count.
+    pub views: Option<u64>,
+    /// Attached media by kind ("photo", "video").
+    pub media: Vec<String>,
+    /// ISCO-08 codes.
+    pub roles: Vec<String>,
+    /// Pay in words with its euro value ("240,000 RUB a month, EUR 2,800 at the rate of 2023-05-24"), or why it was not converted.
+    pub pay: Vec<String>,
+    /// The last look, if there was any.
+    pub last_look: Option<LastLook>,
+    /// File and position it was read from ("x_search.jsonl.gz, byte 1234, 567 bytes").
+    pub origin: String,
+}
+
+/// One item for or against an attribution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EvidenceItem {
+    /// Stable id, `E1` and up.
+    pub id: String,
+    /// The family: language, contact, self-identification, second source ...
+    pub family: String,
+    /// A sentence.
+    pub text: String,
+    /// Above 1 speaks for, below 1 against.
+    pub likelihood_ratio: f64,
+    /// Admiralty grade, `A1` to `F6`.
+    pub grade: String,
+    /// What it ultimately comes from: items of one origin count once.
+    pub origin: String,
+    /// The posts it rests on.
+    pub posts: Vec<PostKey>,
+}
+
+/// The assessment of one campaign.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CampaignFinding {
+    /// `K1` and up, largest first.
+    pub id: String,
+    /// The organisation's id.
+    pub organisation: String,
+    /// How many posts.
+    pub posts: Vec<PostKey>,
+    /// Probability, 0 to 1.
+    pub probability: f64,
+    /// ICD 203 term ("likely").
+    pub term: String,
+    /// Analytic confidence: low, moderate or high.
+    pub confidence: String,
+    /// The hedged sentence.
+    pub sentence: String,
+    /// The confidence in a sentence of its own.
+    pub confidence_sentence: String,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceItem>,
+}
+
+/// One contact of the found posts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactFinding {
+    /// What kind.
+    pub kind: ContactKind,
+    /// Normalised value.
+    pub value: String,
+    /// The found posts that carry it.
+    pub posts: Vec<PostKey>,
+    /// Campaigns it appears in.
+    pub campaigns: Vec<String>,
+    /// A reference account publishes it too.
+    pub at_reference: bool,
+    /// Second sources that confirm it ("An official of Examplia (invented), graded B2").
+    pub confirmed_by: Vec<String>,
+    /// Ordinary posts that carry it; many mean that it ties nothing.
+    pub ordinary_posts: u64,
+}
+
+/// A source as the report lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceFinding {
+    /// File name.
+    pub file: String,
+    /// SHA-256 as received.
+    pub sha256: String,
+    /// `observed`, `reference` or `background`.
+    pub role: String,
+    /// Format name.
+    pub format: String,
+    /// Posts read.
+    pub posts: u64,
+    /// Records rejected.
+    pub rejects: u64,
+    /// What this format cannot tell ("no view counts").
+    pub cannot: Vec<String>,
+}
+
+/// A reference account as the report lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceFinding {
+    /// The organisation's id.
+    pub organisation: String,
+    /// Platform name.
+    pub platform: String,
+    /// Displayed name, handle or id as the case gives it.
+    pub account: String,
+    /// Who verified it.
+    pub verified_by: String,
+    /// When.
+    pub verified_at: Date,
+    /// How.
+    pub how: String,
+    /// Admiralty grade.
+    pub grade: String,
+    /// Posts read from it.
+    pub posts: u64,
+}
+
+/// One entry of the collection log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CollectionFinding {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Platform names.
+    pub platforms: Vec<String>,
+    /// Tool.
+    pub tool: String,
+    /// By whom.
+    pub by: String,
+    /// Search terms.
+    pub terms: Vec<String>,
+    /// Anything else.
+    pub note: String,
+}
+
+/// A studied organisation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrganisationFinding {
+    /// Pack id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// True for demos.
+    pub invented: bool,
+    /// All designations of the pack.
+    pub designations: Vec<Designation>,
+}
+
+/// Everything a report says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// The case's title.
+    pub title: String,
+    /// The program's version.
+    pub program: String,
+    /// The day everything holds for.
+    pub as_of: Date,
+    /// IANA name of the case's time zone.
+    pub time_zone: String,
+    /// First and last day studied.
+    pub window: Option<(Date, Date)>,
+    /// The studied organisations.
+    pub organisations: Vec<OrganisationFinding>,
+    /// The summary a journalist would quote, a few sentences.
+    pub summary: Vec<String>,
+    /// All claims.
+    pub claims: Vec<Claim>,
+    /// Campaigns, largest first.
+    pub campaigns: Vec<CampaignFinding>,
+    /// The found posts, oldest first.
+    pub posts: Vec<FoundPost>,
+    /// Their contacts, most used first.
+    pub contacts: Vec<ContactFinding>,
+    /// Sources.
+    pub sources: Vec<SourceFinding>,
+    /// Reference accounts.
+    pub references: Vec<ReferenceFinding>,
+    /// Collection log.
+    pub collection: Vec<CollectionFinding>,
+    /// How many observed posts were read, distinct ones.
+    pub observed_posts: u64,
+    /// What this report cannot say, sentences.
+    pub limits: Vec<String>,
+    /// Hash of the ledger's last entry, lower-case hex.
+    pub ledger_head: String,
+    /// How many entries the ledger has.
+    pub ledger_entries: u64,
+    /// Whether identities are hidden in what is published.
+    pub publish: PublishSettings,
+}
+
+/// What may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishSettings {
+    /// Handles and names become pseudonyms.
+    pub pseudonymise: bool,
+    /// Contacts are masked in part.
+    pub mask_contacts: bool,
+    /// The case's secret key for pseudonyms.
+    pub key: Vec<u8>,
+}

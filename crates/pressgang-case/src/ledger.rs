@@ -1,0 +1,271 @@
+//! The ledger: an append-only, hash-chained record of every human and machine act, in SQLite.
+//!
+//! Each entry holds a public body and, where there is personal content, a salted commitment to it; the content itself
+//! lies in a table of its own, so that it can be removed later without breaking the chain.
+
+use std::path::{Path, PathBuf};
+
+use pressgang_posts::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use crate::files::hex;
+
+/// Why the ledger could not be read or written.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// SQLite refused.
+    #[error("{path}: {source}")]
+    Sqlite {
+        /// The ledger's file.
+        path: PathBuf,
+        /// What it said.
+        source: rusqlite::Error,
+    },
+    /// An entry does not fit the chain.
+    #[error("{path}: entry {entry} does not fit the one before it: the ledger was altered")]
+    Broken {
+        /// The ledger's file.
+        path: PathBuf,
+        /// The entry's number.
+        entry: u64,
+    },
+    /// The system gave no random bytes for a salt.
+    #[error("the system gave no random bytes")]
+    NoRandom,
+}
+
+/// One entry as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number, from 1.
+    pub number: u64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What kind of act.
+    pub kind: String,
+    /// Public content as JSON.
+    pub body: serde_json::Value,
+    /// Personal content, if there is any and it was not removed.
+    pub personal: Option<serde_json::Value>,
+}
+
+/// The open ledger of a case.
+pub struct Ledger {
+    path: PathBuf,
+    db: Connection,
+}
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS entries (
+    number INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    commitment TEXT,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS entries_kind ON entries (kind);
+CREATE TABLE IF NOT EXISTS personal (
+    number INTEGER PRIMARY KEY REFERENCES entries (number),
+    salt TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER IF NOT EXISTS entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS entries_last BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+";
+
+/// The hash before the first entry.
+const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+impl Ledger {
+    /// Opens the ledger at `path`, making an empty one if there is none.
+    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        let open = || -> rusqlite::Result<Connection> {
+            let db = Connection::open(path)?;
+            db.busy_timeout(std::time::Duration::from_secs(5))?;
+            // Every entry is on disk before anything relies on it.
+            db.pragma_update(None, "synchronous", "FULL")?;
+            db.execute_batch(SCHEMA)?;
+            Ok(db)
+        };
+        let db = open().map_err(|source| LedgerError::Sqlite { path: path.to_owned(), source })?;
+        Ok(Ledger { path: path.to_owned(), db })
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> LedgerError {
+        LedgerError::Sqlite { path: self.path.clone(), source }
+    }
+
+    /// Adds one entry and returns its number.
+    pub fn append(
+        &mut self,
+        at: Timestamp,
+        kind: &str,
+        body: &serde_json::Value,
+        personal: Option<&serde_json::Value>,
+    ) -> Result<u64, LedgerError> {
+        self.append_all(at, &[(kind, body.clone(), personal.cloned())])
+    }
+
+    /// Adds several entries at once, all or none, and returns the number of the last.
+    pub fn append_all(
+        &mut self,
+        at: Timestamp,
+        entries: &[(&str, serde_json::Value, Option<serde_json::Value>)],
+    ) -> Result<u64, LedgerError> {
+        let mut salts = Vec::with_capacity(entries.len());
+        for (_, _, personal) in entries {
+            let mut salt = [0u8; 16];
+            if personal.is_some() {
+                getrandom::fill(&mut salt).map_err(|_| LedgerError::NoRandom)?;
+            }
+            salts.push(hex(&salt));
+        }
+        let path = self.path.clone();
+        let mut write = || -> rusqlite::Result<u64> {
+            let transaction = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let (mut number, mut previous) = head(&transaction)?;
+            for ((kind, body, personal), salt) in entries.iter().zip(&salts) {
+                number += 1;
+                let body = body.to_string();
+                let content = personal.as_ref().map(serde_json::Value::to_string);
+                let commitment = content.as_deref().map(|content| commit(salt, content));
+                let hash = link(&previous, number, at, kind, &body, commitment.as_deref());
+                transaction.execute(
+                    "INSERT INTO entries (number, at, kind, body, commitment, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    params![number, at.unix_millis, kind, body, commitment, previous, hash],
+                )?;
+                if let Some(content) = content {
+                    transaction.execute(
+                        "INSERT INTO personal (number, salt, content) VALUES (?, ?, ?)",
+                        params![number, salt, content],
+                    )?;
+                }
+                previous = hash;
+            }
+            transaction.commit()?;
+            Ok(number)
+        };
+        write().map_err(|source| LedgerError::Sqlite { path, source })
+    }
+
+    /// The number and hash of the last entry.
+    pub fn head(&self) -> Result<(u64, String), LedgerError> {
+        head(&self.db).map_err(|e| self.failed(e))
+    }
+
+    /// All entries of a kind, oldest first.
+    pub fn entries(&self, kind: &str) -> Result<Vec<Entry>, LedgerError> {
+        let read = || -> rusqlite::Result<Vec<Entry>> {
+            let mut statement = self.db.prepare(
+                "SELECT e.number, e.at, e.kind, e.body, p.content FROM entries e \
+                 LEFT JOIN personal p ON p.number = e.number WHERE e.kind = ? ORDER BY e.number",
+            )?;
+            let rows = statement.query_map([kind], |row| {
+                let body: String = row.get(3)?;
+                let personal: Option<String> = row.get(4)?;
+                Ok(Entry {
+                    number: row.get(0)?,
+                    at: Timestamp { unix_millis: row.get(1)? },
+                    kind: row.get(2)?,
+                    body: serde_json::from_str(&body).unwrap_or_default(),
+                    personal: personal.and_then(|content| serde_json::from_str(&content).ok()),
+                })
+            })?;
+            rows.collect()
+        };
+        read().map_err(|e| self.failed(e))
+    }
+
+    /// The newest entry of a kind whose body holds `value` under the top-level key `key`.
+    pub fn newest(&self, kind: &str, key: &str, value: &str) -> Result<Option<serde_json::Value>, LedgerError> {
+        self.db
+            .query_row(
+                "SELECT body FROM entries WHERE kind = ? AND json_extract(body, '$.' || ?) = ? ORDER BY number DESC LIMIT 1",
+                params![kind, key, value],
+                |row| row.get::<_, String>(0),
+            )
+            .optional()
+            .map(|body| body.and_then(|body| serde_json::from_str(&body).ok()))
+            .map_err(|e| self.failed(e))
+    }
+
+    /// Checks the whole chain; returns the number of entries.
+    pub fn verify(&self) -> Result<u64, LedgerError> {
+        let read = || -> rusqlite::Result<Option<u64>> {
+            let mut statement = self.db.prepare(
+                "SELECT e.number, e.at, e.kind, e.body, e.commitment, e.previous, e.hash, p.salt, p.content FROM entries e \
+                 LEFT JOIN personal p ON p.number = e.number ORDER BY e.number",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut previous = START.to_owned();
+            let mut expected = 1u64;
+            while let Some(row) = rows.next()? {
+                let number: u64 = row.get(0)?;
+                let commitment: Option<String> = row.get(4)?;
+                let (kind, body): (String, String) = (row.get(2)?, row.get(3)?);
+                let at = Timestamp { unix_millis: row.get(1)? };
+                let hash = link(&previous, number, at, &kind, &body, commitment.as_deref());
+                let kept = match (row.get::<_, Option<String>>(7)?, row.get::<_, Option<String>>(8)?) {
+                    (Some(salt), Some(content)) => commitment == Some(commit(&salt, &content)),
+                    _ => true,
+                };
+                if number != expected || row.get::<_, String>(5)? != previous || row.get::<_, String>(6)? != hash || !kept {
+                    return Ok(Some(expected));
+                }
+                previous = hash;
+                expected += 1;
+            }
+            Ok(None)
+        };
+        match read().map_err(|e| self.failed(e))? {
+            Some(entry) => Err(LedgerError::Broken { path: self.path.clone(), entry }),
+            None => Ok(self.head()?.0),
+        }
+    }
+}
+
+fn head(db: &Connection) -> rusqlite::Result<(u64, String)> {
+    let last = db
+        .query_row("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(last.unwrap_or((0, START.to_owned())))
+}
+
+fn commit(salt: &str, content: &str) -> String {
+    hex(&Sha256::digest(format!("{salt}\n{content}").as_bytes()))
+}
+
+fn link(previous: &str, number: u64, at: Timestamp, kind: &str, body: &str, commitment: Option<&str>) -> String {
+    let text = format!("{previous}\n{number}\n{}\n{kind}\n{body}\n{}", at.unix_millis, commitment.unwrap_or("-"));
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn chains_and_notices_alteration() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.sqlite");
+        let at = Timestamp { unix_millis: 1 };
+        let mut ledger = Ledger::open(&path).unwrap();
+        ledger.append(at, "a", &json!({"stage": "x"}), None).unwrap();
+        ledger.append(at, "b", &json!({}), Some(&json!({"phone": "1"}))).unwrap();
+        assert_eq!(ledger.verify().unwrap(), 2);
+        assert_eq!(ledger.newest("a", "stage", "x").unwrap(), Some(json!({"stage": "x"})));
+        assert_eq!(ledger.entries("b").unwrap()[0].personal, Some(json!({"phone": "1"})));
+        let other = Connection::open(&path).unwrap();
+        assert!(other.execute("UPDATE entries SET body = '{}' WHERE number = 1", []).is_err());
+        // Personal content may go; the chain holds.
+        other.execute("DELETE FROM personal", []).unwrap();
+        assert_eq!(ledger.verify().unwrap(), 2);
+        other.execute_batch("DROP TRIGGER entries_stay; UPDATE entries SET body = '{}' WHERE number = 1;").unwrap();
+        assert!(matches!(ledger.verify(), Err(LedgerError::Broken { entry: 1, .. })));
+    }
+}

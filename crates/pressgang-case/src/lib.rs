@@ -1,0 +1,35 @@
+//! The case folder, its tables and ledger, and the pipeline from posts to numbers.
+//!
+//! The way of the data: [`Case::add`] takes files in, [`Case::run`] brings the stages up to date, [`Case::findings`]
+//! gathers what is published. The clock is the caller's: every act is told what time it is.
+
+mod add;
+mod config;
+mod error;
+mod estimate;
+mod files;
+mod findings;
+mod folder;
+mod found;
+mod ledger;
+mod load_findings;
+mod rates;
+mod records;
+mod stages;
+pub mod tables;
+
+pub use add::{AddOptions, Added, mapping};
+pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
+pub use error::CaseError;
+pub use estimate::{Band, ICD_203, band, support};
+pub use files::FileError;
+pub use findings::{
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
+    OrganisationFinding, PublishSettings, ReferenceFinding, SourceFinding, SpanKind, UsedRate,
+};
+pub use files::write as write_file;
+pub use folder::Case;
+pub use ledger::{Entry, Ledger, LedgerError};
+pub use rates::{Rates, RatesError};
+pub use records::{RecordKind, STATUSES};
+pub use stages::{Progress, RunSummary, Silent};

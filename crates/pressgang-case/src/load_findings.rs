@@ -1,0 +1,332 @@
+//! Gathers what a report says from the tables and the ledger of a case that is up to date.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use pressgang_posts::{Author, Format, Platform, PostKey, about};
+use pressgang_signals::ContactKind;
+
+use crate::add::reference_account;
+use crate::config::Role;
+use crate::error::CaseError;
+use crate::findings::{
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, OrganisationFinding,
+    PublishSettings, ReferenceFinding, SourceFinding, UsedRate,
+};
+use crate::folder::Case;
+use crate::found::{self, Found};
+use crate::stages::{Corroboration, Results, contact_hash, corroborations, measured_as_of};
+use crate::tables::{AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, PostRow, SourceRow};
+
+impl Case {
+    /// Everything a report says.
+    ///
+    /// # Errors
+    /// [`CaseError::NotRun`] when something changed since the last run.
+    pub fn findings(&mut self, program: &str) -> Result<Findings, CaseError> {
+        let results = self.results()?;
+        let (rates, _) = self.rates()?;
+        let found = found::load(self, &results.sources, &results.campaigns, &rates)?;
+        let claims = claims(results.measurement.rows()?);
+        let campaigns = campaigns(&results)?;
+        let sources = sources(self, &results)?;
+        let (ledger_entries, ledger_head) = self.ledger().head()?;
+        let mut observed: BTreeSet<String> = BTreeSet::new();
+        for (source, entry) in results.sources.iter().zip(&self.config.sources) {
+            if entry.role == Role::Observed {
+                for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
+                    observed.extend(batch?.into_iter().map(|p| format!("{}:{}", p.platform, p.id)));
+                }
+            }
+        }
+        let mut findings = Findings {
+            title: self.config.title.clone(),
+            program: program.to_owned(),
+            as_of: measured_as_of(self, &results.sources)?,
+            time_zone: self.config.time_zone_name.clone(),
+            window: self.config.window,
+            organisations: organisations(self),
+            summary: Vec::new(),
+            contacts: contacts(self, &results, &found)?,
+            references: references(self, &results)?,
+            collection: self.config.collection.iter().map(|c| CollectionFinding {
+                from: c.from,
+                to: c.to,
+                platforms: c.platforms.clone(),
+                tool: c.tool.clone(),
+                by: c.by.clone(),
+                terms: c.terms.clone(),
+                note: c.note.clone(),
+            }).collect(),
+            claims,
+            campaigns,
+            posts: found.into_iter().map(|f| f.post).collect(),
+            sources,
+            observed_posts: observed.len() as u64,
+            limits: Vec::new(),
+            ledger_head,
+            ledger_entries,
+            publish: PublishSettings {
+                pseudonymise: self.config.publish.pseudonymise,
+                mask_contacts: self.config.publish.mask_contacts,
+                key: self.key().to_vec(),
+            },
+        };
+        findings.summary = summary(&findings);
+        findings.limits = limits(&findings);
+        Ok(findings)
+    }
+}
+
+/// `platform:id` as a key; ids may hold colons, platforms do not.
+fn post_key(text: &str) -> PostKey {
+    let (platform, id) = text.split_once(':').unwrap_or(("unknown", text));
+    PostKey { platform: Platform::named(platform), id: id.to_owned() }
+}
+
+fn claims(rows: Vec<ClaimRow>) -> Vec<Claim> {
+    rows.into_iter()
+        .map(|row| Claim {
+            rate: match (row.rate_date.and_then(|d| d.parse().ok()), row.rate_currency, row.rate_units_per_eur) {
+                (Some(date), Some(currency), Some(units_per_eur)) => {
+                    Some(UsedRate { date, currency, units_per_eur, source: row.rate_source.unwrap_or_default() })
+                }
+                _ => None,
+            },
+            id: row.claim,
+            kind: row.kind,
+            value: serde_json::from_str(&row.value).unwrap_or_default(),
+            text: row.text,
+            posts: row.posts.iter().map(|p| post_key(p)).collect(),
+            as_of: row.as_of.parse().unwrap_or(Date::ZERO),
+        })
+        .collect()
+}
+
+fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseError> {
+    let members: Vec<CampaignRow> = results.campaigns.rows()?;
+    let evidence: Vec<EvidenceRow> = results.attribution.rows()?;
+    let assessments: Vec<AssessmentRow> = results.attribution.rows()?;
+    Ok(assessments
+        .into_iter()
+        .map(|row| CampaignFinding {
+            posts: members
+                .iter()
+                .filter(|m| m.campaign == row.campaign)
+                .map(|m| PostKey { platform: Platform::named(&m.platform), id: m.id.clone() })
+                .collect(),
+            evidence: evidence
+                .iter()
+                .filter(|e| e.campaign == row.campaign)
+                .map(|e| EvidenceItem {
+                    id: e.evidence.clone(),
+                    family: e.family.clone(),
+                    text: e.text.clone(),
+                    likelihood_ratio: e.likelihood_ratio,
+                    grade: e.grade.clone(),
+                    origin: e.origin.clone(),
+                    posts: e.posts.iter().map(|p| post_key(p)).collect(),
+                })
+                .collect(),
+            id: row.campaign,
+            organisation: row.organisation,
+            probability: row.probability,
+            term: row.term,
+            confidence: row.confidence,
+            sentence: row.sentence,
+            confidence_sentence: row.confidence_sentence,
+        })
+        .collect())
+}
+
+fn organisations(case: &Case) -> Vec<OrganisationFinding> {
+    case.packs()
+        .map(|pack| OrganisationFinding {
+            id: pack.id.clone(),
+            name: pack.name.clone(),
+            kind: pack.kind.clone(),
+            invented: pack.invented,
+            designations: pack.designations.clone(),
+        })
+        .collect()
+}
+
+fn sources(case: &Case, results: &Results) -> Result<Vec<SourceFinding>, CaseError> {
+    let mut out = Vec::new();
+    for (source, entry) in results.sources.iter().zip(&case.config.sources) {
+        for row in source.posts.rows::<SourceRow>()? {
+            let cannot: BTreeSet<String> = row
+                .format
+                .split(", ")
+                .filter_map(|name| name.parse::<Format>().ok())
+                .flat_map(|format| about(format).cannot.iter().map(|c| (*c).to_owned()))
+                .collect();
+            out.push(SourceFinding {
+                file: entry.path.rsplit(['/', '\\']).next().unwrap_or(&entry.path).to_owned(),
+                sha256: row.sha256,
+                role: row.role,
+                format: row.format,
+                posts: row.posts,
+                rejects: row.rejects,
+                cannot: cannot.into_iter().collect(),
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn references(case: &Case, results: &Results) -> Result<Vec<ReferenceFinding>, CaseError> {
+    let accounts = &case.config.reference_accounts;
+    let mut posts = vec![0u64; accounts.len()];
+    for (source, entry) in results.sources.iter().zip(&case.config.sources) {
+        if entry.role != Role::Reference {
+            continue;
+        }
+        for row in source.posts.rows::<AccountRow>()? {
+            let author = Author { id: row.account_id, handle: row.handle, name: row.name };
+            let account = reference_account(&case.config, &Platform::named(&row.platform), &author);
+            if let Some(at) = account.and_then(|a| accounts.iter().position(|known| known == a)) {
+                posts[at] += row.posts;
+            }
+        }
+    }
+    Ok(accounts
+        .iter()
+        .zip(posts)
+        .map(|(account, posts)| ReferenceFinding {
+            organisation: account.organisation.clone(),
+            platform: account.platform.clone(),
+            account: account.name.clone().or(account.handle.clone()).or(account.id.clone()).unwrap_or_default(),
+            verified_by: account.verified_by.clone(),
+            verified_at: account.verified_at,
+            how: account.how.clone(),
+            grade: account.grade.clone(),
+            posts,
+        })
+        .collect())
+}
+
+fn contacts(case: &Case, results: &Results, found: &[Found]) -> Result<Vec<ContactFinding>, CaseError> {
+    let second: Vec<Corroboration> = corroborations(case)?;
+    let mut counts: HashMap<String, u64> = HashMap::new();
+    let mut at_reference: BTreeSet<(ContactKind, String)> = BTreeSet::new();
+    for (source, entry) in results.sources.iter().zip(&case.config.sources) {
+        for row in source.readings.rows::<ContactCountRow>()? {
+            *counts.entry(row.hash).or_default() += row.posts;
+        }
+        if entry.role == Role::Reference {
+            for row in source.readings.rows::<ContactRow>()? {
+                if let Some(kind) = ContactKind::named(&row.kind) {
+                    at_reference.insert((kind.compared_as(), row.value));
+                }
+            }
+        }
+    }
+    let mut all: BTreeMap<(ContactKind, &str), ContactFinding> = BTreeMap::new();
+    for one in found {
+        for (kind, value) in &one.contacts {
+            let compared = kind.compared_as();
+            let finding = all.entry((compared, value)).or_insert_with(|| ContactFinding {
+                kind: compared,
+                value: value.clone(),
+                posts: Vec::new(),
+                campaigns: Vec::new(),
+                at_reference: at_reference.contains(&(compared, value.clone())),
+                confirmed_by: second
+                    .iter()
+                    .filter(|c| c.kind.compared_as() == compared && c.value == *value)
+                    .map(|c| format!("{}, graded {}", c.source, c.grade))
+                    .collect(),
+                ordinary_posts: counts.get(&contact_hash(case.key(), compared.as_str(), value)).copied().unwrap_or(0),
+            });
+            if !finding.posts.contains(&one.post.key) {
+                finding.posts.push(one.post.key.clone());
+            }
+            if !finding.campaigns.contains(&one.post.campaign) {
+                finding.campaigns.push(one.post.campaign.clone());
+            }
+        }
+    }
+    let mut all: Vec<ContactFinding> = all.into_values().collect();
+    all.sort_by(|a, b| (std::cmp::Reverse(a.posts.len()), a.kind, &a.value).cmp(&(std::cmp::Reverse(b.posts.len()), b.kind, &b.value)));
+    Ok(all)
+}
+
+/// The few sentences a journalist would quote, made of claims only.
+fn summary(findings: &Findings) -> Vec<String> {
+    let claim = |kind: &str| findings.claims.iter().find(|c| c.kind == kind);
+    let names: Vec<&str> = findings.organisations.iter().map(|o| o.name.as_str()).collect();
+    let names = names.join(" and ");
+    if findings.posts.is_empty() {
+        return vec![format!("No post recruiting for {names} was found among {} posts.", found::count(findings.observed_posts))];
+    }
+    let list = |kind: &str| claim(kind).and_then(|c| c.value.as_array()).map_or(0, Vec::len);
+    let number = |kind: &str| claim(kind).and_then(|c| c.value.as_u64());
+    let mut out = vec![format!(
+        "{} posts on {} platforms in {} languages offer work with {names}, among {} posts studied.",
+        findings.posts.len(),
+        list("platforms"),
+        list("languages"),
+        found::count(findings.observed_posts)
+    )];
+    let sentence = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().map(|c| format!("{}{}.", c.to_uppercase(), chars.as_str())).unwrap_or_default()
+    };
+    for kind in ["window", "views_at_least", "pay"] {
+        out.extend(claim(kind).map(|c| sentence(&c.text)));
+    }
+    let phones = number("phones_confirmed").unwrap_or(0);
+    if phones > 0 {
+        out.extend(claim("phones_confirmed").map(|c| sentence(&c.text)));
+    }
+    let looked = findings.posts.iter().filter(|p| p.last_look.is_some()).count();
+    if let (Some(up), Some(removed)) = (number("still_up"), number("removed"))
+        && looked > 0
+    {
+        out.push(format!("At the last look {up} of {} posts were still up and {removed} had been removed.", findings.posts.len()));
+    }
+    let mut by_term: Vec<(&str, usize)> = Vec::new();
+    for campaign in &findings.campaigns {
+        match by_term.iter_mut().find(|(term, _)| *term == campaign.term) {
+            Some((_, posts)) => *posts += campaign.posts.len(),
+            None => by_term.push((&campaign.term, campaign.posts.len())),
+        }
+    }
+    for (term, posts) in by_term {
+        let it = if posts == 1 { "1 post recruits".to_owned() } else { format!("{posts} posts recruit") };
+        out.push(format!("It is {term} that {it} on behalf of the organisation."));
+    }
+    out
+}
+
+fn limits(findings: &Findings) -> Vec<String> {
+    let mut out = Vec::new();
+    let rejects: u64 = findings.sources.iter().map(|s| s.rejects).sum();
+    if rejects > 0 {
+        out.push(format!("{} records of the sources could not be read; the table of rejects lists each with its place and reason.", found::count(rejects)));
+    }
+    let uncounted = findings.posts.iter().filter(|p| p.views.is_none()).count();
+    if uncounted > 0 {
+        out.push(format!("{uncounted} of {} posts publish no count of views: the sum of views is a lower bound.", findings.posts.len()));
+    }
+    let undated = findings.posts.iter().filter(|p| p.created_at.is_none()).count();
+    if undated > 0 {
+        out.push(format!("{undated} posts carry no date that could be read; they count although they may lie outside the window."));
+    }
+    if findings.references.is_empty() {
+        out.push("No verified account of the organisation was given: nothing could be compared with its own wording.".to_owned());
+    }
+    let unlooked = findings.posts.iter().filter(|p| p.last_look.is_none()).count();
+    if unlooked > 0 {
+        out.push(format!("{unlooked} posts were never looked at again: whether they are still up is not known."));
+    }
+    for source in findings.sources.iter().filter(|s| !s.cannot.is_empty()) {
+        out.push(format!("{} ({}): {}.", source.file, source.format, source.cannot.join("; ")));
+    }
+    out.push("Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned());
+    out.push("Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound.".to_owned());
+    out.push("Translations are not recognised as such: posts in different languages are tied only by shared contacts.".to_owned());
+    out.push("The likelihood ratios are judgements that have not been calibrated; no assessment made by the program alone goes beyond \"very likely\".".to_owned());
+    out
+}

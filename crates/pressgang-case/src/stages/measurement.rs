@@ -1,0 +1,295 @@
+//! Stage 6: the numbers, each a claim with an id, the posts behind it and the day it holds for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use pressgang_posts::Timestamp;
+use serde_json::{Value, json};
+
+use super::attribution::corroborations;
+use super::{Output, Run, SourceResult, Stage};
+use crate::error::CaseError;
+use crate::findings::UsedRate;
+use crate::folder::Case;
+use crate::found::{self, Found, PayFact, count, day_of, euros, money};
+use crate::rates::Rates;
+use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, PostRow};
+
+const VERSION: u32 = 1;
+
+pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], campaigns: &Output, attribution: &Output) -> Result<Output, CaseError> {
+    let (rates, rates_identity) = run.case.rates()?;
+    let looks = run.case.ledger.entries("observation")?.len();
+    let head = run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
+    let config = &run.case.config;
+    let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
+    inputs.extend([
+        campaigns.key.clone(),
+        attribution.key.clone(),
+        rates_identity,
+        head,
+        format!("{looks} {:?} {:?} {}", config.as_of, config.window, config.time_zone_name),
+    ]);
+    let stage = Stage { name: "measurement", scope: "", version: VERSION, inputs, total: None, unit: "claims" };
+    run.perform(stage, |case, parts, _| {
+        let found = found::load(case, sources, campaigns, &rates)?;
+        let assessments: Vec<AssessmentRow> = attribution.rows()?;
+        let as_of = as_of(case, sources)?;
+        let mut claims = Claims { as_of, rows: Vec::new() };
+        claims.all(case, &found, &rates, &assessments, &campaigns.rows()?)?;
+        parts.write(claims.rows)?;
+        parts.write(observations(case)?)
+    })
+}
+
+/// The day the numbers hold for: as the case says, else the newest date in the data.
+pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseError> {
+    if let Some(day) = case.config.as_of {
+        return Ok(day);
+    }
+    let mut newest: Option<Timestamp> = found::last_looks(case)?.values().map(|l| l.at).max();
+    for source in sources {
+        for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
+            for row in batch? {
+                newest = newest.max(row.collected_at).max(row.created_at);
+            }
+        }
+    }
+    let newest = newest.unwrap_or(Timestamp { unix_millis: 0 });
+    Ok(newest.to_jiff().to_zoned_datetime(case.config.time_zone.clone()).date())
+}
+
+fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
+    let text = |v: &Value| v.as_str().map(str::to_owned);
+    let entries = case.ledger.entries("observation")?;
+    Ok(entries
+        .iter()
+        .filter_map(|e| {
+            let personal = e.personal.as_ref()?;
+            Some(ObservationRow {
+                platform: text(&personal["platform"])?,
+                id: text(&personal["id"])?,
+                observed_at: e.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339),
+                status: text(&e.body["status"])?,
+                by: text(&e.body["by"]),
+                tool: text(&e.body["tool"]),
+                entry: e.number,
+            })
+        })
+        .collect())
+}
+
+struct Claims {
+    as_of: Date,
+    rows: Vec<ClaimRow>,
+}
+
+fn key(found: &Found) -> String {
+    found.post.key.to_string()
+}
+
+fn keys<'a>(found: impl IntoIterator<Item = &'a Found>) -> Vec<String> {
+    found.into_iter().map(key).collect()
+}
+
+/// "1 post" or "3 posts".
+fn plural(n: usize, word: &str) -> String {
+    format!("{} {word}{}", count(n as u64), if n == 1 { "" } else { "s" })
+}
+
+impl Claims {
+    fn add(&mut self, kind: &str, value: Value, text: String, posts: Vec<String>) {
+        self.add_converted(kind, value, text, posts, None);
+    }
+
+    fn add_converted(&mut self, kind: &str, value: Value, text: String, posts: Vec<String>, rate: Option<&UsedRate>) {
+        self.rows.push(ClaimRow {
+            claim: format!("C{}", self.rows.len() + 1),
+            kind: kind.to_owned(),
+            value: value.to_string(),
+            text,
+            posts,
+            as_of: self.as_of.to_string(),
+            rate_date: rate.map(|r| r.date.to_string()),
+            rate_currency: rate.map(|r| r.currency.clone()),
+            rate_units_per_eur: rate.map(|r| r.units_per_eur),
+            rate_source: rate.map(|r| r.source.clone()),
+        });
+    }
+
+    fn all(
+        &mut self,
+        case: &Case,
+        found: &[Found],
+        rates: &Rates,
+        assessments: &[AssessmentRow],
+        campaigns: &[CampaignRow],
+    ) -> Result<(), CaseError> {
+        self.add("posts_found", json!(found.len()), format!("{} found that recruit", plural(found.len(), "post")), keys(found));
+        self.platforms(found);
+        self.languages(found);
+        self.window(case, found);
+        self.views(found);
+        self.status(found);
+        self.phones(case, found)?;
+        self.pay(found, rates);
+        self.roles(found);
+        for assessment in assessments {
+            let posts = campaigns.iter().filter(|c| c.campaign == assessment.campaign).map(|c| format!("{}:{}", c.platform, c.id)).collect();
+            self.add("assessment", json!(assessment.term), format!("Campaign {}: {}", assessment.campaign, assessment.sentence), posts);
+        }
+        Ok(())
+    }
+
+    fn platforms(&mut self, found: &[Found]) {
+        let mut per: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in found {
+            *per.entry(one.post.key.platform.as_str()).or_default() += 1;
+        }
+        let text: Vec<String> = per.iter().map(|(platform, n)| format!("{n} on {platform}")).collect();
+        let text = if text.is_empty() { "no platforms".to_owned() } else { format!("{}: {}", plural(per.len(), "platform"), text.join(", ")) };
+        self.add("platforms", json!(per.keys().collect::<Vec<_>>()), text, keys(found));
+    }
+
+    fn languages(&mut self, found: &[Found]) {
+        let told: Vec<&Found> = found.iter().filter(|f| f.post.language != "und").collect();
+        let codes: BTreeSet<&str> = told.iter().map(|f| f.post.language.as_str()).collect();
+        let mut text = format!("{}: {}", plural(codes.len(), "language"), codes.iter().copied().collect::<Vec<_>>().join(", "));
+        if told.len() < found.len() {
+            text.push_str(&format!("; {} in no language that could be told", plural(found.len() - told.len(), "post")));
+        }
+        let posts = keys(told.iter().copied());
+        self.add("languages", json!(codes), text, posts);
+    }
+
+    fn window(&mut self, case: &Case, found: &[Found]) {
+        let dated: Vec<&Found> = found.iter().filter(|f| f.post.created_at.is_some()).collect();
+        let (Some(first), Some(last)) = (dated.first(), dated.last()) else {
+            self.add("window", json!(null), "no post has a date".to_owned(), Vec::new());
+            return;
+        };
+        let day = |one: &Found| day_of(&case.config, &one.post).map(|d| d.to_string()).unwrap_or_default();
+        let at = |one: &Found| one.post.created_at.map(|t| t.to_string());
+        let mut text = format!("published from {} to {} ({})", day(first), day(last), case.config.time_zone_name);
+        if dated.len() < found.len() {
+            text.push_str(&format!("; {} without a date", plural(found.len() - dated.len(), "post")));
+        }
+        let value = json!({ "from": day(first), "to": day(last), "first_seen": at(first), "last_seen": at(last) });
+        let posts = keys(dated.iter().copied());
+        self.add("window", value, text, posts);
+    }
+
+    fn views(&mut self, found: &[Found]) {
+        let counted: Vec<&Found> = found.iter().filter(|f| f.post.views.is_some()).collect();
+        if counted.is_empty() {
+            self.add("views_at_least", json!(null), "no post publishes a count of views".to_owned(), Vec::new());
+            return;
+        }
+        let sum: u64 = counted.iter().filter_map(|f| f.post.views).sum();
+        let text = format!("at least {} views over the {} that publish a count", count(sum), plural(counted.len(), "post"));
+        let posts = keys(counted.iter().copied());
+        self.add("views_at_least", json!(sum), text, posts);
+    }
+
+    fn status(&mut self, found: &[Found]) {
+        let with = |status: &str| -> Vec<&Found> {
+            found.iter().filter(|f| f.post.last_look.as_ref().is_some_and(|l| l.status == status)).collect()
+        };
+        let (up, removed) = (with("up"), with("removed"));
+        let looked = found.iter().filter(|f| f.post.last_look.is_some()).count();
+        let of = format!("of {} looked at", plural(looked, "post"));
+        let mut say = |kind: &str, posts: &[&Found], text: String| self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()));
+        say("still_up", &up, format!("{} {of} still up at the last look", count(up.len() as u64)));
+        say("removed", &removed, format!("{} {of} removed at the last look", count(removed.len() as u64)));
+        let unknown: Vec<&Found> =
+            found.iter().filter(|f| f.post.last_look.as_ref().is_none_or(|l| l.status != "up" && l.status != "removed")).collect();
+        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in &unknown {
+            *kinds.entry(one.post.last_look.as_ref().map_or("never looked at", |l| l.status.as_str())).or_default() += 1;
+        }
+        let kinds: Vec<String> = kinds.into_iter().map(|(kind, n)| format!("{n} {}", kind.replace('_', " "))).collect();
+        let detail = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
+        say("unknown_status", &unknown, format!("{} neither up nor removed{detail}", plural(unknown.len(), "post")));
+    }
+
+    fn phones(&mut self, case: &Case, found: &[Found]) -> Result<(), CaseError> {
+        let second = corroborations(case)?;
+        let mut confirmed: BTreeSet<&str> = BTreeSet::new();
+        let mut posts: BTreeSet<String> = BTreeSet::new();
+        let mut phones: BTreeSet<&str> = BTreeSet::new();
+        for one in found {
+            for (_, value) in one.contacts.iter().filter(|(kind, _)| kind.is_number()) {
+                phones.insert(value);
+                if second.iter().any(|c| c.kind.is_number() && c.value == *value && c.organisation == one.organisation) {
+                    confirmed.insert(value);
+                    posts.insert(key(one));
+                }
+            }
+        }
+        let text = format!("{} of {} confirmed by a second source", confirmed.len(), plural(phones.len(), "phone number"));
+        self.add("phones_confirmed", json!(confirmed.len()), text, posts.into_iter().collect());
+        Ok(())
+    }
+
+    /// The pay most posts offer: salaries of one currency and period, the widest range of them.
+    fn pay(&mut self, found: &[Found], rates: &Rates) {
+        let mut groups: BTreeMap<(String, Option<String>), Vec<(&Found, &PayFact)>> = BTreeMap::new();
+        for one in found {
+            for pay in one.pay.iter().filter(|p| p.kind == "salary") {
+                groups.entry((pay.currency.clone(), pay.period.clone())).or_default().push((one, pay));
+            }
+        }
+        let Some(((currency, period), facts)) = groups.into_iter().max_by_key(|(_, facts)| facts.len()) else {
+            self.add("pay", json!(null), "no post states its pay".to_owned(), Vec::new());
+            return;
+        };
+        let amounts = || facts.iter().flat_map(|(_, p)| [p.min, p.max]).flatten();
+        let (min, max) = (amounts().fold(f64::INFINITY, f64::min), amounts().fold(0.0, f64::max));
+        let mut often: BTreeMap<u64, usize> = BTreeMap::new();
+        for (_, pay) in &facts {
+            if let Some(amount) = pay.max.or(pay.min) {
+                *often.entry(amount.round() as u64).or_default() += 1;
+            }
+        }
+        let usual = often.iter().max_by_key(|(amount, n)| (**n, **amount)).map_or(max, |(amount, _)| *amount as f64);
+        let whole = PayFact { min: Some(min), max: Some(max), currency: currency.clone(), period: period.clone(), kind: "salary".to_owned() };
+        let rate = rates.on(&currency, self.as_of);
+        let posts: BTreeSet<String> = facts.iter().map(|(one, _)| key(one)).collect();
+        let in_euro = match &rate {
+            Some(rate) if currency != "EUR" => format!(
+                "; most often {}, EUR {} at the rate of {} ({})",
+                money(usual),
+                money(euros(usual, rate)),
+                rate.date,
+                rate.source
+            ),
+            Some(_) => format!("; most often {}", money(usual)),
+            None => format!("; most often {}; not converted: no {currency} rate within the 7 days before {}", money(usual), self.as_of),
+        };
+        let text = format!("{} in {}{in_euro}", whole.words(), plural(posts.len(), "post"));
+        let eur = |amount: f64| rate.as_ref().map(|rate| whole_or_cents(euros(amount, rate)));
+        let value = json!({
+            "min": whole_or_cents(min), "max": whole_or_cents(max), "usual": whole_or_cents(usual), "currency": currency, "period": period,
+            "eur_min": eur(min), "eur_max": eur(max), "eur_usual": eur(usual),
+        });
+        let rate = rate.filter(|r| r.currency != "EUR");
+        self.add_converted("pay", value, text, posts.into_iter().collect(), rate.as_ref());
+    }
+
+    fn roles(&mut self, found: &[Found]) {
+        let mut per: BTreeMap<&str, usize> = BTreeMap::new();
+        for role in found.iter().flat_map(|f| &f.post.roles) {
+            *per.entry(role).or_default() += 1;
+        }
+        let mut most: Vec<(&&str, &usize)> = per.iter().collect();
+        most.sort_by_key(|(role, n)| (std::cmp::Reverse(**n), **role));
+        let list: Vec<String> = most.iter().map(|(role, n)| format!("{role} in {n}")).collect();
+        let text = format!("{} by ISCO-08 code: {}", plural(per.len(), "occupation"), list.join(", "));
+        self.add("roles", json!(per.keys().collect::<Vec<_>>()), text, keys(found.iter().filter(|f| !f.post.roles.is_empty())));
+    }
+}
+
+/// A JSON number without a fraction where there is none.
+fn whole_or_cents(amount: f64) -> Value {
+    if amount.fract() == 0.0 { json!(amount as i64) } else { json!(amount) }
+}

@@ -1,0 +1,271 @@
+//! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
+//!
+//! ```text
+//! sources -> posts -> readings -> matches -> campaigns -> attribution -> measurement
+//! ```
+//!
+//! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
+//! and ledger entries it uses. It is done when one ledger entry names its key and its files with their hashes; files
+//! that no such entry names are garbage. So a killed run loses at most the stage it was in.
+
+mod attribution;
+mod campaigns;
+mod corpus;
+mod matches;
+mod measurement;
+mod posts;
+mod readings;
+
+pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use measurement::as_of as measured_as_of;
+pub(crate) use readings::contact_hash;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pressgang_posts::Timestamp;
+use serde_json::json;
+
+use crate::error::CaseError;
+use crate::files::{self, hash_texts};
+use crate::folder::Case;
+use crate::tables::{PartReader, PartWriter, TableRow};
+
+/// Hears how a run goes.
+pub trait Progress {
+    /// A stage begins; `total` is how many of `unit` it will go through, where that is known.
+    fn begin(&self, stage: &str, scope: &str, total: Option<u64>, unit: &'static str);
+    /// So many more are done.
+    fn advance(&self, done: u64);
+    /// The stage ended; `ran` is false when its result was still good.
+    fn end(&self, stage: &str, scope: &str, ran: bool);
+}
+
+/// Hears nothing.
+#[derive(Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: &str, _: &str, _: Option<u64>, _: &'static str) {}
+    fn advance(&self, _: u64) {}
+    fn end(&self, _: &str, _: &str, _: bool) {}
+}
+
+/// How a run went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunSummary {
+    /// Stages that were done, as `stage` or `stage/source`.
+    pub done: Vec<String>,
+    /// Stages whose results were still good.
+    pub unchanged: Vec<String>,
+    /// Records that were rejected, over all sources.
+    pub rejects: u64,
+    /// Posts read, over all sources.
+    pub posts: u64,
+}
+
+/// One stage's result: its key and its files by table.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub key: String,
+    files: BTreeMap<String, PathBuf>,
+}
+
+impl Output {
+    /// The path of this result's part of a table.
+    pub fn path<R: TableRow>(&self) -> Option<&Path> {
+        self.files.get(R::TABLE).map(PathBuf::as_path)
+    }
+
+    /// The rows of this result's part of a table; none if it has no such part.
+    pub fn rows<R: TableRow>(&self) -> Result<Vec<R>, CaseError> {
+        self.path::<R>().map_or(Ok(Vec::new()), |path| Ok(PartReader::all(path)?))
+    }
+
+    /// The same, batch by batch.
+    pub fn batches<R: TableRow>(&self) -> Result<Option<PartReader<R>>, CaseError> {
+        self.path::<R>().map(|path| Ok(PartReader::open(path)?)).transpose()
+    }
+}
+
+/// Where a stage in work puts its files.
+pub(crate) struct Parts {
+    tables: PathBuf,
+    name: String,
+    files: BTreeMap<String, PathBuf>,
+}
+
+impl Parts {
+    /// Begins this result's part of a table.
+    pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
+        let path = self.tables.join(R::TABLE).join(&self.name);
+        self.files.insert(R::TABLE.to_owned(), path.clone());
+        Ok(PartWriter::create(&path)?)
+    }
+
+    /// Writes a whole part at once.
+    pub fn write<R: TableRow>(&mut self, rows: impl IntoIterator<Item = R>) -> Result<(), CaseError> {
+        let mut writer = self.create()?;
+        writer.extend(rows)?;
+        writer.finish()?;
+        Ok(())
+    }
+}
+
+/// The results of all stages of a case that is up to date.
+pub(crate) struct Results {
+    pub sources: Vec<SourceResult>,
+    pub campaigns: Output,
+    pub attribution: Output,
+    pub measurement: Output,
+}
+
+/// The results of one source.
+pub(crate) struct SourceResult {
+    pub posts: Output,
+    pub readings: Output,
+}
+
+impl Case {
+    /// Brings every stage up to date.
+    pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
+        let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
+        self.clear_garbage()?;
+        Ok(summary)
+    }
+
+    /// The results of a case that is up to date; an error if something changed since the last run.
+    pub(crate) fn results(&mut self) -> Result<Results, CaseError> {
+        Ok(self.bring_up_to_date(None, &Silent)?.0)
+    }
+
+    fn bring_up_to_date(&mut self, now: Option<Timestamp>, progress: &dyn Progress) -> Result<(Results, RunSummary), CaseError> {
+        let mut run = Run { case: self, now, progress, summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 } };
+        let mut sources = Vec::new();
+        for index in 0..run.case.config.sources.len() {
+            let posts = posts::stage(&mut run, index)?;
+            let readings = readings::stage(&mut run, index, &posts)?;
+            sources.push(SourceResult { posts, readings });
+        }
+        for source in &sources {
+            for row in source.posts.rows::<crate::tables::SourceRow>()? {
+                run.summary.rejects += row.rejects;
+                run.summary.posts += row.posts;
+            }
+        }
+        let matches = matches::stage(&mut run, &sources)?;
+        let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
+        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
+        let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
+        let summary = run.summary;
+        Ok((Results { sources, campaigns, attribution, measurement }, summary))
+    }
+
+    /// Removes files of tables that no result names, and what killed runs left unfinished.
+    fn clear_garbage(&self) -> Result<(), CaseError> {
+        let mut named: HashSet<PathBuf> = HashSet::new();
+        for id in self.stage_ids() {
+            if let Some(body) = self.ledger.newest("stage", "id", &id)? {
+                named.extend(outputs(&body).into_iter().map(|(_, path, _)| self.root().join(path)));
+            }
+        }
+        let tables = self.root().join("tables");
+        for table in fs::read_dir(&tables).into_iter().flatten().flatten() {
+            for file in fs::read_dir(table.path()).into_iter().flatten().flatten() {
+                if !named.contains(&file.path()) {
+                    // A file that cannot be removed now is removed by a later run.
+                    let _ = fs::remove_file(file.path());
+                }
+            }
+        }
+        for file in fs::read_dir(self.root().join("sources")).into_iter().flatten().flatten() {
+            if file.file_name().to_string_lossy().starts_with(files::UNFINISHED) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
+        Ok(())
+    }
+
+    fn stage_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> =
+            ["matches", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+        for source in &self.config.sources {
+            ids.extend([format!("posts/{}", source.id), format!("readings/{}", source.id)]);
+        }
+        ids
+    }
+}
+
+/// A run in progress.
+pub(crate) struct Run<'a> {
+    pub case: &'a mut Case,
+    /// `None` when only results that are still good are wanted.
+    now: Option<Timestamp>,
+    pub progress: &'a dyn Progress,
+    summary: RunSummary,
+}
+
+/// What one stage needs to be told about itself.
+pub(crate) struct Stage<'a> {
+    pub name: &'static str,
+    /// The source's id for stages that work per source, else empty.
+    pub scope: &'a str,
+    /// Changes whenever the same input may give another result.
+    pub version: u32,
+    /// Everything the result depends on.
+    pub inputs: Vec<String>,
+    /// How much there is to go through.
+    pub total: Option<u64>,
+    pub unit: &'static str,
+}
+
+impl Run<'_> {
+    /// Returns the stage's result, doing `work` only if there is none for its key.
+    pub fn perform(
+        &mut self,
+        stage: Stage<'_>,
+        work: impl FnOnce(&mut Case, &mut Parts, &dyn Progress) -> Result<(), CaseError>,
+    ) -> Result<Output, CaseError> {
+        let id = if stage.scope.is_empty() { stage.name.to_owned() } else { format!("{}/{}", stage.name, stage.scope) };
+        let version = stage.version.to_string();
+        let key = hash_texts([stage.name, stage.scope, &version].into_iter().chain(stage.inputs.iter().map(String::as_str)));
+        let root = self.case.root().to_owned();
+        if let Some(body) = self.case.ledger.newest("stage", "id", &id)?
+            && body["key"].as_str() == Some(&key)
+        {
+            let files = outputs(&body);
+            let whole = files.iter().all(|(_, path, bytes)| fs::metadata(root.join(path)).is_ok_and(|m| m.len() == *bytes));
+            if whole {
+                self.progress.end(stage.name, stage.scope, false);
+                self.summary.unchanged.push(id);
+                let files = files.into_iter().map(|(table, path, _)| (table, root.join(path))).collect();
+                return Ok(Output { key, files });
+            }
+        }
+        let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
+        self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
+        let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
+        let mut parts = Parts { tables: root.join("tables"), name: format!("{scope}-{}.parquet", &key[..12]), files: BTreeMap::new() };
+        work(self.case, &mut parts, self.progress)?;
+        let mut named = Vec::new();
+        for (table, path) in &parts.files {
+            let bytes = fs::metadata(path).map_err(|e| files::FileError::new("read", path, e))?.len();
+            let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
+        }
+        let body = json!({ "id": id, "version": stage.version, "key": key, "outputs": named });
+        self.case.ledger.append(now, "stage", &body, None)?;
+        self.progress.end(stage.name, stage.scope, true);
+        self.summary.done.push(id);
+        Ok(Output { key, files: parts.files })
+    }
+}
+
+/// Table, path and size of each file a stage entry names.
+fn outputs(body: &serde_json::Value) -> Vec<(String, String, u64)> {
+    let list = body["outputs"].as_array().map_or(&[][..], Vec::as_slice);
+    list.iter()
+        .filter_map(|o| Some((o["table"].as_str()?.to_owned(), o["path"].as_str()?.to_owned(), o["bytes"].as_u64()?)))
+        .collect()
+}

@@ -1,0 +1,181 @@
+//! Stage 1, per source: an export becomes posts, metrics, accounts and rejects.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use pressgang_posts::{Format, Item, Limits, Post, ReadOptions, Timestamp, hash_file, read_file};
+
+use super::{Output, Parts, Progress, Run, Stage};
+use crate::add::mapping;
+use crate::config::SourceEntry;
+use crate::error::CaseError;
+use crate::folder::Case;
+use crate::tables::{AccountRow, MetricRow, PartError, PartWriter, PostRow, RejectRow, SourceRow};
+
+const VERSION: u32 = 1;
+
+pub(super) fn stage(run: &mut Run<'_>, index: usize) -> Result<Output, CaseError> {
+    let source = run.case.config.sources[index].clone();
+    let inputs = vec![
+        source.sha256.clone(),
+        source.role.as_str().to_owned(),
+        source.format.clone().unwrap_or_default(),
+        source.organisation.clone().unwrap_or_default(),
+        format!("{:?}", source.mapping),
+        source.received_at.clone().unwrap_or_default(),
+    ];
+    let stage = Stage { name: "posts", scope: &source.id, version: VERSION, inputs, total: None, unit: "posts" };
+    run.perform(stage, |case, parts, progress| read(case, &source, parts, progress))
+}
+
+fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Progress) -> Result<(), CaseError> {
+    let path = case.source_path(&source.path);
+    if !path.is_file() {
+        return Err(CaseError::SourceMissing { id: source.id.clone(), path });
+    }
+    let (sha256, bytes) = hash_file(&path)?;
+    if sha256 != source.sha256 {
+        return Err(CaseError::SourceChanged { path });
+    }
+    let format = source.format.as_deref().map(str::parse::<Format>).transpose().map_err(|e| CaseError::Usage(e.to_string()))?;
+    let options = ReadOptions {
+        format,
+        mapping: mapping(&source.mapping)?,
+        limits: Limits::standard(),
+        received_at: source.received_at.as_deref().and_then(Timestamp::parse_rfc3339),
+        all_chats: false,
+    };
+    let mut tables = Tables {
+        source: source.id.clone(),
+        posts: parts.create()?,
+        metrics: parts.create()?,
+        rejects: parts.create()?,
+        accounts: BTreeMap::new(),
+        seen: HashSet::new(),
+    };
+    let mut failed: Option<PartError> = None;
+    let mut since = 0;
+    let summary = read_file(&path, &options, &mut |item| {
+        since += 1;
+        if since == 1000 {
+            progress.advance(since);
+            since = 0;
+        }
+        match tables.take(item) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    progress.advance(since);
+    tables.posts.finish()?;
+    tables.metrics.finish()?;
+    tables.rejects.finish()?;
+    parts.write(tables.accounts.into_values())?;
+    let mut formats: Vec<&str> = summary.parts.iter().map(|p| p.format.as_str()).collect();
+    formats.dedup();
+    parts.write([SourceRow {
+        source: source.id.clone(),
+        file: source.path.clone(),
+        sha256,
+        bytes,
+        role: source.role.as_str().to_owned(),
+        organisation: source.organisation.clone(),
+        format: formats.join(", "),
+        posts: summary.parts.iter().map(|p| p.posts).sum(),
+        rejects: summary.parts.iter().map(|p| p.rejects).sum(),
+    }])
+}
+
+type AccountKey = (String, Option<String>, Option<String>);
+
+struct Tables {
+    source: String,
+    posts: PartWriter<PostRow>,
+    metrics: PartWriter<MetricRow>,
+    rejects: PartWriter<RejectRow>,
+    accounts: BTreeMap<AccountKey, AccountRow>,
+    /// Keys of the posts so far: a later capture of the same post adds counts, not a post.
+    seen: HashSet<String>,
+}
+
+impl Tables {
+    fn take(&mut self, item: Item) -> Result<(), PartError> {
+        let post = match item {
+            Item::Post(post) => *post,
+            Item::Reject(reject) => {
+                return self.rejects.push(RejectRow {
+                    source: self.source.clone(),
+                    member: reject.provenance.member.as_deref().map(str::to_owned),
+                    offset: reject.provenance.offset,
+                    length: reject.provenance.length,
+                    row: reject.provenance.row,
+                    reason: reject.reason,
+                });
+            }
+        };
+        self.metrics.push(MetricRow {
+            source: self.source.clone(),
+            platform: post.key.platform.as_str().to_owned(),
+            id: post.key.id.clone(),
+            collected_at: post.collected_at,
+            views: post.metrics.views,
+            likes: post.metrics.likes,
+            shares: post.metrics.shares,
+            comments: post.metrics.comments,
+        })?;
+        if !self.seen.insert(post.key.to_string()) {
+            return Ok(());
+        }
+        let platform = post.key.platform.as_str().to_owned();
+        let key = (platform.clone(), post.author.id.clone(), post.author.handle.clone());
+        self.accounts
+            .entry(key)
+            .or_insert_with(|| AccountRow {
+                source: self.source.clone(),
+                platform,
+                account_id: post.author.id.clone(),
+                handle: post.author.handle.clone(),
+                name: post.author.name.clone(),
+                posts: 0,
+            })
+            .posts += 1;
+        self.posts.push(row(&self.source, post))
+    }
+}
+
+fn row(source: &str, post: Post) -> PostRow {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    PostRow {
+        source: source.to_owned(),
+        platform: post.key.platform.as_str().to_owned(),
+        id: post.key.id,
+        url: post.url,
+        author_id: post.author.id,
+        author_handle: post.author.handle,
+        author_name: post.author.name,
+        created_at: post.created_at,
+        text: post.text,
+        language_declared: post.language_declared,
+        links: post.links,
+        mentions: post.mentions,
+        hashtags: post.hashtags,
+        media_kind: post.media.iter().map(|m| m.kind.as_str().to_owned()).collect(),
+        media_url: post.media.iter().map(|m| text(&m.url)).collect(),
+        media_path: post.media.iter().map(|m| text(&m.path)).collect(),
+        media_alt: post.media.iter().map(|m| text(&m.alt)).collect(),
+        reply_to: post.relations.reply_to,
+        repost_of: post.relations.repost_of,
+        quote_of: post.relations.quote_of,
+        collected_at: post.collected_at,
+        member: post.provenance.member.as_deref().map(str::to_owned),
+        offset: post.provenance.offset,
+        length: post.provenance.length,
+        row: post.provenance.row,
+    }
+}

@@ -1,0 +1,161 @@
+//! Stage 2, per source: what each post says. Batches of posts are read on all cores.
+//!
+//! Reposts are not read: they are somebody else's words. Contacts are kept only of candidates and of reference posts;
+//! of everybody else's only a keyed hash and a count remain.
+
+use std::collections::BTreeMap;
+
+use hmac::{Hmac, KeyInit, Mac};
+use pressgang_signals::{PostReader, READING_VERSION, Reading};
+use rayon::prelude::*;
+use sha2::Sha256;
+
+use super::{Output, Parts, Progress, Run, Stage};
+use crate::config::{Role, SourceEntry};
+use crate::error::CaseError;
+use crate::files::hex;
+use crate::folder::Case;
+use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
+
+const VERSION: u32 = 1;
+
+/// A post at or above this advert or recruitment score is a candidate: its contacts are kept.
+pub(super) const CANDIDATE: f64 = 0.3;
+
+pub(super) fn stage(run: &mut Run<'_>, index: usize, posts: &Output) -> Result<Output, CaseError> {
+    let source = run.case.config.sources[index].clone();
+    let mut inputs = vec![posts.key.clone(), READING_VERSION.to_string(), pressgang_signals::Lexicons::shipped().fingerprint().to_owned()];
+    inputs.extend(run.case.pack_texts().map(str::to_owned));
+    let total = posts.rows::<SourceRow>()?.first().map(|s| s.posts);
+    let stage = Stage { name: "readings", scope: &source.id, version: VERSION, inputs, total, unit: "posts" };
+    run.perform(stage, |case, parts, progress| read(case, &source, posts, parts, progress))
+}
+
+fn read(case: &Case, source: &SourceEntry, posts: &Output, parts: &mut Parts, progress: &dyn Progress) -> Result<(), CaseError> {
+    let packs: Vec<_> = case.packs().cloned().collect();
+    let reader = PostReader::new(&packs);
+    let mut readings = parts.create::<ReadingRow>()?;
+    let mut mentions = parts.create::<MentionRow>()?;
+    let mut contacts = parts.create::<ContactRow>()?;
+    let mut offers = parts.create::<OfferRow>()?;
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for batch in posts.batches::<PostRow>()?.into_iter().flatten() {
+        let batch: Vec<PostRow> = batch?;
+        let seen = batch.len() as u64;
+        let read: Vec<(PostRow, Reading)> = batch
+            .into_par_iter()
+            .filter(|post| post.repost_of.is_none())
+            .map(|post| {
+                let reading = reader.read(&post.text, Some(&post.platform), &post.links);
+                (post, reading)
+            })
+            .collect();
+        for (post, reading) in &read {
+            readings.push(reading_row(post, reading))?;
+            let candidate = f64::from(reading.recruitment.score.max(reading.recruitment.advert)) >= CANDIDATE;
+            if source.role == Role::Background {
+                count(&mut counts, case.key(), reading);
+                continue;
+            }
+            mentions.extend(reading.mentions.iter().map(|mention| MentionRow {
+                source: post.source.clone(),
+                platform: post.platform.clone(),
+                id: post.id.clone(),
+                organisation: mention.organisation.clone(),
+                kind: mention.kind.as_str().to_owned(),
+                start: mention.span.start as u64,
+                end: mention.span.end as u64,
+            }))?;
+            if candidate || source.role == Role::Reference {
+                contacts.extend(reading.contacts.iter().map(|contact| ContactRow {
+                    source: post.source.clone(),
+                    platform: post.platform.clone(),
+                    id: post.id.clone(),
+                    kind: contact.kind.as_str().to_owned(),
+                    value: contact.value.clone(),
+                    start: contact.in_text().then_some(contact.span.start as u64),
+                    end: contact.in_text().then_some(contact.span.end as u64),
+                    hidden: contact.hidden.map(str::to_owned),
+                    alternatives: contact.alternatives.clone(),
+                }))?;
+                offers.extend(offer_rows(post, reading))?;
+            } else {
+                count(&mut counts, case.key(), reading);
+            }
+        }
+        progress.advance(seen);
+    }
+    readings.finish()?;
+    mentions.finish()?;
+    contacts.finish()?;
+    offers.finish()?;
+    parts.write(counts.into_iter().map(|(hash, posts)| ContactCountRow { source: source.id.clone(), hash, posts }))
+}
+
+fn reading_row(post: &PostRow, reading: &Reading) -> ReadingRow {
+    let reasons = &reading.recruitment.reasons;
+    ReadingRow {
+        source: post.source.clone(),
+        platform: post.platform.clone(),
+        id: post.id.clone(),
+        language: reading.language.clone(),
+        language_p: reading.languages.first().map_or(0.0, |g| f64::from(g.p)),
+        recruitment: f64::from(reading.recruitment.score),
+        advert: f64::from(reading.recruitment.advert),
+        sign: reasons.iter().map(|r| r.sign.to_owned()).collect(),
+        weight: reasons.iter().map(|r| f64::from(r.weight)).collect(),
+        start: reasons.iter().map(|r| r.span.start as u64).collect(),
+        end: reasons.iter().map(|r| r.span.end as u64).collect(),
+    }
+}
+
+fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
+    let Some(offer) = &reading.offer else { return Vec::new() };
+    let row = |fact: &str, span: &std::ops::Range<usize>| OfferRow {
+        source: post.source.clone(),
+        platform: post.platform.clone(),
+        id: post.id.clone(),
+        fact: fact.to_owned(),
+        isco: None,
+        min: None,
+        max: None,
+        currency: None,
+        period: None,
+        kind: None,
+        start: span.start as u64,
+        end: span.end as u64,
+    };
+    let mut rows = Vec::new();
+    rows.extend(offer.roles.iter().map(|r| OfferRow { isco: Some(r.isco.as_str().to_owned()), ..row("role", &r.span) }));
+    rows.extend(offer.pay.iter().map(|p| OfferRow {
+        min: p.min,
+        max: p.max,
+        currency: Some(p.currency.clone()),
+        period: p.period.map(|period| period.as_str().to_owned()),
+        kind: Some(p.kind.as_str().to_owned()),
+        ..row("pay", &p.span)
+    }));
+    rows.extend(offer.age.iter().map(|a| OfferRow { min: a.min.map(f64::from), max: a.max.map(f64::from), ..row("age", &a.span) }));
+    rows.extend(offer.benefits.iter().map(|(b, span)| OfferRow { kind: Some(b.as_str().to_owned()), ..row("benefit", span) }));
+    rows.extend(offer.term.iter().map(|span| row("term", span)));
+    rows
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, key: &[u8], reading: &Reading) {
+    let mut hashes: Vec<String> = reading.contacts.iter().map(|c| contact_hash(key, c.kind.compared_as().as_str(), &c.value)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    for hash in hashes {
+        *counts.entry(hash).or_default() += 1;
+    }
+}
+
+/// The keyed hash under which contacts outside the candidates are counted.
+pub(crate) fn contact_hash(key: &[u8], kind: &str, value: &str) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(kind.as_bytes());
+    mac.update(b":");
+    mac.update(value.as_bytes());
+    hex(&mac.finalize().into_bytes())[..32].to_owned()
+}

@@ -1,0 +1,12 @@
+//! The case's tables: what each row holds, and Parquet files of such rows.
+//!
+//! A table is a Rust struct; its schema, its reading, its writing and its page in docs/tables all come from that one
+//! definition. A part is written aside, synced and renamed, so a file with a final name is always whole.
+
+mod column;
+mod part;
+mod rows;
+
+pub use column::{Column, ColumnAbout};
+pub use part::{PartError, PartReader, PartWriter, TableRow};
+pub use rows::*;

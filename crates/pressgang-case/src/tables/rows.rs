@@ -1,0 +1,417 @@
+//! The rows of every table. The doc comments here are the documentation in docs/tables.
+
+use arrow_array::{ArrayRef, RecordBatch};
+use pressgang_posts::Timestamp;
+
+use super::column::{Column, ColumnAbout};
+use super::part::TableRow;
+
+macro_rules! table {
+    ($(#[doc = $about:literal])+ $name:ident = $table:literal { $($(#[doc = $doc:literal])+ $field:ident: $type:ty,)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name { $($(#[doc = $doc])+ pub $field: $type,)+ }
+
+        impl TableRow for $name {
+            const TABLE: &'static str = $table;
+            const ABOUT: &'static str = concat!($($about, "\n"),+);
+            fn columns() -> Vec<ColumnAbout> {
+                vec![$(ColumnAbout {
+                    name: stringify!($field),
+                    doc: concat!($($doc),+),
+                    data_type: <$type as Column>::data_type(),
+                    nullable: <$type as Column>::NULLABLE,
+                }),+]
+            }
+            fn arrays(rows: &[Self]) -> Vec<ArrayRef> {
+                vec![$(<$type as Column>::build(rows.iter().map(|row| &row.$field))),+]
+            }
+            fn rows(batch: &RecordBatch) -> Option<Vec<Self>> {
+                $(let mut $field = <$type as Column>::values(batch.column_by_name(stringify!($field))?)?.into_iter();)+
+                let mut out = Vec::with_capacity(batch.num_rows());
+                for _ in 0..batch.num_rows() {
+                    out.push($name { $($field: $field.next()?,)+ });
+                }
+                Some(out)
+            }
+        }
+    };
+}
+
+table! {
+    /// The files that posts were read from, one row per file; a part per source.
+    SourceRow = "sources" {
+        /// The source's id in this case, `s1` and up.
+        source: String,
+        /// Where the file lies: below the case folder, or an absolute path when it is referenced in place.
+        file: String,
+        /// SHA-256 of the file as received, lower-case hex.
+        sha256: String,
+        /// Size as received, in bytes.
+        bytes: u64,
+        /// `observed`, `reference` or `background`.
+        role: String,
+        /// The organisation whose account a reference is.
+        organisation: Option<String>,
+        /// The format it was read as; several, comma-separated, for an archive of several.
+        format: String,
+        /// Posts read (captures: two captures of one post count twice).
+        posts: u64,
+        /// Records rejected.
+        rejects: u64,
+    }
+}
+
+table! {
+    /// Posts, one row per post and source; a part per source. A post captured by two sources is in both parts: (platform, id) is what makes a post one post.
+    PostRow = "posts" {
+        /// The source it was read from.
+        source: String,
+        /// `x`, `facebook`, `telegram`, `vk` ...
+        platform: String,
+        /// The platform's id, as text.
+        id: String,
+        /// Public address where it can be known.
+        url: Option<String>,
+        /// The platform's id of the account.
+        author_id: Option<String>,
+        /// The account's handle without `@`.
+        author_handle: Option<String>,
+        /// The account's displayed name.
+        author_name: Option<String>,
+        /// When it was published, UTC.
+        created_at: Option<Timestamp>,
+        /// The whole text; offsets elsewhere count its UTF-8 bytes.
+        text: String,
+        /// The language as the platform or export labels it.
+        language_declared: Option<String>,
+        /// Addresses in or behind the text.
+        links: Vec<String>,
+        /// Handles mentioned.
+        mentions: Vec<String>,
+        /// Hashtags.
+        hashtags: Vec<String>,
+        /// Kind of each attachment: `photo`, `video`, `audio`, `document`.
+        media_kind: Vec<String>,
+        /// Address of each attachment, empty where none; in the order of `media_kind`.
+        media_url: Vec<String>,
+        /// Path of each attachment inside the export, empty where none.
+        media_path: Vec<String>,
+        /// Description of each attachment, empty where none.
+        media_alt: Vec<String>,
+        /// The post this one answers.
+        reply_to: Option<String>,
+        /// The post this one only passes on.
+        repost_of: Option<String>,
+        /// The post this one quotes.
+        quote_of: Option<String>,
+        /// When it was first captured in this source.
+        collected_at: Option<Timestamp>,
+        /// Member of the archive it was in.
+        member: Option<String>,
+        /// First byte of the record in the decompressed bytes.
+        offset: Option<u64>,
+        /// Length of the record in bytes.
+        length: Option<u64>,
+        /// Row of a table, counted from 1 under the header.
+        row: Option<u64>,
+    }
+}
+
+table! {
+    /// Counts of each capture of a post, one row per capture; a part per source. Null is "no count published", never zero.
+    MetricRow = "metrics" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// When it was captured.
+        collected_at: Option<Timestamp>,
+        /// Views.
+        views: Option<u64>,
+        /// Likes.
+        likes: Option<u64>,
+        /// Shares or reposts.
+        shares: Option<u64>,
+        /// Comments or replies.
+        comments: Option<u64>,
+    }
+}
+
+table! {
+    /// Records that could not be read as posts, one row per record; a part per source.
+    RejectRow = "rejects" {
+        /// The source.
+        source: String,
+        /// Member of the archive.
+        member: Option<String>,
+        /// First byte of the record in the decompressed bytes.
+        offset: Option<u64>,
+        /// Length in bytes where known.
+        length: Option<u64>,
+        /// Row of a table.
+        row: Option<u64>,
+        /// Why it was rejected.
+        reason: String,
+    }
+}
+
+table! {
+    /// Accounts that published posts, one row per account and source; a part per source.
+    AccountRow = "accounts" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id of the account.
+        account_id: Option<String>,
+        /// Handle without `@`.
+        handle: Option<String>,
+        /// Displayed name.
+        name: Option<String>,
+        /// Posts of it in this source.
+        posts: u64,
+    }
+}
+
+table! {
+    /// What each post says, one row per post; a part per source. The spans of reasons count UTF-8 bytes of the post's text.
+    ReadingRow = "readings" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// BCP 47 code of the likeliest language, `und` where there is none.
+        language: String,
+        /// The model's probability for it.
+        language_p: f64,
+        /// How surely the text alone recruits for a studied organisation or for fighting, 0 to 1.
+        recruitment: f64,
+        /// How surely it is an advert for work at all, 0 to 1.
+        advert: f64,
+        /// The signs both rest on.
+        sign: Vec<String>,
+        /// What each sign adds, in log-odds.
+        weight: Vec<f64>,
+        /// First byte of each sign.
+        start: Vec<u64>,
+        /// One past the last byte of each sign.
+        end: Vec<u64>,
+    }
+}
+
+table! {
+    /// Organisations named, one row per mention; a part per source.
+    MentionRow = "mentions" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// The pack's id.
+        organisation: String,
+        /// `name`, `alias`, `ambiguous`, `euphemism` or `leader`.
+        kind: String,
+        /// First byte in the text.
+        start: u64,
+        /// One past the last byte.
+        end: u64,
+    }
+}
+
+table! {
+    /// Contacts of candidates and reference posts, one row per contact; a part per source. Contacts of other posts are never stored, see `contact_counts`.
+    ContactRow = "contacts" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// `phone`, `telegram`, `url` ...
+        kind: String,
+        /// Normal form.
+        value: String,
+        /// First byte in the text; null for a contact that is only in the address behind a shortened link.
+        start: Option<u64>,
+        /// One past the last byte.
+        end: Option<u64>,
+        /// How it was hidden, if it was.
+        hidden: Option<String>,
+        /// Other readings of the same span.
+        alternatives: Vec<String>,
+    }
+}
+
+table! {
+    /// How many other posts (neither candidates nor references) carry a contact: a keyed hash and a count, for rarity; a part per source.
+    ContactCountRow = "contact_counts" {
+        /// The source.
+        source: String,
+        /// HMAC-SHA256 of kind and value under the case's key, lower-case hex, first 32 digits.
+        hash: String,
+        /// Posts that carry it.
+        posts: u64,
+    }
+}
+
+table! {
+    /// What posts offer, one row per fact; a part per source. `fact` says which of the columns are filled.
+    OfferRow = "offers" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// `role`, `pay`, `age`, `benefit` or `term`.
+        fact: String,
+        /// ISCO-08 code of a role, four characters.
+        isco: Option<String>,
+        /// Lower bound of pay (in units of `currency`) or age (in years).
+        min: Option<f64>,
+        /// Upper bound.
+        max: Option<f64>,
+        /// ISO 4217 code.
+        currency: Option<String>,
+        /// `hour`, `day`, `week`, `month`, `year` or `once`.
+        period: Option<String>,
+        /// What pay is for: `salary`, `bonus`, `injury`, `death`; or which benefit.
+        kind: Option<String>,
+        /// First byte in the text.
+        start: u64,
+        /// One past the last byte.
+        end: u64,
+    }
+}
+
+table! {
+    /// Scored pairs of posts, at least one of which is a candidate or a reference.
+    MatchRow = "matches" {
+        /// Platform of the first post.
+        a_platform: String,
+        /// Id of the first post.
+        a_id: String,
+        /// Platform of the second post.
+        b_platform: String,
+        /// Id of the second post.
+        b_id: String,
+        /// `verbatim`, `near_duplicate` or `contact`.
+        kind: String,
+        /// Jaccard index of 5-grams for wording, 1 for a shared contact.
+        score: f64,
+        /// For a shared contact its kind and value.
+        basis: Option<String>,
+        /// True if one side is a post of a reference account.
+        reference: bool,
+    }
+}
+
+table! {
+    /// The posts found to recruit, by campaign.
+    CampaignRow = "campaigns" {
+        /// The campaign, `K1` and up.
+        campaign: String,
+        /// The organisation it recruits for.
+        organisation: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// Why the post counts.
+        ties: Vec<String>,
+    }
+}
+
+table! {
+    /// Evidence for or against an attribution.
+    EvidenceRow = "evidence" {
+        /// The evidence, `E1` and up.
+        evidence: String,
+        /// The campaign.
+        campaign: String,
+        /// The family.
+        family: String,
+        /// A sentence.
+        text: String,
+        /// Likelihood ratio.
+        likelihood_ratio: f64,
+        /// Admiralty grade.
+        grade: String,
+        /// What it comes from: items of one origin count once.
+        origin: String,
+        /// The posts it rests on, `platform:id`.
+        posts: Vec<String>,
+    }
+}
+
+table! {
+    /// The assessment of each campaign.
+    AssessmentRow = "assessments" {
+        /// The campaign.
+        campaign: String,
+        /// The organisation.
+        organisation: String,
+        /// Probability, 0 to 1.
+        probability: f64,
+        /// ICD 203 term.
+        term: String,
+        /// Analytic confidence.
+        confidence: String,
+        /// The hedged sentence.
+        sentence: String,
+        /// The confidence in its own sentence.
+        confidence_sentence: String,
+    }
+}
+
+table! {
+    /// Every published statement with the posts behind it.
+    ClaimRow = "claims" {
+        /// The claim, `C1` and up.
+        claim: String,
+        /// What kind of statement.
+        kind: String,
+        /// Its value as JSON.
+        value: String,
+        /// The statement.
+        text: String,
+        /// The posts it rests on, `platform:id`.
+        posts: Vec<String>,
+        /// The day it holds for, `YYYY-MM-DD`.
+        as_of: String,
+        /// Day of the exchange rate, if money was converted.
+        rate_date: Option<String>,
+        /// Its currency.
+        rate_currency: Option<String>,
+        /// Units of it for one euro.
+        rate_units_per_eur: Option<f64>,
+        /// Who fixed it.
+        rate_source: Option<String>,
+    }
+}
+
+table! {
+    /// Dated looks at posts, from the ledger.
+    ObservationRow = "observations" {
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// When.
+        observed_at: Option<Timestamp>,
+        /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+        status: String,
+        /// By whom.
+        by: Option<String>,
+        /// With which tool.
+        tool: Option<String>,
+        /// The ledger entry.
+        entry: u64,
+    }
+}

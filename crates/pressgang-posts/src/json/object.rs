@@ -1,0 +1,149 @@
+//! One JSON record, parsed only as deep as it is asked: exports are wide, and posts need few of their fields.
+//!
+//! Numbers stay the text they were written as, so an id never passes through a float.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Any JSON value, unparsed.
+#[derive(Clone, Copy)]
+pub(crate) struct Raw<'a>(pub(crate) &'a RawValue);
+
+/// The members of a JSON object in the order of the file.
+pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+/// The bytes of one record as a JSON value, or the reason why they are none.
+pub(crate) fn parse_record(bytes: &[u8]) -> Result<Raw<'_>, String> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
+    match serde_json::from_str::<&RawValue>(text) {
+        Ok(raw) => Ok(Raw(raw)),
+        // The message of serde_json ends in a line and column of the record, where a byte says more.
+        Err(error) if error.is_eof() => Err("the JSON ends early".to_owned()),
+        Err(error) => Err(format!("not valid JSON near column {} of the record", error.column())),
+    }
+}
+
+impl<'a> Raw<'a> {
+    /// The text as it stands in the file.
+    pub(crate) fn token(self) -> &'a str {
+        self.0.get()
+    }
+
+    pub(crate) fn is_null(self) -> bool {
+        self.token() == "null"
+    }
+
+    pub(crate) fn object(self) -> Option<Object<'a>> {
+        if !self.token().starts_with('{') {
+            return None;
+        }
+        serde_json::from_str(self.token()).ok()
+    }
+
+    /// The elements of an array; of anything else none.
+    pub(crate) fn elements(self) -> Vec<Raw<'a>> {
+        if !self.token().starts_with('[') {
+            return Vec::new();
+        }
+        let elements: Result<Vec<&'a RawValue>, _> = serde_json::from_str(self.token());
+        elements.map(|elements| elements.into_iter().map(Raw).collect()).unwrap_or_default()
+    }
+
+    /// The content of a string; of anything else none.
+    pub(crate) fn string(self) -> Option<Cow<'a, str>> {
+        let token = self.token();
+        let inner = token.strip_prefix('"')?.strip_suffix('"')?;
+        if !inner.contains('\\') {
+            return Some(Cow::Borrowed(inner));
+        }
+        serde_json::from_str(token).ok().map(Cow::Owned)
+    }
+
+    /// The digits of a number exactly as written.
+    pub(crate) fn number(self) -> Option<&'a str> {
+        self.token().starts_with(|c: char| c == '-' || c.is_ascii_digit()).then_some(self.token())
+    }
+
+    pub(crate) fn is_true(self) -> bool {
+        self.token() == "true"
+    }
+}
+
+impl<'a> Object<'a> {
+    pub(crate) fn get(&self, key: &str) -> Option<Raw<'a>> {
+        self.0.iter().find(|(name, value)| name == key && value.get() != "null").map(|&(_, value)| Raw(value))
+    }
+
+    /// A string that is there and not empty.
+    pub(crate) fn string(&self, key: &str) -> Option<Cow<'a, str>> {
+        self.get(key).and_then(Raw::string).filter(|text| !text.is_empty())
+    }
+
+    /// A string that is there and not empty.
+    pub(crate) fn owned(&self, key: &str) -> Option<String> {
+        self.string(key).map(Cow::into_owned)
+    }
+
+    pub(crate) fn object(&self, key: &str) -> Option<Object<'a>> {
+        self.get(key).and_then(Raw::object)
+    }
+
+    pub(crate) fn elements(&self, key: &str) -> Vec<Raw<'a>> {
+        self.get(key).map(Raw::elements).unwrap_or_default()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Raw<'a>)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), Raw(value)))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'a>, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut members = Vec::with_capacity(16);
+                while let Some(Key(name)) = map.next_key()? {
+                    members.push((name, map.next_value::<&'de RawValue>()?));
+                }
+                Ok(Object(members))
+            }
+        }
+        deserializer.deserialize_map(Members).map(|Object(members)| Object(members))
+    }
+}
+
+/// A key that is borrowed unless it has escapes; `Cow` alone would always copy.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'a>, D::Error> {
+        struct Name;
+        impl<'de> Visitor<'de> for Name {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Name).map(|Key(name)| Key(name))
+    }
+}

@@ -1,0 +1,38 @@
+//! What a post is, and one reader per platform export.
+//!
+//! A reader turns a file into canonical [`Post`]s and [`Reject`]s.
+//! Reading never fails whole: whatever can be read is handed out, and every record that cannot be read is handed out
+//! too, with its place and the reason.
+//! Nothing here prints, looks at the environment or knows what time it is.
+//!
+//! The way of a file: [`source`] opens it and takes compression and archives off, [`detect`] looks at the first bytes
+//! of each part and chooses a reader, [`readers`] turn the part into posts; [`json`], [`table`] and [`values`] are what
+//! the readers share.
+
+mod about;
+mod detect;
+mod error;
+mod format;
+mod limits;
+mod mapping;
+mod part;
+mod post;
+mod read;
+
+mod json;
+mod readers;
+mod source;
+mod table;
+mod values;
+
+pub use about::{FormatAbout, about};
+pub use detect::{Detection, detect_file};
+pub use error::{Nearest, ReadError};
+pub use format::{Format, UnknownFormatName};
+pub use limits::Limits;
+pub use mapping::{Mapping, UnknownField};
+pub use post::{
+    Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Timestamp,
+};
+pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file};
+pub use source::hash_file;

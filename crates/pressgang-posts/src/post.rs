@@ -1,0 +1,232 @@
+//! The canonical post: what every reader produces and everything later reads.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// An instant in UTC with millisecond precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub unix_millis: i64,
+}
+
+impl Timestamp {
+    /// An instant from milliseconds since the epoch, or `None` outside the years -9999 to 9999.
+    pub fn from_unix_millis(unix_millis: i64) -> Option<Timestamp> {
+        jiff::Timestamp::from_millisecond(unix_millis).ok().map(|_| Timestamp { unix_millis })
+    }
+
+    /// An instant from whole seconds since the epoch, or `None` out of range.
+    pub fn from_unix_seconds(seconds: i64) -> Option<Timestamp> {
+        seconds.checked_mul(1000).and_then(Timestamp::from_unix_millis)
+    }
+
+    /// Reads RFC 3339 text that carries its own offset (`2021-05-18T19:24:56.000Z`).
+    pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+        text.parse::<jiff::Timestamp>().ok().map(|t| Timestamp { unix_millis: t.as_millisecond() })
+    }
+
+    /// This instant for calendar arithmetic.
+    pub fn to_jiff(self) -> jiff::Timestamp {
+        // The constructors admit only what jiff can hold; the fallback keeps the field public without a panic.
+        jiff::Timestamp::from_millisecond(self.unix_millis).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 ending in `Z`; milliseconds only where there are any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_jiff())
+    }
+}
+
+/// The name of a platform as used in tables and output: `x`, `facebook`, `telegram`, `vk` ...
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Platform(Cow<'static, str>);
+
+impl Platform {
+    /// X, earlier Twitter.
+    pub const X: Platform = Platform(Cow::Borrowed("x"));
+    /// Facebook.
+    pub const FACEBOOK: Platform = Platform(Cow::Borrowed("facebook"));
+    /// Telegram.
+    pub const TELEGRAM: Platform = Platform(Cow::Borrowed("telegram"));
+    /// VK, earlier VKontakte.
+    pub const VK: Platform = Platform(Cow::Borrowed("vk"));
+    /// A file that names no platform.
+    pub const UNKNOWN: Platform = Platform(Cow::Borrowed("unknown"));
+
+    /// A platform by any of its usual names: trimmed, lower case, `twitter` and `twitter.com` read as `x`,
+    /// `fb` as `facebook`, `tg` as `telegram`, `vkontakte` as `vk`.
+    pub fn named(name: &str) -> Platform {
+        let name = name.trim().to_lowercase();
+        match name.as_str() {
+            "" => Platform::UNKNOWN,
+            "x" | "twitter" | "twitter.com" | "x.com" => Platform::X,
+            "facebook" | "fb" | "facebook.com" => Platform::FACEBOOK,
+            "telegram" | "tg" | "t.me" => Platform::TELEGRAM,
+            "vk" | "vkontakte" | "vk.com" => Platform::VK,
+            _ => Platform(Cow::Owned(name)),
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What makes a post one post: its platform and the platform's id, never through a number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostKey {
+    /// Where it was published.
+    pub platform: Platform,
+    /// The platform's own id.
+    pub id: String,
+}
+
+impl fmt::Display for PostKey {
+    /// `platform:id`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.platform, self.id)
+    }
+}
+
+/// Who published a post; every field as the export gives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Author {
+    /// The platform's id of the account.
+    pub id: Option<String>,
+    /// The name in the account's address, without `@`.
+    pub handle: Option<String>,
+    /// The displayed name.
+    pub name: Option<String>,
+}
+
+/// What kind of file is attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MediaKind {
+    /// A still picture.
+    Photo,
+    /// A film, a moving GIF included.
+    Video,
+    /// Sound.
+    Audio,
+    /// Any other file.
+    Document,
+}
+
+impl MediaKind {
+    /// The word used in tables and output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MediaKind::Photo => "photo",
+            MediaKind::Video => "video",
+            MediaKind::Audio => "audio",
+            MediaKind::Document => "document",
+        }
+    }
+}
+
+/// One attached picture, film or file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Where the platform serves it; such addresses often expire.
+    pub url: Option<String>,
+    /// Where the export stores it, relative to the export file.
+    pub path: Option<String>,
+    /// The description its author gave.
+    pub alt: Option<String>,
+}
+
+/// The counts of one capture; `None` where the source gives no count, which is never zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Metrics {
+    /// Times shown, as the platform counts it.
+    pub views: Option<u64>,
+    /// Likes (not the sum of all reactions where the source separates them).
+    pub likes: Option<u64>,
+    /// Reposts, shares or forwards.
+    pub shares: Option<u64>,
+    /// Replies or comments.
+    pub comments: Option<u64>,
+}
+
+/// How a post refers to others, by the platform's ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relations {
+    /// The post this one answers.
+    pub reply_to: Option<String>,
+    /// The post this one only passes on; its text is then the original's whole text.
+    pub repost_of: Option<String>,
+    /// The post this one quotes and comments.
+    pub quote_of: Option<String>,
+}
+
+/// Where a post was read: enough to find its bytes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The file's name as it was given to the reader.
+    pub file: Arc<str>,
+    /// SHA-256 of the file as received, in lower-case hex.
+    pub sha256: Arc<str>,
+    /// The member of an archive.
+    pub member: Option<Arc<str>>,
+    /// First byte of the record in the decompressed bytes before decoding; `None` for column files such as Parquet.
+    pub offset: Option<u64>,
+    /// Length of the record in those bytes.
+    pub length: Option<u64>,
+    /// Row of a table, the first row under the header being 1.
+    pub row: Option<u64>,
+}
+
+/// One public message on a platform, in the same shape whatever export it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Platform and id.
+    pub key: PostKey,
+    /// Public address, where it can be known.
+    pub url: Option<String>,
+    /// Who published it.
+    pub author: Author,
+    /// When it was published.
+    pub created_at: Option<Timestamp>,
+    /// The whole text, unescaped once, not cut to a display range. Offsets elsewhere count its UTF-8 bytes.
+    pub text: String,
+    /// The language as the platform or the export labels it.
+    pub language_declared: Option<String>,
+    /// Addresses in or behind the text, expanded where the export knows the target.
+    pub links: Vec<String>,
+    /// Handles mentioned, without `@`.
+    pub mentions: Vec<String>,
+    /// Hashtags, without `#`.
+    pub hashtags: Vec<String>,
+    /// Attached pictures, films and files.
+    pub media: Vec<Media>,
+    /// Replies, reposts, quotes.
+    pub relations: Relations,
+    /// Counts at the time of capture.
+    pub metrics: Metrics,
+    /// When it was captured.
+    pub collected_at: Option<Timestamp>,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// A record that could not be read as a post, with its place and the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Where it is.
+    pub provenance: Provenance,
+    /// Why it was not read: lower case, no full stop, without personal content.
+    pub reason: String,
+}

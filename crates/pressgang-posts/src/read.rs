@@ -1,0 +1,241 @@
+//! Reads a file from its hash to its last post.
+
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::detect::{Head, Verdict, judge};
+use crate::part::{Halt, Part, Place};
+use crate::readers::ParquetTable;
+use crate::source::{Content, Next, Stream, each_part, hash_file, look_of};
+use crate::{Format, Limits, Mapping, Nearest, Post, Provenance, ReadError, Reject, Timestamp, readers};
+
+/// How a file is read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// The format, where it is not to be recognised by content.
+    pub format: Option<Format>,
+    /// Which columns of a generic file hold what.
+    pub mapping: Mapping,
+    /// Bounds against hostile input.
+    pub limits: Limits,
+    /// When the file was received (its modification time, given by the caller): the time of capture for formats that
+    /// have none.
+    pub received_at: Option<Timestamp>,
+    /// Whether private chats of a full Telegram export are read too.
+    pub all_chats: bool,
+}
+
+impl ReadOptions {
+    /// Recognises the format by content, within the bounds of the command line, public chats only.
+    pub fn standard() -> ReadOptions {
+        ReadOptions {
+            format: None,
+            mapping: Mapping::default(),
+            limits: Limits::standard(),
+            received_at: None,
+            all_chats: false,
+        }
+    }
+}
+
+/// What a reader hands out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A post.
+    Post(Box<Post>),
+    /// A record that is no post, with the reason.
+    Reject(Reject),
+}
+
+/// What was read of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadSummary {
+    /// SHA-256 of the file as received, in lower-case hex.
+    pub sha256: String,
+    /// Size of the file as received.
+    pub bytes: u64,
+    /// The file, or each member of an archive that was read or could not be read.
+    pub parts: Vec<PartSummary>,
+    /// Whether the receiver stopped the reading.
+    pub stopped: bool,
+}
+
+/// What was read of a file without members, or of one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartSummary {
+    /// The member of an archive.
+    pub member: Option<String>,
+    /// The format it was read in.
+    pub format: Format,
+    /// Why in this format.
+    pub reason: String,
+    /// Posts handed out.
+    pub posts: u64,
+    /// Rejects handed out.
+    pub rejects: u64,
+}
+
+/// Reads a file and hands every post and every reject to `sink`, in the order of the file, until `sink` breaks.
+///
+/// The file is read twice, first for its hash, which every post carries.
+pub fn read_file(
+    path: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> Result<ReadSummary, ReadError> {
+    let (sha256, bytes) = hash_file(path)?;
+    let mut reading = Reading {
+        path,
+        options,
+        file: path.display().to_string().into(),
+        sha256: sha256.as_str().into(),
+        sink,
+        parts: Vec::new(),
+        stopped: false,
+        unread: Vec::new(),
+        strangers: Vec::new(),
+    };
+    each_part(path, &options.limits, &mut |member, content| reading.part(member, content))?;
+    reading.finish()?;
+    let Reading { parts, stopped, .. } = reading;
+    Ok(ReadSummary { sha256, bytes, parts, stopped })
+}
+
+struct Reading<'r> {
+    path: &'r Path,
+    options: &'r ReadOptions,
+    file: Arc<str>,
+    sha256: Arc<str>,
+    sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
+    parts: Vec<PartSummary>,
+    stopped: bool,
+    /// Members that may hold posts and are not read, with the reason; named only if anything else is read.
+    unread: Vec<(Option<String>, String)>,
+    /// What the members that are not read were taken for.
+    strangers: Vec<(Option<&'static str>, Vec<Nearest>)>,
+}
+
+impl Reading<'_> {
+    fn part(&mut self, member: Option<&str>, content: Content<'_>) -> Result<Next, ReadError> {
+        match content {
+            Content::Unreadable(reason) => {
+                self.unread.push((member.map(str::to_owned), reason));
+                Ok(Next::Continue)
+            }
+            Content::Parquet(file) => self.parquet(file),
+            Content::Stream(stream) => self.stream(member, stream),
+        }
+    }
+
+    fn parquet(&mut self, file: File) -> Result<Next, ReadError> {
+        if let Some(given) = self.options.format.filter(|given| *given != Format::Parquet) {
+            let reason = format!("the file is Parquet, not {given}");
+            return Err(ReadError::Archive { path: self.path.to_owned(), reason });
+        }
+        let table = ParquetTable::open(file, &self.options.mapping)
+            .map_err(|reason| ReadError::Archive { path: self.path.to_owned(), reason })?;
+        let missing = table.missing();
+        if !missing.is_empty() {
+            let path = self.path.to_owned();
+            return Err(match self.options.format {
+                Some(_) => {
+                    let missing = missing.into_iter().map(|field| table.looked_for(field)).collect();
+                    ReadError::MissingColumns { path, missing }
+                }
+                None => {
+                    let missing = missing.into_iter().map(|field| field.name().to_owned()).collect();
+                    let nearest = vec![Nearest { format: Format::Parquet, missing }];
+                    ReadError::UnknownFormat { path, looks_like: None, nearest }
+                }
+            });
+        }
+        let mut part = self.open_part(None);
+        let ended = table.read(&mut part);
+        let (posts, rejects) = (part.posts, part.rejects);
+        let reason = "a Parquet file with an id and a text".to_owned();
+        self.parts.push(PartSummary { member: None, format: Format::Parquet, reason, posts, rejects });
+        self.stopped = ended.is_err();
+        Ok(Next::Stop)
+    }
+
+    fn open_part(&mut self, member: Option<&str>) -> Part<'_> {
+        Part {
+            options: self.options,
+            file: Arc::clone(&self.file),
+            sha256: Arc::clone(&self.sha256),
+            member: member.map(Arc::from),
+            sink: &mut *self.sink,
+            posts: 0,
+            rejects: 0,
+        }
+    }
+
+    fn stream(&mut self, member: Option<&str>, mut stream: Stream<'_>) -> Result<Next, ReadError> {
+        let start = stream.head().to_vec();
+        let head = Head::of(&start, stream.is_whole(), &self.options.limits);
+        let verdict = judge(&head, &self.options.mapping);
+        // A given format settles what a text is, but a picture stays a picture and a note beside the posts a note.
+        let is_given = look_of(&start).is_none() && (member.is_none() || verdict.may_hold_posts(&start));
+        let given = self.options.format.filter(|_| is_given);
+        let Some(format) = given.or(verdict.format) else {
+            self.stranger(member, verdict, &start);
+            return Ok(Next::Continue);
+        };
+        if given.is_some() {
+            let missing = readers::missing_columns(format, &head, &self.options.mapping);
+            if !missing.is_empty() {
+                return Err(ReadError::MissingColumns { path: self.path.to_owned(), missing });
+            }
+        }
+        let reason = if given.is_some() { "the format was given".to_owned() } else { verdict.reason };
+        let mut part = self.open_part(member);
+        let mut ended = readers::read(format, &head, &mut stream, &mut part);
+        if let Err(Halt::Damaged(error)) = &ended {
+            ended = part.reject(Place::at(stream.delivered()), stream.damage(error));
+        }
+        let (posts, rejects) = (part.posts, part.rejects);
+        self.parts.push(PartSummary { member: member.map(str::to_owned), format, reason, posts, rejects });
+        self.stopped = ended.is_err();
+        Ok(if self.stopped { Next::Stop } else { Next::Continue })
+    }
+
+    fn stranger(&mut self, member: Option<&str>, verdict: Verdict, start: &[u8]) {
+        if member.is_some() && !verdict.may_hold_posts(start) {
+            self.strangers.push((verdict.look.map(|look| look.what()), Vec::new()));
+            return;
+        }
+        self.unread.push((member.map(str::to_owned), verdict.reason));
+        self.strangers.insert(0, (verdict.look.map(|look| look.what()), verdict.nearest));
+    }
+
+    /// Names what was not read; a file of which nothing at all was read is an error.
+    fn finish(&mut self) -> Result<(), ReadError> {
+        if self.parts.is_empty() && !self.stopped {
+            if let [(_, reason), ..] = self.unread.as_slice()
+                && self.strangers.is_empty()
+            {
+                return Err(ReadError::Archive { path: self.path.to_owned(), reason: reason.clone() });
+            }
+            let (looks_like, nearest) = self.strangers.drain(..).next().unwrap_or_default();
+            return Err(ReadError::UnknownFormat { path: self.path.to_owned(), looks_like, nearest });
+        }
+        for (member, reason) in self.unread.drain(..) {
+            if self.stopped {
+                break;
+            }
+            let provenance = Provenance {
+                file: Arc::clone(&self.file),
+                sha256: Arc::clone(&self.sha256),
+                member: member.map(Arc::from),
+                offset: None,
+                length: None,
+                row: None,
+            };
+            let reject = Item::Reject(Reject { provenance, reason });
+            self.stopped = (self.sink)(reject).is_break();
+        }
+        Ok(())
+    }
+}

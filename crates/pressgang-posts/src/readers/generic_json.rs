@@ -1,0 +1,147 @@
+//! Any JSON of objects that are posts: one a line, one after another, or in one array.
+
+use std::collections::HashMap;
+
+use super::Probe;
+use super::columns::{Names, Ranked};
+use super::generic_record::Record;
+use crate::Mapping;
+use crate::detect::Head;
+use crate::json::{Action, Line, Lines, Object, Raw, Refused, Step, Visitor, Walked, parse_record, walk_documents};
+use crate::part::{Halt, Part, Place};
+use crate::source::Stream;
+use crate::values::Cell;
+
+pub(crate) fn probe(head: &Head<'_>, mapping: &Mapping) -> Probe {
+    let Some(shape) = &head.json else { return Probe::foreign() };
+    let missing = Names::new(mapping).missing(shape.record_fields());
+    if !missing.is_empty() {
+        return Probe::lacking(missing.into_iter().map(|field| field.name().to_owned()).collect());
+    }
+    Probe::matched(match (shape.is_lines, shape.first) {
+        (true, _) => "JSON lines with an id and a text",
+        (false, b'[') => "a JSON array of objects with an id and a text",
+        (false, _) => "JSON objects with an id and a text",
+    })
+}
+
+pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+    let mut fields = Fields { names: Names::new(&part.options.mapping), known: HashMap::new() };
+    let limits = part.options.limits.clone();
+    if !head.json.as_ref().is_none_or(|shape| shape.is_lines) {
+        let mut documents = Documents { fields, part };
+        if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut documents)? {
+            part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
+        }
+        return Ok(());
+    }
+    let mut lines = Lines::new(stream, limits.record_bytes);
+    while let Some(line) = lines.next()? {
+        match line {
+            Line::TooLong { offset, length } => {
+                part.reject(Place::bytes(offset, length), Refused::TooLong.reason(&limits))?;
+            }
+            Line::Text { bytes, .. } if bytes.trim_ascii().is_empty() => {}
+            Line::Text { offset, bytes } => {
+                let place = Place::bytes(offset, bytes.len() as u64);
+                let outcome = fields.post(bytes, part, place);
+                // What a failing stream leaves of a line is named by the failure itself.
+                if outcome.is_ok() || !lines.failing() {
+                    part.record(place, outcome)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Hands every object of a document, or of its outermost array, to the fields.
+struct Documents<'p, 'a> {
+    fields: Fields,
+    part: &'p mut Part<'a>,
+}
+
+impl Visitor for Documents<'_, '_> {
+    fn value(&mut self, path: &[Step], first: u8, _offset: u64) -> Action {
+        if path.is_empty() && first == b'[' { Action::Enter } else { Action::Capture }
+    }
+
+    fn captured(&mut self, _path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
+        let place = Place::bytes(offset, bytes.len() as u64);
+        let outcome = self.fields.post(bytes, self.part, place);
+        self.part.record(place, outcome)
+    }
+
+    fn refused(&mut self, _path: &[Step], offset: u64, length: u64, why: Refused) -> Result<(), Halt> {
+        self.part.reject(Place::bytes(offset, length), why.reason(&self.part.options.limits))
+    }
+
+    fn leave(&mut self, _path: &[Step]) -> Result<(), Halt> {
+        Ok(())
+    }
+}
+
+/// Which keys mean what; kept across records because their keys repeat.
+struct Fields {
+    names: Names,
+    known: HashMap<String, Meaning>,
+}
+
+#[derive(Clone, Copy)]
+struct Meaning {
+    field: Option<Ranked>,
+    is_container: bool,
+}
+
+/// A hostile file could have a new key in every record.
+const MOST_KNOWN_KEYS: usize = 10_000;
+
+impl Fields {
+    fn post(&mut self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<crate::Post, String> {
+        let raw = parse_record(bytes)?;
+        let object = raw.object().ok_or("not a JSON object")?;
+        let mut record = Record::new();
+        self.collect(&object, &mut record);
+        record.into_post(part, place)
+    }
+
+    fn collect<'a>(&mut self, object: &Object<'a>, record: &mut Record<'a>) {
+        for (key, value) in object.iter() {
+            let meaning = self.meaning(key);
+            self.put(meaning, value, record);
+            if meaning.is_container {
+                self.collect_inner(key, value, record);
+            }
+        }
+    }
+
+    // As deep as a name of a mapping has dots.
+    fn collect_inner<'a>(&mut self, outer: &str, value: Raw<'a>, record: &mut Record<'a>) {
+        let Some(object) = value.object() else { return };
+        for (key, value) in object.iter() {
+            let name = format!("{outer}.{key}");
+            let meaning = self.meaning(&name);
+            self.put(meaning, value, record);
+            if meaning.is_container {
+                self.collect_inner(&name, value, record);
+            }
+        }
+    }
+
+    fn put<'a>(&self, meaning: Meaning, value: Raw<'a>, record: &mut Record<'a>) {
+        if let (Some((field, rank)), Some(cell)) = (meaning.field, Cell::of_json(value)) {
+            record.put(field, rank, cell);
+        }
+    }
+
+    fn meaning(&mut self, key: &str) -> Meaning {
+        if let Some(&meaning) = self.known.get(key) {
+            return meaning;
+        }
+        let meaning = Meaning { field: self.names.field(key), is_container: self.names.is_container(key) };
+        if self.known.len() < MOST_KNOWN_KEYS {
+            self.known.insert(key.to_owned(), meaning);
+        }
+        meaning
+    }
+}

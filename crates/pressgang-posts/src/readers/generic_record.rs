@@ -1,0 +1,155 @@
+//! A post from the named values of one generic record, be it a line, a row or a column file's row.
+
+use crate::mapping::{Field, Mapping};
+use crate::part::{Part, Place};
+use crate::values::Cell;
+use crate::{Author, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+
+/// The values found for each field, the most telling name first.
+pub(crate) struct Record<'a> {
+    cells: [Vec<(usize, Cell<'a>)>; Field::ALL.len()],
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn new() -> Record<'a> {
+        Record { cells: std::array::from_fn(|_| Vec::new()) }
+    }
+
+    pub(crate) fn put(&mut self, field: Field, rank: usize, cell: Cell<'a>) {
+        let cells = &mut self.cells[field as usize];
+        let at = cells.partition_point(|(other, _)| *other <= rank);
+        cells.insert(at, (rank, cell));
+    }
+
+    fn take(&mut self, field: Field) -> impl Iterator<Item = Cell<'a>> + use<'a> {
+        std::mem::take(&mut self.cells[field as usize]).into_iter().map(|(_, cell)| cell)
+    }
+
+    fn label(&mut self, field: Field) -> Option<String> {
+        self.take(field).find_map(Cell::label)
+    }
+
+    fn count(&mut self, field: Field) -> Option<u64> {
+        self.take(field).find_map(|cell| cell.count())
+    }
+
+    /// An id of another post or of an account; one that was damaged is as good as none.
+    fn other_id(&mut self, field: Field) -> Option<String> {
+        self.take(field).find_map(|cell| cell.id().ok().flatten())
+    }
+
+    fn time(&mut self, field: Field) -> Result<Option<Timestamp>, String> {
+        let mut unreadable = None;
+        for cell in self.take(field) {
+            match cell.time() {
+                Ok(Some(time)) => return Ok(Some(time)),
+                Ok(None) => {}
+                Err(what) => unreadable = unreadable.or(Some(what)),
+            }
+        }
+        match unreadable {
+            Some(what) => Err(format!("{} is no known form of time: {what}", field.name())),
+            None => Ok(None),
+        }
+    }
+
+    /// The post, or why the record is none.
+    pub(crate) fn into_post(mut self, part: &Part<'_>, place: Place) -> Result<Post, String> {
+        let id = match self.take(Field::Id).next() {
+            Some(cell) => cell.id()?.ok_or("no id")?,
+            None => return Err("no id".to_owned()),
+        };
+        let media: Vec<_> = self.take(Field::Media).next().map(Cell::media).unwrap_or_default();
+        let text = match self.take(Field::Text).find_map(Cell::text) {
+            Some(text) => text,
+            None if !media.is_empty() => String::new(),
+            None => return Err("no text".to_owned()),
+        };
+        let url = self.take(Field::Url).find_map(Cell::label).and_then(|url| address(&url));
+        let platform = platform(self.label(Field::Platform), url.as_deref(), &part.options.mapping);
+        let author = Author {
+            id: self.other_id(Field::AuthorId),
+            handle: self.label(Field::AuthorHandle).map(|handle| handle.trim_start_matches('@').to_owned()),
+            name: self.label(Field::AuthorName),
+        };
+        let collected_at = self.time(Field::CollectedAt)?.or(part.options.received_at);
+        Ok(Post {
+            key: PostKey { platform, id },
+            url,
+            author,
+            created_at: self.time(Field::CreatedAt)?,
+            text,
+            language_declared: self.label(Field::Lang),
+            links: self.take(Field::Links).next().map(Cell::addresses).unwrap_or_default(),
+            mentions: self.take(Field::Mentions).next().map(|cell| cell.words('@')).unwrap_or_default(),
+            hashtags: self.take(Field::Hashtags).next().map(|cell| cell.words('#')).unwrap_or_default(),
+            media,
+            relations: Relations {
+                reply_to: self.other_id(Field::ReplyTo),
+                repost_of: self.other_id(Field::RepostOf),
+                quote_of: self.other_id(Field::QuoteOf),
+            },
+            metrics: Metrics {
+                views: self.count(Field::Views),
+                likes: self.count(Field::Likes),
+                shares: self.count(Field::Shares),
+                comments: self.count(Field::Comments),
+            },
+            collected_at,
+            provenance: part.provenance(place),
+        })
+    }
+}
+
+/// Sites and the platforms they are.
+const SITES: &[(&str, &str)] = &[
+    ("x.com", "x"),
+    ("twitter.com", "x"),
+    ("facebook.com", "facebook"),
+    ("fb.com", "facebook"),
+    ("instagram.com", "instagram"),
+    ("t.me", "telegram"),
+    ("telegram.me", "telegram"),
+    ("vk.com", "vk"),
+    ("vk.ru", "vk"),
+    ("tiktok.com", "tiktok"),
+    ("youtube.com", "youtube"),
+    ("youtu.be", "youtube"),
+    ("bsky.app", "bluesky"),
+    ("reddit.com", "reddit"),
+    ("threads.net", "threads"),
+    ("threads.com", "threads"),
+    ("linkedin.com", "linkedin"),
+    ("ok.ru", "ok"),
+];
+
+fn platform(column: Option<String>, url: Option<&str>, mapping: &Mapping) -> Platform {
+    let named = mapping.platform_value().or(column.as_deref());
+    if let Some(name) = named {
+        let name = name.trim();
+        // Some tools name the platform by its site.
+        return platform_of_host(&name.to_lowercase()).unwrap_or_else(|| Platform::named(name));
+    }
+    url.and_then(host).and_then(|host| platform_of_host(&host)).unwrap_or(Platform::UNKNOWN)
+}
+
+fn platform_of_host(host: &str) -> Option<Platform> {
+    let is_site = |site: &str| host.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    SITES.iter().find(|(site, _)| is_site(site)).map(|(_, name)| Platform::named(name))
+}
+
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?;
+    Some(host.rsplit('@').next()?.split(':').next()?.to_lowercase())
+}
+
+/// A public address; without its scheme only where it names a site.
+fn address(text: &str) -> Option<String> {
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some(text.to_owned());
+    }
+    let with_scheme = format!("https://{text}");
+    let is_known = text.contains('/') && host(&with_scheme).and_then(|host| platform_of_host(&host)).is_some();
+    is_known.then_some(with_scheme)
+}

@@ -1,0 +1,126 @@
+//! Any Parquet file with an id and a text among its columns.
+//!
+//! Only the columns that mean something are decoded, a few rows at a time.
+
+use std::fs::File;
+
+use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
+use arrow_schema::{DataType, Fields};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::columns::Names;
+use super::generic_record::Record;
+use super::parquet_cell::cell;
+use crate::mapping::Field;
+use crate::part::{Halt, Part, Place};
+use crate::{Mapping, Post};
+
+/// Rows decoded at a time: texts are long, and a batch is held whole.
+const BATCH_ROWS: usize = 512;
+
+/// A Parquet file whose columns are known.
+pub(crate) struct Table {
+    builder: ParquetRecordBatchReaderBuilder<File>,
+    names: Names,
+    columns: Vec<String>,
+}
+
+impl Table {
+    /// Reads the description of the columns.
+    pub(crate) fn open(file: File, mapping: &Mapping) -> Result<Table, String> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+            .map_err(|error| format!("the Parquet file cannot be read: {error}"))?;
+        let columns = column_names(builder.schema().fields());
+        Ok(Table { builder, names: Names::new(mapping), columns })
+    }
+
+    pub(crate) fn missing(&self) -> Vec<Field> {
+        self.names.missing(self.columns.iter().map(String::as_str))
+    }
+
+    /// A field with the names that were looked for.
+    pub(crate) fn looked_for(&self, field: Field) -> String {
+        self.names.looked_for(field)
+    }
+
+    pub(crate) fn read(self, part: &mut Part<'_>) -> Result<(), Halt> {
+        let Table { builder, names, columns } = self;
+        if columns.len() > part.options.limits.columns {
+            return part.reject(Place::default(), format!("the table has {} columns", columns.len()));
+        }
+        let wanted = |name: &String| names.field(name).is_some();
+        let fields = builder.schema().fields();
+        let is_wanted = |at: &usize| column_names(&Fields::from(vec![fields[*at].clone()])).iter().any(wanted);
+        let roots: Vec<usize> = (0..fields.len()).filter(is_wanted).collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        let batches = match builder.with_projection(mask).with_batch_size(BATCH_ROWS).build() {
+            Ok(batches) => batches,
+            Err(error) => return part.reject(Place::default(), format!("the Parquet file is damaged: {error}")),
+        };
+        let mut row = 0;
+        for batch in batches {
+            let batch = match batch {
+                Ok(batch) => batch,
+                Err(error) => {
+                    let place = Place { row: Some(row + 1), ..Place::default() };
+                    return part.reject(place, format!("the Parquet file is damaged: {error}"));
+                }
+            };
+            let columns = meaning_columns(&batch, &names);
+            for index in 0..batch.num_rows() {
+                row += 1;
+                let place = Place { row: Some(row), ..Place::default() };
+                let outcome = post(&columns, index, part, place);
+                part.record(place, outcome)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+type Column = (Field, usize, ArrayRef);
+
+fn post(columns: &[Column], index: usize, part: &Part<'_>, place: Place) -> Result<Post, String> {
+    let mut record = Record::new();
+    for (field, rank, array) in columns {
+        let value = cell(array, index).map_err(|reason| format!("{}: {reason}", field.name()))?;
+        if let Some(value) = value {
+            record.put(*field, *rank, value);
+        }
+    }
+    let post = record.into_post(part, place)?;
+    if post.text.len() > part.options.limits.record_bytes {
+        return Err(format!("the record is longer than {} bytes", part.options.limits.record_bytes));
+    }
+    Ok(post)
+}
+
+/// The columns that mean something, members of structs included.
+fn meaning_columns(batch: &RecordBatch, names: &Names) -> Vec<Column> {
+    let mut found = Vec::new();
+    for (field, array) in batch.schema().fields().iter().zip(batch.columns()) {
+        if let Some((meaning, rank)) = names.field(field.name()) {
+            found.push((meaning, rank, array.clone()));
+        }
+        if let Some(members) = array.as_any().downcast_ref::<StructArray>() {
+            for (member, values) in members.fields().iter().zip(members.columns()) {
+                if let Some((meaning, rank)) = names.field(&format!("{}.{}", field.name(), member.name())) {
+                    found.push((meaning, rank, values.clone()));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn column_names(fields: &Fields) -> Vec<String> {
+    let mut names = Vec::new();
+    for field in fields {
+        names.push(field.name().clone());
+        if let DataType::Struct(members) = field.data_type() {
+            names.extend(members.iter().map(|member| format!("{}.{}", field.name(), member.name())));
+        }
+    }
+    names
+}

@@ -1,0 +1,66 @@
+//! What every reader of a table does: the header, broken rows, and headers that are repeated further down.
+
+use crate::Post;
+use crate::part::{Halt, Part, Place};
+use crate::source::Stream;
+use crate::table::{Header, Outcome, Row, Rows};
+
+/// Makes a post of each row under the header.
+///
+/// Files that were joined from several repeat their header; such a row is no record.
+pub(crate) fn read_rows(
+    header: &Header,
+    stream: &mut Stream<'_>,
+    part: &mut Part<'_>,
+    post: &mut dyn FnMut(&[&str], &Part<'_>, Place) -> Result<Post, String>,
+) -> Result<(), Halt> {
+    let limits = part.options.limits.clone();
+    let mut rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
+    while let Some(outcome) = rows.next()? {
+        match outcome {
+            Outcome::TooLarge { number, offset, length, is_wide } => {
+                let place = Place { row: Some(number), ..Place::bytes(offset, length) };
+                let reason = if is_wide {
+                    format!("the row has more than {} fields", limits.columns)
+                } else {
+                    format!("the record is longer than {} bytes", limits.record_bytes)
+                };
+                part.reject(place, reason)?;
+            }
+            Outcome::Unclosed(row) => part.reject(place_of(row), "a quote is opened and never closed")?,
+            Outcome::Row(row) if row.number == 0 => {}
+            Outcome::Row(row) => {
+                let place = place_of(row);
+                let outcome = match row.fields() {
+                    Err(reason) => Err(reason),
+                    Ok(fields) if is_header(&fields, header) => continue,
+                    Ok(fields) => fit(&fields, header).and_then(|()| post(&fields, part, place)),
+                };
+                part.record(place, outcome)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn place_of(row: &Row) -> Place {
+    Place { row: Some(row.number), ..Place::bytes(row.offset, row.length) }
+}
+
+fn is_header(fields: &[&str], header: &Header) -> bool {
+    // A file joined by `cat` can have the byte order mark of its second part in the middle.
+    let bare = |field: &str| field.strip_prefix('\u{feff}').unwrap_or(field).trim().to_owned();
+    fields.len() == header.columns.len()
+        && fields.iter().zip(&header.columns).all(|(field, column)| *field == column || bare(field) == *column)
+}
+
+/// A row of another width than the header has its values in the wrong columns; only empty ones behind the last do no
+/// harm.
+fn fit(fields: &[&str], header: &Header) -> Result<(), String> {
+    let width = header.columns.len();
+    let surplus = fields.get(width..).unwrap_or_default();
+    if fields.len() >= width && surplus.iter().all(|field| field.is_empty()) {
+        return Ok(());
+    }
+    Err(format!("the row has {} fields where the header has {width}", fields.len()))
+}

@@ -1,0 +1,152 @@
+//! `result.json` of Telegram Desktop: one chat, or a full export of an account.
+//!
+//! A full export holds contacts, sessions and private chats, so of it only public channels and groups are read unless
+//! the caller asks for all.
+
+use super::Probe;
+use super::telegram_message::{Chat, message};
+use crate::detect::Head;
+use crate::json::{Action, Refused, Step, Visitor, Walked, parse_record, walk_documents};
+use crate::part::{Halt, Part, Place};
+use crate::source::Stream;
+
+pub(crate) fn probe(head: &Head<'_>) -> Probe {
+    let Some(shape) = &head.json else { return Probe::foreign() };
+    if shape.has("chats.list[].messages") || shape.has("left_chats.list[].messages") {
+        return Probe::matched("chats.list[].messages of a full Telegram Desktop export");
+    }
+    // The chats come after the contacts, which may fill all that was looked at.
+    if shape.has("about") && (shape.has("personal_information") || shape.has("contacts.list[].phone_number")) {
+        return Probe::matched("about and personal_information of a full Telegram Desktop export");
+    }
+    if !shape.has("messages") {
+        return Probe::foreign();
+    }
+    let mut missing: Vec<String> =
+        ["name", "type", "id"].into_iter().filter(|field| !shape.has(field)).map(str::to_owned).collect();
+    let is_empty = !shape.has("messages[].id");
+    if !is_empty && !shape.has("messages[].date") && !shape.has("messages[].date_unixtime") {
+        missing.push("messages[].date_unixtime".to_owned());
+    }
+    // A private chat with a deleted account has no name, so one of the three may be absent.
+    match missing.len() {
+        0 => Probe::matched("name, type, id and messages[] of a Telegram Desktop chat"),
+        1 if shape.has("messages[].date_unixtime") => Probe::matched("messages[].date_unixtime of a Telegram Desktop chat"),
+        _ => Probe::lacking(missing),
+    }
+}
+
+pub(crate) fn read(stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+    let limits = part.options.limits.clone();
+    let mut export = Export { part, chat: Chat::default() };
+    if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut export)? {
+        part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
+    }
+    Ok(())
+}
+
+struct Export<'p, 'a> {
+    part: &'p mut Part<'a>,
+    /// The chat whose messages are being read; its fields come before its messages.
+    chat: Chat,
+}
+
+impl Export<'_, '_> {
+    fn is_wanted(&self) -> bool {
+        self.part.options.all_chats || self.chat.is_public()
+    }
+}
+
+/// What remains of a path within its chat; `None` outside of any.
+fn in_chat(path: &[Step]) -> Option<(&[Step], bool)> {
+    match path {
+        [Step::Key(chats), Step::Key(list), Step::Index, rest @ ..]
+            if (chats == "chats" || chats == "left_chats") && list == "list" =>
+        {
+            Some((rest, true))
+        }
+        [Step::Key(chats), ..] if chats == "chats" || chats == "left_chats" => None,
+        whole => Some((whole, false)),
+    }
+}
+
+impl Visitor for Export<'_, '_> {
+    fn value(&mut self, path: &[Step], _first: u8, _offset: u64) -> Action {
+        let Some((rest, is_full)) = in_chat(path) else {
+            let is_way = matches!(path, [_]) || Step::matches(&path[1..], &["list"]);
+            return if is_way { Action::Enter } else { Action::Skip };
+        };
+        if rest.is_empty() {
+            self.chat = Chat::default();
+            return Action::Enter;
+        }
+        let is_header = ["name", "type", "id"].into_iter().any(|field| Step::matches(rest, &[field]));
+        if is_header || Step::matches(rest, &["messages", "*"]) {
+            return Action::Capture;
+        }
+        let is_read = Step::matches(rest, &["messages"]) && (!is_full || self.is_wanted());
+        if is_read { Action::Enter } else { Action::Skip }
+    }
+
+    fn captured(&mut self, path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
+        if let [.., Step::Key(field)] = path {
+            let repaired = repair(bytes);
+            if let Ok(raw) = parse_record(bytes).or_else(|reason| parse_record(&repaired).map_err(|_| reason)) {
+                self.chat.set(field, raw);
+            }
+            return Ok(());
+        }
+        let place = Place::bytes(offset, bytes.len() as u64);
+        let outcome = match parse_record(bytes) {
+            Ok(raw) => message(raw, &self.chat, self.part, place),
+            Err(reason) => {
+                let repaired = repair(bytes);
+                match parse_record(&repaired) {
+                    Ok(raw) => message(raw, &self.chat, self.part, place),
+                    Err(_) => Err(reason),
+                }
+            }
+        };
+        match outcome {
+            Ok(Some(post)) => self.part.post(post),
+            Ok(None) => Ok(()),
+            Err(reason) => self.part.reject(place, reason),
+        }
+    }
+
+    fn refused(&mut self, _path: &[Step], offset: u64, length: u64, why: Refused) -> Result<(), Halt> {
+        self.part.reject(Place::bytes(offset, length), why.reason(&self.part.options.limits))
+    }
+
+    fn leave(&mut self, _path: &[Step]) -> Result<(), Halt> {
+        Ok(())
+    }
+}
+
+/// Telegram Desktop writes control characters as `\x1F`, which JSON does not know; this makes them `\u001F`.
+fn repair(bytes: &[u8]) -> Vec<u8> {
+    let mut repaired = Vec::with_capacity(bytes.len() + 16);
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] != b'\\' {
+            repaired.push(bytes[at]);
+            at += 1;
+            continue;
+        }
+        let hex = bytes.get(at + 2..at + 4).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        match (bytes.get(at + 1), hex) {
+            (Some(b'x'), Some(hex)) => {
+                repaired.extend_from_slice(b"\\u00");
+                repaired.extend_from_slice(hex);
+                at += 4;
+            }
+            (next, _) => {
+                // Both bytes of an escape go together, so that a doubled backslash never starts one.
+                repaired.push(b'\\');
+                repaired.extend(next);
+                at += 2;
+            }
+        }
+    }
+    repaired
+}

@@ -1,0 +1,213 @@
+//! One message of a Telegram Desktop export as a post.
+
+use crate::json::{Object, Raw};
+use crate::part::{Part, Place};
+use crate::values::{id_of_number, id_of_text};
+use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+
+/// What an export says of a chat before its messages.
+#[derive(Default)]
+pub(crate) struct Chat {
+    id: Option<String>,
+    name: Option<String>,
+    kind: Option<String>,
+}
+
+impl Chat {
+    pub(crate) fn set(&mut self, field: &str, value: Raw<'_>) {
+        match field {
+            "id" => self.id = id(value).ok().flatten(),
+            "name" => self.name = value.string().map(|name| name.into_owned()),
+            _ => self.kind = value.string().map(|kind| kind.into_owned()),
+        }
+    }
+
+    /// True if and only if the export says that anybody can read the chat.
+    pub(crate) fn is_public(&self) -> bool {
+        matches!(self.kind.as_deref(), Some("public_channel" | "public_supergroup"))
+    }
+
+    fn is_channel(&self) -> bool {
+        self.kind.as_deref().is_some_and(|kind| kind.ends_with("_channel"))
+    }
+
+    /// Only channels and supergroups have addresses.
+    fn address(&self, chat_id: &str, message_id: &str) -> Option<String> {
+        let has_address = self.kind.as_deref().is_none_or(|kind| kind.ends_with("_channel") || kind.ends_with("_supergroup"));
+        has_address.then(|| format!("https://t.me/c/{chat_id}/{message_id}"))
+    }
+}
+
+/// The post that a message is; `Ok(None)` for what Telegram itself writes into a chat.
+pub(crate) fn message(raw: Raw<'_>, chat: &Chat, part: &Part<'_>, place: Place) -> Result<Option<Post>, String> {
+    let object = raw.object().ok_or("not a JSON object")?;
+    match object.string("type").as_deref() {
+        Some("service") => return Ok(None),
+        Some("unsupported") => return Err("Telegram Desktop could not export this message".to_owned()),
+        _ => {}
+    }
+    let message_id = object.get("id").map(id).transpose()?.flatten().ok_or("no id")?;
+    let chat_id = chat.id.as_deref().ok_or("the chat has no id before its messages")?;
+    let parts = text_parts(&object);
+    let media = media(&object);
+    let mut text: String = parts.iter().map(TextPart::text).collect();
+    if text.is_empty() {
+        text = card(&object).unwrap_or_default();
+    }
+    if text.is_empty() && media.is_empty() {
+        return Err("no text".to_owned());
+    }
+    let created_at = match object.get("date_unixtime") {
+        Some(raw) => Some(unix_time(raw).ok_or("date_unixtime is not a number of seconds")?),
+        // The local time of the exporting machine is no moment; one with an offset is.
+        None => object.string("date").and_then(|date| Timestamp::parse_rfc3339(&date)),
+    };
+    Ok(Some(Post {
+        url: chat.address(chat_id, &message_id),
+        key: PostKey { platform: Platform::TELEGRAM, id: format!("{chat_id}/{message_id}") },
+        author: author(&object, chat),
+        created_at,
+        text,
+        language_declared: None,
+        links: links(&parts, &object),
+        mentions: parts.iter().filter_map(|part| part.of_kind("mention", '@')).collect(),
+        hashtags: parts.iter().filter_map(|part| part.of_kind("hashtag", '#')).collect(),
+        media,
+        relations: Relations { reply_to: reply_to(&object, chat_id), repost_of: None, quote_of: None },
+        metrics: Metrics::default(),
+        collected_at: part.options.received_at,
+        provenance: part.provenance(place),
+    }))
+}
+
+fn id(raw: Raw<'_>) -> Result<Option<String>, String> {
+    match (raw.string(), raw.number()) {
+        (Some(text), _) => id_of_text(&text),
+        (None, Some(token)) => id_of_number(token).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+fn unix_time(raw: Raw<'_>) -> Option<Timestamp> {
+    let seconds = raw.string().map_or_else(|| raw.token().parse().ok(), |text| text.parse().ok())?;
+    Timestamp::from_unix_seconds(seconds)
+}
+
+/// Very old exports write the account as a bare number, new ones as `user…` or `channel…`; both stay as they are.
+fn author(object: &Object<'_>, chat: &Chat) -> Author {
+    let from_id = object.get("from_id").and_then(|raw| id(raw).ok().flatten());
+    let is_of_channel = from_id.is_none() && chat.is_channel();
+    let channel_id = || chat.id.as_deref().map(|id| format!("channel{id}"));
+    Author {
+        id: from_id.or_else(|| is_of_channel.then(channel_id).flatten()),
+        handle: None,
+        name: object.owned("from").or_else(|| chat.name.clone().filter(|_| is_of_channel)),
+    }
+}
+
+fn reply_to(object: &Object<'_>, chat_id: &str) -> Option<String> {
+    let message_id = object.get("reply_to_message_id").and_then(|raw| id(raw).ok().flatten())?;
+    let peer = object.get("reply_to_peer_id").and_then(|raw| id(raw).ok().flatten());
+    let other = peer.as_deref().map(|peer| peer.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    Some(format!("{}/{message_id}", other.unwrap_or(chat_id)))
+}
+
+/// A stretch of text with one style or meaning.
+struct TextPart<'a> {
+    text: String,
+    object: Option<Object<'a>>,
+}
+
+impl TextPart<'_> {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn kind(&self) -> Option<String> {
+        self.object.as_ref()?.owned("type")
+    }
+
+    fn of_kind(&self, kind: &str, sign: char) -> Option<String> {
+        let word = self.text.strip_prefix(sign).unwrap_or(&self.text);
+        (self.kind().as_deref() == Some(kind) && !word.is_empty()).then(|| word.to_owned())
+    }
+}
+
+/// The stretches of `text_entities`, or of `text` in exports that have none.
+fn text_parts<'a>(object: &Object<'a>) -> Vec<TextPart<'a>> {
+    let entities = object.elements("text_entities");
+    let stretches = if entities.is_empty() {
+        match object.get("text") {
+            Some(whole) if whole.string().is_some() => vec![whole],
+            Some(mixed) => mixed.elements(),
+            None => Vec::new(),
+        }
+    } else {
+        entities
+    };
+    let part = |raw: Raw<'a>| match raw.string() {
+        Some(text) => Some(TextPart { text: text.into_owned(), object: None }),
+        None => {
+            let object = raw.object()?;
+            Some(TextPart { text: object.owned("text").unwrap_or_default(), object: Some(object) })
+        }
+    };
+    stretches.into_iter().filter_map(part).collect()
+}
+
+/// Addresses in the text, behind its words and behind buttons.
+fn links(parts: &[TextPart<'_>], message: &Object<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in parts {
+        match part.kind().as_deref() {
+            Some("link") => found.push(part.text.clone()),
+            Some("text_link") => found.extend(part.object.as_ref().and_then(|object| object.owned("href"))),
+            _ => {}
+        }
+    }
+    for button in message.elements("inline_bot_buttons").into_iter().flat_map(Raw::elements).filter_map(Raw::object) {
+        let is_link = button.string("type").is_some_and(|kind| kind == "url" || kind == "auth");
+        let address = button.owned("data").or_else(|| button.owned("url"));
+        found.extend(address.filter(|address| is_link || address.starts_with("http")));
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|link| !link.is_empty() && seen.insert(link.clone()));
+    found
+}
+
+/// What a message without text shows in its place: a question with its answers, or a contact.
+fn card(message: &Object<'_>) -> Option<String> {
+    if let Some(poll) = message.object("poll") {
+        let answers = poll.elements("answers").into_iter().filter_map(Raw::object);
+        let lines = poll.owned("question").into_iter().chain(answers.filter_map(|answer| answer.owned("text")));
+        return Some(lines.collect::<Vec<_>>().join("\n"));
+    }
+    let contact = message.object("contact_information")?;
+    let lines = ["first_name", "last_name", "phone_number"].into_iter().filter_map(|field| contact.owned(field));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn media(message: &Object<'_>) -> Vec<Media> {
+    let mut found = Vec::new();
+    let mut add = |kind, path: String| {
+        // In place of a file that was not exported stands a remark in brackets.
+        let path = Some(path).filter(|path| !path.starts_with("(File "));
+        found.push(Media { kind, url: None, path, alt: None });
+    };
+    if let Some(path) = message.owned("photo") {
+        add(MediaKind::Photo, path);
+    }
+    if let Some(path) = message.owned("file") {
+        let mime = message.string("mime_type").unwrap_or_default();
+        let kind = match message.string("media_type").as_deref() {
+            Some("video_file" | "video_message" | "animation") => MediaKind::Video,
+            Some("voice_message" | "audio_file") => MediaKind::Audio,
+            _ if mime.starts_with("image/") => MediaKind::Photo,
+            _ if mime.starts_with("video/") => MediaKind::Video,
+            _ if mime.starts_with("audio/") => MediaKind::Audio,
+            _ => MediaKind::Document,
+        };
+        add(kind, path);
+    }
+    found
+}

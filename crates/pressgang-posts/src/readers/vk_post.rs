@@ -1,0 +1,163 @@
+//! One item of a VK wall or feed as a post.
+
+use std::collections::HashMap;
+
+use crate::json::{Object, Raw};
+use crate::part::{Part, Place};
+use crate::values::{count, id_of_number};
+use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+
+/// Accounts by their number, communities with a minus.
+pub(crate) type Named = HashMap<String, Author>;
+
+pub(crate) fn post(item: &Object<'_>, named: &Named, part: &Part<'_>, place: Place) -> Result<Post, String> {
+    let owner = number(item, &["owner_id", "source_id"])?.ok_or("no owner_id")?;
+    let number_on_wall = number(item, &["id", "post_id"])?.ok_or("no id")?;
+    let original = item.elements("copy_history").into_iter().next().and_then(Raw::object);
+    let own_text = item.owned("text");
+    let mut media = Vec::new();
+    let mut links = Vec::new();
+    attachments(item, &mut media, &mut links);
+    let has_own = own_text.is_some() || !media.is_empty() || !links.is_empty();
+    if item.get("is_deleted").is_some_and(Raw::is_true) && !has_own && original.is_none() {
+        let reason = item.string("deleted_reason").unwrap_or("no reason given".into());
+        return Err(format!("deleted: {}", reason.chars().take(80).collect::<String>()));
+    }
+    if let Some(original) = &original {
+        attachments(original, &mut media, &mut links);
+    }
+    let text = match own_text.or_else(|| original.as_ref().and_then(|original| original.owned("text"))) {
+        Some(text) => text,
+        None if !media.is_empty() || !links.is_empty() => String::new(),
+        None => return Err("no text".to_owned()),
+    };
+    let mut mentions = Vec::new();
+    marked(&text, &mut mentions, &mut links);
+    addresses(&text, &mut links);
+    let mut seen = std::collections::HashSet::new();
+    links.retain(|link| seen.insert(link.clone()));
+    let author_number = number(item, &["from_id", "owner_id", "source_id"])?;
+    let author = author_number.as_ref().and_then(|number| named.get(number)).cloned();
+    let comment_on = number(item, &["post_id"]).ok().flatten().filter(|on| *on != number_on_wall);
+    Ok(Post {
+        url: Some(match &comment_on {
+            Some(on) => format!("https://vk.com/wall{owner}_{on}?reply={number_on_wall}"),
+            None => format!("https://vk.com/wall{owner}_{number_on_wall}"),
+        }),
+        // Posts and comments of a wall are numbered together, so this is one post's alone.
+        key: PostKey { platform: Platform::VK, id: format!("{owner}_{number_on_wall}") },
+        author: author.unwrap_or(Author { id: author_number, handle: None, name: None }),
+        created_at: created_at(item)?,
+        hashtags: hashtags(&text),
+        text,
+        language_declared: None,
+        links,
+        mentions,
+        media,
+        relations: Relations {
+            reply_to: comment_on.map(|on| format!("{owner}_{on}")),
+            repost_of: original.as_ref().and_then(full_id),
+            quote_of: None,
+        },
+        metrics: Metrics {
+            views: counted(item, "views"),
+            likes: counted(item, "likes"),
+            shares: counted(item, "reposts"),
+            comments: counted(item, "comments"),
+        },
+        collected_at: part.options.received_at,
+        provenance: part.provenance(place),
+    })
+}
+
+fn number(item: &Object<'_>, fields: &[&str]) -> Result<Option<String>, String> {
+    let Some(raw) = fields.iter().find_map(|field| item.get(field)) else { return Ok(None) };
+    let token = raw.string().map_or_else(|| raw.token().to_owned(), |text| text.into_owned());
+    id_of_number(&token).map(Some)
+}
+
+fn full_id(item: &Object<'_>) -> Option<String> {
+    let owner = number(item, &["owner_id", "source_id"]).ok()??;
+    let id = number(item, &["id", "post_id"]).ok()??;
+    Some(format!("{owner}_{id}"))
+}
+
+fn created_at(item: &Object<'_>) -> Result<Option<Timestamp>, String> {
+    let Some(raw) = item.get("date") else { return Ok(None) };
+    let seconds = raw.token().parse().ok().and_then(Timestamp::from_unix_seconds);
+    seconds.map(Some).ok_or_else(|| "date is not a number of seconds".to_owned())
+}
+
+fn counted(item: &Object<'_>, field: &str) -> Option<u64> {
+    item.object(field)?.get("count")?.number().and_then(count)
+}
+
+fn attachments(item: &Object<'_>, media: &mut Vec<Media>, links: &mut Vec<String>) {
+    for attachment in item.elements("attachments").into_iter().filter_map(Raw::object) {
+        let Some(kind) = attachment.string("type") else { continue };
+        let Some(object) = attachment.object(&kind) else { continue };
+        let (kind, url) = match kind.as_ref() {
+            "photo" | "posted_photo" => (MediaKind::Photo, largest(&object)),
+            "video" | "clip" => (MediaKind::Video, full_id(&object).map(|id| format!("https://vk.com/video{id}"))),
+            "audio" | "audio_message" | "podcast" => (MediaKind::Audio, object.owned("url")),
+            "doc" => (MediaKind::Document, object.owned("url")),
+            "link" => {
+                links.extend(object.owned("url"));
+                continue;
+            }
+            _ => continue,
+        };
+        let alt = object.owned("text").filter(|_| kind == MediaKind::Photo);
+        media.push(Media { kind, url, path: None, alt });
+    }
+}
+
+/// The widest version of a picture; old responses name them by their width.
+fn largest(photo: &Object<'_>) -> Option<String> {
+    let sizes = photo.elements("sizes").into_iter().filter_map(Raw::object);
+    let width = |size: &Object<'_>| size.get("width").and_then(Raw::number).and_then(count).unwrap_or_default();
+    let widest = sizes.filter(|size| size.get("url").is_some()).max_by_key(width).and_then(|size| size.owned("url"));
+    let named = ["photo_2560", "photo_1280", "photo_807", "photo_604", "photo_130", "photo_75"];
+    widest.or_else(|| named.iter().find_map(|name| photo.owned(name)))
+}
+
+/// What stands in `[club123|Name]`: an account, or an address.
+fn marked(text: &str, mentions: &mut Vec<String>, links: &mut Vec<String>) {
+    for (at, _) in text.match_indices('[') {
+        let Some((target, rest)) = text[at + 1..].split_once('|') else { continue };
+        if !rest.contains(']') || target.is_empty() || target.contains(['[', ']', ' ', '\n']) {
+            continue;
+        }
+        if target.starts_with("http://") || target.starts_with("https://") {
+            links.push(target.to_owned());
+        } else if !mentions.iter().any(|known| known == target) {
+            mentions.push(target.to_owned());
+        }
+    }
+}
+
+fn addresses(text: &str, links: &mut Vec<String>) {
+    for (at, _) in text.match_indices("http") {
+        let rest = &text[at..];
+        let is_start = rest.starts_with("http://") || rest.starts_with("https://");
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '|' | ']' | ')' | '"' | '<' | '>'));
+        let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', '!', '?', ':', ';']);
+        if is_start && address.len() > "https://".len() {
+            links.push(address.to_owned());
+        }
+    }
+}
+
+/// Words behind `#`, without the community that `#word@community` limits them to.
+fn hashtags(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (at, _) in text.match_indices('#') {
+        let is_start = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '/');
+        let rest = &text[at + 1..];
+        let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())];
+        if is_start && !word.is_empty() && !found.iter().any(|known| known == word) {
+            found.push(word.to_owned());
+        }
+    }
+    found
+}

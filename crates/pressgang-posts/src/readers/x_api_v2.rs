@@ -1,0 +1,139 @@
+//! Responses of the X API v2: pages as twarc2 writes them, streams, and the flattened form of one tweet a line.
+
+use std::collections::HashMap;
+
+use super::Probe;
+use super::pages::{Api, Role, read_pages};
+use super::x_tweet::{Included, Tweet, id_of};
+use crate::detect::Head;
+use crate::json::{Object, Raw, Shape, Step, parse_record};
+use crate::part::{Halt, Part, Place};
+use crate::source::Stream;
+use crate::{Post, Timestamp};
+
+pub(crate) fn probe(head: &Head<'_>) -> Probe {
+    let Some(shape) = &head.json else { return Probe::foreign() };
+    if layout(shape) == Layout::Flattened {
+        return Probe::matched("flattened tweets of the X API v2");
+    }
+    let tweets = ["data[]", "data"].into_iter().find(|data| shape.record_has(&format!("{data}.id")));
+    let page_marks = ["includes.users[].username", "meta.result_count", "__twarc.version"];
+    let Some(data) = tweets else {
+        if shape.record_has("__twarc.version") && shape.record_has("meta.result_count") {
+            return Probe::matched("pages of twarc2 without tweets");
+        }
+        return Probe::foreign();
+    };
+    let tweet_marks = ["author_id", "edit_history_tweet_ids", "conversation_id", "public_metrics.retweet_count"];
+    let is_marked = page_marks.iter().any(|mark| shape.record_has(mark))
+        || tweet_marks.iter().any(|mark| shape.record_has(&format!("{data}.{mark}")));
+    let has_text = shape.record_has(&format!("{data}.text"));
+    match (has_text, is_marked) {
+        (true, true) => Probe::matched("pages with data[].id and data[].text of the X API v2"),
+        (false, _) => Probe::lacking(vec!["data[].text".to_owned()]),
+        (true, false) => Probe::lacking(vec!["data[].author_id or includes.users".to_owned()]),
+    }
+}
+
+pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+    let layout = head.json.as_ref().map_or(Layout::Pages, layout);
+    let mut api = XApi { layout, page: Included::default(), retrieved_at: None };
+    read_pages(head, stream, part, &mut api)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Pages,
+    /// The outermost objects are the tweets.
+    Flattened,
+}
+
+fn layout(shape: &Shape) -> Layout {
+    let marks = ["edit_history_tweet_ids", "public_metrics.retweet_count", "__twarc.version"];
+    let is_tweet = ["id", "text", "author_id"].iter().all(|field| shape.record_has(field));
+    if is_tweet && !shape.record_has("data") && marks.iter().any(|mark| shape.record_has(mark)) {
+        Layout::Flattened
+    } else {
+        Layout::Pages
+    }
+}
+
+struct XApi {
+    layout: Layout,
+    page: Included,
+    retrieved_at: Option<Timestamp>,
+}
+
+impl Api for XApi {
+    fn role(&self, path: &[Step], first: u8) -> Role {
+        let is_array = first == b'[';
+        // Pages may stand in one outermost array.
+        let path = match path {
+            [Step::Index, rest @ ..] => rest,
+            [] if is_array => return Role::Way,
+            whole => whole,
+        };
+        if path.is_empty() {
+            return if self.layout == Layout::Flattened { Role::Post } else { Role::Page };
+        }
+        if Step::matches(path, &["data"]) {
+            return if is_array { Role::Way } else { Role::Post };
+        }
+        if Step::matches(path, &["data", "*"]) {
+            return Role::Post;
+        }
+        if Step::matches(path, &["__twarc"]) {
+            return Role::Beside;
+        }
+        if Step::matches(path, &["includes"]) {
+            return Role::Way;
+        }
+        for list in ["users", "tweets", "media"] {
+            if Step::matches(path, &["includes", list]) {
+                return Role::Way;
+            }
+            if Step::matches(path, &["includes", list, "*"]) {
+                return Role::Beside;
+            }
+        }
+        Role::Ignored
+    }
+
+    fn beside(&mut self, path: &[Step], bytes: &[u8]) {
+        let Ok(Some(object)) = parse_record(bytes).map(Raw::object) else { return };
+        let list = match path {
+            [.., Step::Key(list), Step::Index] => list.as_str(),
+            _ => {
+                self.retrieved_at = retrieved_at(&object);
+                return;
+            }
+        };
+        match list {
+            "users" => self.page.add_user(&object),
+            "media" => self.page.add_media(&object),
+            _ => {
+                if let (Some(Ok(Some(id))), Ok(text)) = (object.get("id").map(id_of), std::str::from_utf8(bytes)) {
+                    self.page.tweets.insert(id, text.to_owned());
+                }
+            }
+        }
+    }
+
+    fn post(&self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<Post, String> {
+        let object = parse_record(bytes)?.object().ok_or("not a JSON object")?;
+        let own = object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
+        let collected_at = own.or(self.retrieved_at).or(part.options.received_at);
+        Tweet { object: &object, included: &self.page }.into_post(collected_at, part.provenance(place))
+    }
+
+    fn forget(&mut self) {
+        self.page.users = HashMap::new();
+        self.page.tweets = HashMap::new();
+        self.page.media = HashMap::new();
+        self.retrieved_at = None;
+    }
+}
+
+fn retrieved_at(twarc: &Object<'_>) -> Option<Timestamp> {
+    twarc.string("retrieved_at").and_then(|text| Timestamp::parse_rfc3339(&text))
+}

@@ -1,0 +1,80 @@
+//! What the first bytes of a file say about it.
+
+/// What has to be taken off before there are records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrapping {
+    Plain,
+    Gzip,
+    Zstd,
+    Zip,
+    Parquet,
+}
+
+pub(crate) fn wrapping(start: &[u8]) -> Wrapping {
+    match start {
+        [0x1f, 0x8b, ..] => Wrapping::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Wrapping::Zstd,
+        // Parallel compressors begin with a frame that decoders skip.
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Wrapping::Zstd,
+        [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Wrapping::Zip,
+        [b'P', b'A', b'R', b'1', ..] => Wrapping::Parquet,
+        _ => Wrapping::Plain,
+    }
+}
+
+/// What bytes without posts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Something that lies beside posts in many archives and holds none.
+    Beside(&'static str),
+    /// Something that may hold posts but cannot be read.
+    Data(&'static str),
+}
+
+impl Look {
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Look::Beside(what) | Look::Data(what) => what,
+        }
+    }
+}
+
+/// What decompressed bytes look like, if it is something that no reader reads.
+pub(crate) fn look_of(head: &[u8]) -> Option<Look> {
+    let look = match head {
+        [0x89, b'P', b'N', b'G', ..] => Look::Beside("a PNG picture"),
+        [0xff, 0xd8, 0xff, ..] => Look::Beside("a JPEG picture"),
+        [b'G', b'I', b'F', b'8', ..] => Look::Beside("a GIF picture"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Look::Beside("a WebP picture"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => Look::Beside("an MP4 film"),
+        [0x1a, 0x45, 0xdf, 0xa3, ..] => Look::Beside("a Matroska or WebM film"),
+        [b'O', b'g', b'g', b'S', ..] => Look::Beside("an Ogg sound file"),
+        [b'I', b'D', b'3', ..] => Look::Beside("an MP3 sound file"),
+        [b'%', b'P', b'D', b'F', ..] => Look::Beside("a PDF document"),
+        _ if head.starts_with(b"SQLite format 3\0") => Look::Data("an SQLite database"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Look::Data("an old Excel or Word document"),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => Look::Data("an xz archive; decompress it first"),
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Look::Data("a bzip2 archive; decompress it first"),
+        [b'7', b'z', 0xbc, 0xaf, ..] => Look::Data("a 7z archive; unpack it first"),
+        [b'R', b'a', b'r', b'!', ..] => Look::Data("a RAR archive; unpack it first"),
+        [0x1f, 0x8b, ..] => Look::Data("a gzip stream inside another compression; decompress it first"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Look::Data("a zstd stream inside another compression; decompress it first"),
+        [b'P', b'K', 3, 4, ..] => Look::Data("a zip archive inside another archive; unpack it first"),
+        [b'P', b'A', b'R', b'1', ..] => Look::Data("a Parquet file inside an archive; unpack it first"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Look::Data("text in UTF-16; save it as UTF-8 first"),
+        _ if head.get(257..262) == Some(b"ustar") => Look::Data("a tar archive; unpack it first"),
+        _ if is_html(head) => Look::Beside("an HTML page"),
+        _ if head.trim_ascii_start().starts_with(b"window.") => {
+            Look::Data("the JavaScript of an X user archive, which is not read yet")
+        }
+        _ => return None,
+    };
+    Some(look)
+}
+
+fn is_html(head: &[u8]) -> bool {
+    let start = head.trim_ascii_start();
+    let start = &start[..start.len().min(64)];
+    let start = start.to_ascii_lowercase();
+    start.starts_with(b"<!doctype html") || start.starts_with(b"<html") || start.starts_with(b"<?xml")
+}

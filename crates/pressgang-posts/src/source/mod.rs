@@ -1,0 +1,97 @@
+//! Opens a file: its hash, and its parts with compression and archives taken off.
+//!
+//! Compression is recognised by the first bytes, never by the name, and nothing is ever written or held whole.
+
+mod archive;
+mod magic;
+mod stream;
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub(crate) use magic::{Look, look_of};
+pub(crate) use stream::{Budget, Stream};
+
+use crate::{Limits, ReadError};
+
+/// What a part offers to its reader.
+pub(crate) enum Content<'a> {
+    /// Bytes from first to last, decompressed.
+    Stream(Stream<'a>),
+    /// A Parquet file, which is read from its end.
+    Parquet(File),
+    /// A member of an archive that cannot be opened, and why.
+    Unreadable(String),
+}
+
+/// Whether to go on to the next part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    Continue,
+    Stop,
+}
+
+/// What is done with each part of a file: its name within the archive, and its content.
+pub(crate) type Visit<'v> = dyn FnMut(Option<&str>, Content<'_>) -> Result<Next, ReadError> + 'v;
+
+/// The SHA-256 of a file in lower-case hex, and its size in bytes.
+pub fn hash_file(path: &Path) -> Result<(String, u64), ReadError> {
+    let mut file = open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut bytes = 0;
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => {
+                hasher.update(&buffer[..n]);
+                bytes += n as u64;
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(io) => return Err(ReadError::Unreadable { path: path.to_owned(), io }),
+        }
+    }
+    let mut hex = String::with_capacity(64);
+    for byte in hasher.finalize() {
+        hex.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
+        hex.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
+    }
+    Ok((hex, bytes))
+}
+
+/// Visits the parts of a file: the file itself, or the members of a zip archive.
+pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> Result<(), ReadError> {
+    let unreadable = |io| ReadError::Unreadable { path: path.to_owned(), io };
+    let mut file = open(path)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    let start = stream::first_bytes(&mut file).map_err(unreadable)?;
+    if start.is_empty() {
+        return Err(ReadError::Empty { path: path.to_owned() });
+    }
+    let budget = Budget::new(size, limits);
+    let file = open(path)?;
+    match magic::wrapping(&start) {
+        magic::Wrapping::Zip => archive::each_member(path, file, &budget, limits, visit),
+        magic::Wrapping::Parquet => visit(None, Content::Parquet(file)).map(|_| ()),
+        _ => {
+            let stream = Stream::unwrap(Box::new(file), false, &budget, limits).map_err(unreadable)?;
+            visit(None, Content::Stream(stream)).map(|_| ())
+        }
+    }
+}
+
+fn open(path: &Path) -> Result<File, ReadError> {
+    let failed = |io: io::Error| match io.kind() {
+        ErrorKind::NotFound => ReadError::NotFound { path: path.to_owned() },
+        ErrorKind::IsADirectory => ReadError::IsDirectory { path: path.to_owned() },
+        _ => ReadError::Unreadable { path: path.to_owned(), io },
+    };
+    // Opening a directory succeeds on some systems and only reading it fails.
+    if path.metadata().map_err(failed)?.is_dir() {
+        return Err(ReadError::IsDirectory { path: path.to_owned() });
+    }
+    File::open(path).map_err(failed)
+}

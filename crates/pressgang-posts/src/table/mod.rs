@@ -1,0 +1,7 @@
+//! Tables in text: rows of any stream with their places, in memory bounded by the longest row.
+
+mod rows;
+mod sniff;
+
+pub(crate) use rows::{Outcome, Row, Rows};
+pub(crate) use sniff::Header;

@@ -1,0 +1,63 @@
+//! Whether a file begins like a table, and how its columns are separated and named.
+
+use super::{Outcome, Rows};
+use crate::Limits;
+
+/// The first row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) delimiter: u8,
+    pub(crate) columns: Vec<String>,
+}
+
+/// Rows behind the header that are looked at: one of them as wide as the header tells a table from prose.
+const ROWS_LOOKED_AT: usize = 5;
+
+impl Header {
+    /// The header of a file that begins like a table, with the separator that gives most columns.
+    pub(crate) fn of(head: &[u8], limits: &Limits) -> Option<Header> {
+        if head.contains(&0) {
+            return None;
+        }
+        let candidates = b",;\t".iter().filter_map(|&delimiter| Header::with(head, delimiter, limits));
+        // The first of equals wins, as the comma is by far the most usual.
+        candidates.reduce(|best, other| if other.columns.len() > best.columns.len() { other } else { best })
+    }
+
+    fn with(head: &[u8], delimiter: u8, limits: &Limits) -> Option<Header> {
+        let mut input = head;
+        let mut rows = Rows::new(&mut input, delimiter, limits.record_bytes, limits.columns);
+        let Some(Outcome::Row(first)) = rows.next().ok()? else { return None };
+        let columns: Vec<String> = first.fields().ok()?.into_iter().map(|name| name.trim().to_owned()).collect();
+        if columns.len() < 2 || columns.iter().all(String::is_empty) {
+            return None;
+        }
+        let mut seen = 0;
+        while let Ok(Some(outcome)) = rows.next() {
+            match outcome {
+                Outcome::Row(row) if row.len() == columns.len() => return Some(Header { delimiter, columns }),
+                // The head cuts its last row anywhere.
+                Outcome::Unclosed(_) => break,
+                _ => seen += 1,
+            }
+            if seen == ROWS_LOOKED_AT {
+                return None;
+            }
+        }
+        Some(Header { delimiter, columns })
+    }
+
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|name| name == column)
+    }
+
+    /// The position of a column by its exact name.
+    pub(crate) fn position(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name == column)
+    }
+
+    /// Of the given columns those that are not there.
+    pub(crate) fn lacks(&self, columns: &[&str]) -> Vec<String> {
+        columns.iter().filter(|column| !self.has(column)).map(|&column| column.to_owned()).collect()
+    }
+}

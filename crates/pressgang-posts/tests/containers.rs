@@ -1,0 +1,174 @@
+//! Compression and archives, whole and damaged.
+
+use std::io::{Cursor, Write};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use pressgang_posts::{Limits, ReadError, ReadOptions, hash_file};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::support::{file, fixture, options, read_bytes, try_read};
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zst(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        if name.ends_with('/') {
+            writer.add_directory(*name, SimpleFileOptions::default()).unwrap();
+        } else {
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn lines(count: usize) -> String {
+    (0..count).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"post {} {n}\"}}\n", n.wrapping_mul(2_654_435_761))).collect()
+}
+
+#[test]
+fn offsets_are_those_of_the_decompressed_bytes() {
+    let plain = std::fs::read(fixture("posts.ndjson")).unwrap();
+    let expected = read_bytes(&plain, &options());
+    for wrapped in [gz(&plain), zst(&plain), zip(&[("a", &plain)]), zip(&[("a.gz", &gz(&plain))])] {
+        let reading = read_bytes(&wrapped, &options());
+        let places = |reading: &crate::support::Reading| {
+            let places = reading.posts().into_iter().map(|post| (post.provenance.offset, post.provenance.length));
+            places.collect::<Vec<_>>()
+        };
+        assert_eq!(places(&reading), places(&expected));
+        assert_eq!(reading.reasons(), expected.reasons());
+    }
+}
+
+#[test]
+fn the_hash_is_of_the_file_as_received() {
+    let wrapped = file(&gz(b"{\"id\":\"1\",\"text\":\"a\"}\n"));
+    let (sha256, bytes) = hash_file(wrapped.path()).unwrap();
+    assert_eq!(bytes, wrapped.path().metadata().unwrap().len());
+    assert_eq!(sha256.len(), 64);
+    let empty = file(b"");
+    assert_eq!(
+        hash_file(empty.path()).unwrap().0,
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
+}
+
+#[test]
+fn gzip_of_several_members_and_zstd_of_several_frames_are_read_on() {
+    let (first, second) = (b"{\"id\":\"1\",\"text\":\"a\"}\n", b"{\"id\":\"2\",\"text\":\"b\"}\n");
+    for wrap in [gz, zst] {
+        let both = [wrap(first), wrap(second)].concat();
+        assert_eq!(read_bytes(&both, &options()).ids(), ["1", "2"]);
+    }
+}
+
+#[test]
+fn a_truncated_stream_gives_what_is_before_the_damage() {
+    let plain = lines(50_000);
+    for (wrapped, reason) in [(gz(plain.as_bytes()), "the gzip stream ends early"), (zst(plain.as_bytes()), "the zstd stream ends early")]
+    {
+        let reading = read_bytes(&wrapped[..wrapped.len() / 2], &options());
+        assert!(reading.posts().len() > 10_000, "{}", reading.posts().len());
+        assert_eq!(reading.reasons(), [reason]);
+        let offset = reading.rejects()[0].provenance.offset.unwrap();
+        let last = reading.posts().last().unwrap().provenance.clone();
+        assert!(offset >= last.offset.unwrap() + last.length.unwrap());
+    }
+}
+
+#[test]
+fn a_corrupt_stream_gives_what_is_before_the_damage() {
+    let mut wrapped = gz(lines(50_000).as_bytes());
+    let middle = wrapped.len() / 2;
+    wrapped[middle..middle + 64].fill(0xff);
+    let reading = read_bytes(&wrapped, &options());
+    assert!(reading.posts().len() > 5_000);
+    assert!(reading.reasons().last().unwrap().contains("damaged"), "{:?}", reading.reasons());
+}
+
+#[test]
+fn members_of_an_archive_are_parts() {
+    let archive = zip(&[
+        ("export/", b""),
+        ("export/a.ndjson", b"{\"id\":\"1\",\"text\":\"a\"}\n"),
+        ("../../etc/b.csv", b"id,text\n2,b\n"),
+        ("export/photo.json", b"\x89PNG\r\n\x1a\n...."),
+        ("export/.hidden.json", b"{\"id\":\"9\",\"text\":\"z\"}"),
+        ("__MACOSX/export/a.ndjson", b"{\"id\":\"9\",\"text\":\"z\"}"),
+        ("export/README.txt", b"These posts were collected by hand.\n"),
+        ("export/messages.html", b"<!DOCTYPE html><html></html>"),
+        ("export/users.json", b"[{\"name\":\"no posts\",\"colour\":1}]"),
+    ]);
+    let reading = read_bytes(&archive, &options());
+    assert_eq!(reading.ids(), ["1", "2"]);
+    let members: Vec<_> = reading.summary.parts.iter().map(|part| part.member.clone().unwrap()).collect();
+    assert_eq!(members, ["export/a.ndjson", "../../etc/b.csv"]);
+    assert_eq!(reading.posts()[1].provenance.member.as_deref(), Some("../../etc/b.csv"));
+    assert_eq!(reading.rejects().len(), 1, "{:?}", reading.reasons());
+    assert_eq!(reading.rejects()[0].provenance.member.as_deref(), Some("export/users.json"));
+}
+
+#[test]
+fn a_truncated_zip_says_so() {
+    let archive = zip(&[("a.ndjson", lines(1000).as_bytes())]);
+    let error = try_read(file(&archive[..archive.len() - 40]).path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::Archive { .. }));
+    assert!(error.to_string().contains("cut off"), "{error}");
+}
+
+#[test]
+fn a_damaged_member_does_not_spoil_the_next() {
+    let first = lines(20_000);
+    let mut archive = zip(&[("a.ndjson", first.as_bytes()), ("b.ndjson", b"{\"id\":\"b\",\"text\":\"b\"}\n")]);
+    archive[30_000..30_100].fill(0);
+    let reading = read_bytes(&archive, &options());
+    assert_eq!(reading.ids().last(), Some(&"b"));
+    assert!(reading.reasons().iter().any(|reason| reason.contains("the archive member is damaged")), "{:?}", reading.reasons());
+}
+
+#[test]
+fn workbooks_and_archives_without_posts_are_named() {
+    let workbook = zip(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")]);
+    let error = try_read(file(&workbook).path(), &options()).err().unwrap();
+    assert!(error.to_string().contains("Excel"), "{error}");
+    let pictures = zip(&[("a.png", b"\x89PNG\r\n\x1a\n....")]);
+    let error = try_read(file(&pictures).path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::UnknownFormat { looks_like: Some("a PNG picture"), .. }), "{error}");
+    let error = try_read(file(&zip(&[])).path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::UnknownFormat { .. }), "{error}");
+}
+
+#[test]
+fn bombs_are_stopped() {
+    let mut bomb = zstd::Encoder::new(Vec::new(), 19).unwrap();
+    let line = format!("{{\"id\":\"1\",\"text\":\"{}\"}}\n", "0".repeat(1 << 20));
+    for _ in 0..80 {
+        bomb.write_all(line.as_bytes()).unwrap();
+    }
+    let bomb = bomb.finish().unwrap();
+    let limits = Limits { expansion_ratio: 100, ..Limits::standard() };
+    let reading = read_bytes(&bomb, &ReadOptions { limits, ..options() });
+    assert!(reading.posts().len() < 65);
+    assert_eq!(reading.reasons(), ["decompressed to more than 100 times the size of the file; the rest is not read"]);
+}
+
+#[test]
+fn members_beyond_the_bound_are_named() {
+    let archive = zip(&[("a", b"id,text\n1,a\n"), ("b", b"id,text\n2,b\n"), ("c", b"id,text\n3,c\n")]);
+    let limits = Limits { archive_members: 2, ..Limits::standard() };
+    let reading = read_bytes(&archive, &ReadOptions { limits, ..options() });
+    assert_eq!(reading.ids(), ["1", "2"]);
+    assert_eq!(reading.reasons(), ["the archive has 3 members; those after 2 are not read"]);
+}

@@ -1,0 +1,93 @@
+//! Which format a file is, whatever its name, and what is said of files that are none.
+
+use std::io::Write;
+
+use pressgang_posts::{Format, Limits, ReadError, detect_file};
+
+use crate::support::{file, fixture, options, try_read};
+
+#[track_caller]
+fn check(bytes: &[u8], expected: Option<Format>) {
+    let detections = detect_file(file(bytes).path(), &Limits::standard()).unwrap();
+    assert_eq!(detections[0].format, expected, "{:?}", detections[0]);
+}
+
+#[test]
+fn every_fixture_is_recognised_by_content() {
+    for (name, format) in [
+        ("x_api_v2.jsonl", Format::XApiV2),
+        ("x_api_v2_page.json", Format::XApiV2),
+        ("x_api_v2_flat.jsonl", Format::XApiV2),
+        ("information_operations.csv", Format::XInformationOperations),
+        ("crowdtangle_pages.csv", Format::CrowdTangleFacebook),
+        ("crowdtangle_groups.csv", Format::CrowdTangleFacebook),
+        ("telegram_channel.json", Format::TelegramDesktop),
+        ("telegram_full.json", Format::TelegramDesktop),
+        ("vk_wall.json", Format::Vk),
+        ("vk_pages.jsonl", Format::Vk),
+        ("vk_items.jsonl", Format::Vk),
+        ("posts.ndjson", Format::Ndjson),
+        ("posts_array.json", Format::Ndjson),
+        ("posts_semicolon.csv", Format::Csv),
+        ("posts.tsv", Format::Csv),
+    ] {
+        // The bytes are put into a file of another name.
+        check(&std::fs::read(fixture(name)).unwrap(), Some(format));
+    }
+}
+
+#[test]
+fn a_broken_first_line_does_not_hide_the_format() {
+    check(b"99\",\"text\":\"the end of a line\"}\n{\"id\":\"1\",\"text\":\"a\"}\n", None);
+    check(b"{\"id\":\"0\",\"te\n{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"2\",\"text\":\"b\"}\n", Some(Format::Ndjson));
+}
+
+#[test]
+fn a_single_line_of_any_length_is_recognised_without_reading_it() {
+    let mut giant = tempfile::NamedTempFile::new().unwrap();
+    giant.write_all(b"{\"name\":\"c\",\"type\":\"public_channel\",\"id\":1,\"messages\":[").unwrap();
+    let message = "{\"id\":1,\"type\":\"message\",\"date\":\"x\",\"date_unixtime\":\"1685315607\",\"text\":\"a\"},".repeat(1000);
+    for _ in 0..800 {
+        giant.write_all(message.as_bytes()).unwrap();
+    }
+    let detections = detect_file(giant.path(), &Limits::standard()).unwrap();
+    assert_eq!(detections[0].format, Some(Format::TelegramDesktop));
+    check("[".repeat(3_000_000).as_bytes(), None);
+    check("{\"a\":".repeat(1_000_000).as_bytes(), None);
+    check("\"".repeat(3_000_000).as_bytes(), None);
+    check("a,".repeat(3_000_000).as_bytes(), None);
+}
+
+#[track_caller]
+fn check_unknown(bytes: &[u8], looks_like: &str) {
+    let error = try_read(file(bytes).path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::UnknownFormat { .. }), "{error}");
+    assert!(error.to_string().contains(looks_like), "{error}");
+}
+
+#[test]
+fn other_files_are_named() {
+    check_unknown(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture");
+    check_unknown(b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture");
+    check_unknown(b"%PDF-1.7\n", "a PDF document");
+    check_unknown(b"SQLite format 3\0....", "an SQLite database");
+    check_unknown(b"\n<!DOCTYPE html>\n<html>", "an HTML page");
+    check_unknown(b"window.YTD.tweets.part0 = [ ]", "an X user archive");
+    check_unknown("\u{feff}a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), "UTF-16");
+    check_unknown(&std::fs::read(fixture("information_operations_users.csv")).unwrap(), "holds no posts");
+    check_unknown(b"{\"id\":\"1\",\"words\":\"a\"}\n", "nearest is ndjson, which also needs text");
+    check_unknown(b"id,words\n1,a\n", "nearest is csv, which also needs text");
+    check_unknown(b"just some prose\n", "no known format");
+    check_unknown(b"\0\x01\x02\x03", "no known format");
+}
+
+#[test]
+fn paths_that_are_no_files_are_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let error = try_read(directory.path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::IsDirectory { .. }), "{error}");
+    let error = try_read(&directory.path().join("absent"), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::NotFound { .. }), "{error}");
+    let error = try_read(file(b"").path(), &options()).err().unwrap();
+    assert!(matches!(error, ReadError::Empty { .. }), "{error}");
+}

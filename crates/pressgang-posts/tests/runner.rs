@@ -1,0 +1,10 @@
+//! All tests of the crate in one executable.
+
+mod containers;
+mod damage;
+mod detection;
+mod formats;
+mod generic;
+mod parquet;
+mod samples;
+mod support;

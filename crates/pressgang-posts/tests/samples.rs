@@ -1,0 +1,84 @@
+//! Real and realistic exports that are not part of the project; without them these tests say so and pass.
+
+use std::path::PathBuf;
+
+use pressgang_posts::{Format, Item, ReadError};
+
+use crate::support::{options, read, try_read};
+
+/// A file beside the project, where it is there.
+fn shared(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).join(name);
+    if !path.exists() {
+        // The tests' own talk: a test that silently did nothing would look like one that passed.
+        #[expect(clippy::print_stderr, reason = "test output")]
+        {
+            eprintln!("skipped: ../shared is absent");
+        }
+        return None;
+    }
+    Some(path)
+}
+
+#[track_caller]
+fn check(name: &str, format: Format, posts: usize, rejects: usize) {
+    let Some(path) = shared(&format!("samples/{name}")) else { return };
+    let reading = read(&path, &options());
+    assert_eq!(reading.summary.parts[0].format, format, "{name}");
+    assert_eq!((reading.posts().len(), reading.rejects().len()), (posts, rejects), "{name}: {:?}", reading.reasons());
+    let bytes = std::fs::read(&path).unwrap();
+    for item in &reading.items {
+        let Item::Post(post) = item else { continue };
+        let place = &post.provenance;
+        let (start, length) = (place.offset.unwrap() as usize, place.length.unwrap() as usize);
+        assert!(start + length <= bytes.len());
+    }
+}
+
+#[test]
+fn samples_are_read() {
+    check("x_api_v2/cotweet.jsonl", Format::XApiV2, 1, 0);
+    check("x_api_v2/edited_after.jsonl", Format::XApiV2, 1, 0);
+    check("x_api_v2/media_tweet.jsonl", Format::XApiV2, 1, 0);
+    check("x_api_v2/mentions_tweet.jsonl", Format::XApiV2, 1, 0);
+    check("x_api_v2/streaming_output_with_error.jsonl", Format::XApiV2, 7, 1);
+    check("x_api_v2/two_tweets.jsonl", Format::XApiV2, 1, 0);
+    check("x_information_operations/ioa_tweets_shape.csv", Format::XInformationOperations, 2, 0);
+    check("crowdtangle/facebook_export_CONSTRUCTED.csv", Format::CrowdTangleFacebook, 1, 0);
+    check("telegram_desktop/result_channel.json", Format::TelegramDesktop, 1, 0);
+    check("vk/wall_getById_post_ads.json", Format::Vk, 1, 0);
+    check("junkipedia/posts_CONSTRUCTED.csv", Format::Csv, 1, 0);
+    check("meta_content_library/instagram_posts_CONSTRUCTED.csv", Format::Csv, 1, 0);
+    // The sample is cut off in its last row.
+    check("qut_coordination/sample_data_head.csv", Format::Csv, 51, 1);
+    check("reddit/RC_2018-10_two_lines.ndjson", Format::Ndjson, 2, 0);
+}
+
+/// What would be misread is refused by name.
+#[test]
+fn samples_without_a_reader_are_named() {
+    for name in [
+        "x_information_operations/ioa_users_shape.csv",
+        "x_api_v2/tweets_compliance.jsonl",
+        "x_user_archive/tweets.js",
+        "x_v11/extended_classic_14002.json",
+        "mastodon/status_example.json",
+        "telegram_telethon/bloomberg.ndjson",
+        "zeeschuimer/envelope_CONSTRUCTED.ndjson",
+        "bluesky_jetstream/golden_v1.jsonl",
+        "tiktok_research_api/video_query_CONSTRUCTED.json",
+        "youtube/search_list.json",
+    ] {
+        let Some(path) = shared(&format!("samples/{name}")) else { return };
+        let error = try_read(&path, &options()).err().unwrap();
+        assert!(matches!(error, ReadError::UnknownFormat { looks_like: Some(_), .. }), "{name}: {error}");
+    }
+}
+
+#[test]
+fn two_hundred_thousand_lines_are_read_whole() {
+    let Some(path) = shared("data/ira_200k.ndjson.zst") else { return };
+    let reading = read(&path, &options());
+    assert_eq!((reading.posts().len(), reading.rejects().len()), (200_000, 0));
+    assert!(reading.posts().iter().all(|post| post.created_at.is_some() && post.author.handle.is_some()));
+}

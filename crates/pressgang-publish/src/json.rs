@@ -1,0 +1,393 @@
+//! `report.json`: serialisable twins of the findings with everything hidden that is not published.
+
+use jiff::civil::Date;
+use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost};
+use pressgang_posts::PostKey;
+use serde::{Serialize, Serializer};
+
+use crate::hide::{Hider, Segment, plain};
+
+/// A day, written `2023-05-29`.
+#[derive(Clone, Copy)]
+pub struct Day(pub Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+/// The whole report.
+#[derive(Serialize)]
+pub struct ReportJson {
+    pub pressgang: String,
+    pub title: String,
+    pub as_of: Day,
+    pub time_zone: String,
+    pub window: Option<Window>,
+    pub organisations: Vec<Organisation>,
+    pub summary: Vec<String>,
+    pub observed_posts: u64,
+    pub claims: Vec<ClaimJson>,
+    pub assessments: Vec<Assessment>,
+    pub posts: Vec<PostJson>,
+    pub contacts: Vec<Contact>,
+    pub sources: Vec<Source>,
+    pub reference_accounts: Vec<Reference>,
+    pub collection: Vec<Collection>,
+    pub limits: Vec<String>,
+    pub ledger: Ledger,
+}
+
+/// First and last day studied.
+#[derive(Serialize)]
+pub struct Window {
+    pub first: Day,
+    pub last: Day,
+}
+
+/// A studied organisation.
+#[derive(Serialize)]
+pub struct Organisation {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub invented: bool,
+    pub designations: Vec<DesignationJson>,
+}
+
+/// A designation as a dated interval.
+#[derive(Serialize)]
+pub struct DesignationJson {
+    pub jurisdiction: String,
+    pub authority: String,
+    pub measure: String,
+    pub from: Day,
+    pub until: Option<Day>,
+    pub binding: bool,
+    pub source: String,
+    /// Whether it binds on the report's day.
+    #[serde(skip)]
+    pub in_force: bool,
+}
+
+/// A published statement.
+#[derive(Serialize)]
+pub struct ClaimJson {
+    pub id: String,
+    pub kind: String,
+    pub value: serde_json::Value,
+    pub text: String,
+    pub posts: Vec<String>,
+    pub as_of: Day,
+    pub rate: Option<Rate>,
+}
+
+/// An exchange rate as used.
+#[derive(Serialize)]
+pub struct Rate {
+    pub date: Day,
+    pub currency: String,
+    pub units_per_eur: f64,
+    pub source: String,
+}
+
+/// The assessment of one campaign.
+#[derive(Serialize)]
+pub struct Assessment {
+    pub campaign: String,
+    pub organisation: String,
+    pub posts: Vec<String>,
+    pub probability: f64,
+    pub term: String,
+    pub confidence: String,
+    pub sentence: String,
+    pub confidence_sentence: String,
+    pub evidence: Vec<Evidence>,
+}
+
+/// One item for or against.
+#[derive(Serialize)]
+pub struct Evidence {
+    pub id: String,
+    pub family: String,
+    pub text: String,
+    pub likelihood_ratio: f64,
+    pub grade: String,
+    pub origin: String,
+    pub posts: Vec<String>,
+}
+
+/// A found post.
+#[derive(Serialize)]
+pub struct PostJson {
+    pub post: String,
+    pub platform: String,
+    pub id: String,
+    pub account: String,
+    pub campaign: String,
+    pub language: String,
+    pub created_at: Option<String>,
+    pub text: String,
+    pub views: Option<u64>,
+    pub media: Vec<String>,
+    pub status: Option<Status>,
+    pub ties: Vec<String>,
+    pub roles: Vec<String>,
+    pub pay: Vec<String>,
+    pub score: f64,
+    pub origin: String,
+    /// The text with its marks, for the page.
+    #[serde(skip)]
+    pub segments: Vec<Segment>,
+    /// When it was published, for the page.
+    #[serde(skip)]
+    pub instant: Option<jiff::Timestamp>,
+}
+
+/// The last look at a post.
+#[derive(Serialize)]
+pub struct Status {
+    pub status: String,
+    pub at: String,
+    /// The instant, for the page.
+    #[serde(skip)]
+    pub instant: jiff::Timestamp,
+}
+
+/// A contact of found posts.
+#[derive(Serialize)]
+pub struct Contact {
+    pub kind: String,
+    pub masked: String,
+    pub posts: Vec<String>,
+    pub campaigns: Vec<String>,
+    pub at_reference: bool,
+    pub confirmed_by: Vec<String>,
+    pub ordinary_posts: u64,
+}
+
+/// A source.
+#[derive(Serialize)]
+pub struct Source {
+    pub file: String,
+    pub sha256: String,
+    pub role: String,
+    pub format: String,
+    pub posts: u64,
+    pub rejects: u64,
+    pub cannot: Vec<String>,
+}
+
+/// A reference account.
+#[derive(Serialize)]
+pub struct Reference {
+    pub organisation: String,
+    pub platform: String,
+    pub account: String,
+    pub verified_by: String,
+    pub verified_at: Day,
+    pub how: String,
+    pub grade: String,
+    pub posts: u64,
+}
+
+/// An entry of the collection log.
+#[derive(Serialize)]
+pub struct Collection {
+    pub from: Day,
+    pub to: Day,
+    pub platforms: Vec<String>,
+    pub tool: String,
+    pub by: String,
+    pub terms: Vec<String>,
+    pub note: String,
+}
+
+/// The ledger's end.
+#[derive(Serialize)]
+pub struct Ledger {
+    pub head: String,
+    pub entries: u64,
+}
+
+impl ReportJson {
+    /// Hides what has to be hidden.
+    pub fn new(findings: &Findings, hider: &Hider) -> ReportJson {
+        ReportJson {
+            pressgang: findings.program.clone(),
+            title: hider.note(&findings.title),
+            as_of: Day(findings.as_of),
+            time_zone: findings.time_zone.clone(),
+            window: findings.window.map(|(first, last)| Window { first: Day(first), last: Day(last) }),
+            organisations: organisations(findings, hider),
+            summary: sentences(&findings.summary, hider),
+            observed_posts: findings.observed_posts,
+            claims: findings.claims.iter().map(|c| claim(c, hider)).collect(),
+            assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
+            posts: findings.posts.iter().map(|p| post(p, hider)).collect(),
+            contacts: contacts(findings, hider),
+            sources: sources(findings, hider),
+            reference_accounts: references(findings, hider),
+            collection: collection(findings, hider),
+            limits: sentences(&findings.limits, hider),
+            ledger: Ledger { head: findings.ledger_head.clone(), entries: findings.ledger_entries },
+        }
+    }
+}
+
+fn sentences(texts: &[String], hider: &Hider) -> Vec<String> {
+    texts.iter().map(|t| hider.sentence(t)).collect()
+}
+
+fn keys(posts: &[PostKey], hider: &Hider) -> Vec<String> {
+    posts.iter().map(|k| hider.key(k)).collect()
+}
+
+fn organisations(findings: &Findings, hider: &Hider) -> Vec<Organisation> {
+    let organisations = findings.organisations.iter().map(|o| Organisation {
+        id: o.id.clone(),
+        name: o.name.clone(),
+        kind: o.kind.clone(),
+        invented: o.invented,
+        designations: o
+            .designations
+            .iter()
+            .map(|d| DesignationJson {
+                jurisdiction: d.jurisdiction.clone(),
+                authority: d.authority.clone(),
+                measure: d.measure.clone(),
+                from: Day(d.from),
+                until: d.until.map(Day),
+                binding: d.binding,
+                source: hider.place(&d.source),
+                in_force: d.in_force_on(findings.as_of),
+            })
+            .collect(),
+    });
+    organisations.collect()
+}
+
+fn claim(claim: &Claim, hider: &Hider) -> ClaimJson {
+    let rate = claim.rate.as_ref().map(|r| Rate {
+        date: Day(r.date),
+        currency: r.currency.clone(),
+        units_per_eur: r.units_per_eur,
+        source: r.source.clone(),
+    });
+    ClaimJson {
+        id: claim.id.clone(),
+        kind: claim.kind.clone(),
+        value: hider.value(&claim.value),
+        text: hider.sentence(&claim.text),
+        posts: keys(&claim.posts, hider),
+        as_of: Day(claim.as_of),
+        rate,
+    }
+}
+
+fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
+    let evidence = campaign.evidence.iter().map(|e| Evidence {
+        id: e.id.clone(),
+        family: e.family.clone(),
+        text: hider.sentence(&e.text),
+        likelihood_ratio: e.likelihood_ratio,
+        grade: e.grade.clone(),
+        origin: hider.sentence(&e.origin),
+        posts: keys(&e.posts, hider),
+    });
+    Assessment {
+        campaign: campaign.id.clone(),
+        organisation: campaign.organisation.clone(),
+        posts: keys(&campaign.posts, hider),
+        probability: campaign.probability,
+        term: campaign.term.clone(),
+        confidence: campaign.confidence.clone(),
+        sentence: hider.sentence(&campaign.sentence),
+        confidence_sentence: hider.sentence(&campaign.confidence_sentence),
+        evidence: evidence.collect(),
+    }
+}
+
+fn post(post: &FoundPost, hider: &Hider) -> PostJson {
+    let segments = hider.post(post);
+    let shown = hider.key(&post.key);
+    let platform = post.key.platform.as_str();
+    PostJson {
+        platform: platform.to_owned(),
+        id: shown.strip_prefix(&format!("{platform}:")).unwrap_or(&shown).to_owned(),
+        post: shown,
+        account: hider.author(platform, &post.author),
+        campaign: post.campaign.clone(),
+        language: post.language.clone(),
+        created_at: post.created_at.map(|t| t.to_string()),
+        text: plain(&segments),
+        views: post.views,
+        media: post.media.clone(),
+        status: post.last_look.as_ref().map(|look| Status {
+            status: look.status.clone(),
+            at: look.at.to_string(),
+            instant: look.at.to_jiff(),
+        }),
+        ties: sentences(&post.ties, hider),
+        roles: post.roles.clone(),
+        pay: sentences(&post.pay, hider),
+        score: post.score,
+        origin: hider.place(&post.origin),
+        segments,
+        instant: post.created_at.map(|t| t.to_jiff()),
+    }
+}
+
+fn contacts(findings: &Findings, hider: &Hider) -> Vec<Contact> {
+    let contacts = findings.contacts.iter().map(|c| Contact {
+        kind: c.kind.as_str().to_owned(),
+        masked: hider.contact(c.kind, &c.value),
+        posts: keys(&c.posts, hider),
+        campaigns: c.campaigns.clone(),
+        at_reference: c.at_reference,
+        confirmed_by: sentences(&c.confirmed_by, hider),
+        ordinary_posts: c.ordinary_posts,
+    });
+    contacts.collect()
+}
+
+fn sources(findings: &Findings, hider: &Hider) -> Vec<Source> {
+    let sources = findings.sources.iter().map(|s| Source {
+        file: hider.place(&s.file),
+        sha256: s.sha256.clone(),
+        role: s.role.clone(),
+        format: s.format.clone(),
+        posts: s.posts,
+        rejects: s.rejects,
+        cannot: s.cannot.clone(),
+    });
+    sources.collect()
+}
+
+fn references(findings: &Findings, hider: &Hider) -> Vec<Reference> {
+    let references = findings.references.iter().map(|r| Reference {
+        organisation: r.organisation.clone(),
+        platform: r.platform.clone(),
+        account: hider.account(&r.platform, &r.account),
+        verified_by: hider.sentence(&r.verified_by),
+        verified_at: Day(r.verified_at),
+        how: hider.note(&r.how),
+        grade: r.grade.clone(),
+        posts: r.posts,
+    });
+    references.collect()
+}
+
+fn collection(findings: &Findings, hider: &Hider) -> Vec<Collection> {
+    let entries = findings.collection.iter().map(|c| Collection {
+        from: Day(c.from),
+        to: Day(c.to),
+        platforms: c.platforms.clone(),
+        tool: hider.sentence(&c.tool),
+        by: hider.sentence(&c.by),
+        terms: c.terms.iter().map(|t| hider.term(t, findings)).collect(),
+        note: hider.note(&c.note),
+    });
+    entries.collect()
+}

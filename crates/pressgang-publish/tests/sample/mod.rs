@@ -1,0 +1,345 @@
+//! Findings about an organisation that does not exist, for tests and for looking at the page.
+
+#![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
+
+mod texts;
+
+use jiff::civil::{Date, date};
+use pressgang_case::{
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
+    OrganisationFinding, PublishSettings, ReferenceFinding, SourceFinding, SpanKind, UsedRate,
+};
+use pressgang_posts::{Author, Platform, PostKey, Timestamp};
+use pressgang_signals::{ContactKind, Designation};
+use serde_json::json;
+
+pub use texts::{TEXTS, Text};
+
+pub const AS_OF: Date = date(2023, 5, 29);
+
+/// Nothing was found.
+pub fn empty() -> Findings {
+    Findings {
+        title: "Who recruits for the Iron Heron Company?".into(),
+        program: "0.1.0".into(),
+        as_of: AS_OF,
+        time_zone: "Europe/Brussels".into(),
+        window: Some((date(2022, 8, 1), date(2023, 5, 31))),
+        organisations: vec![OrganisationFinding {
+            id: "iron-heron".into(),
+            name: "Iron Heron Company".into(),
+            kind: "private military company (invented)".into(),
+            invented: true,
+            designations: vec![
+                Designation {
+                    jurisdiction: "Examplia".into(),
+                    authority: "Council of the Republic of Examplia (invented)".into(),
+                    measure: "restrictive measures against armed organisations (invented)".into(),
+                    from: date(2022, 6, 1),
+                    until: None,
+                    binding: true,
+                    source: "invented for the demo; there is no such decision, https://law.example.org/2022/417".into(),
+                },
+                Designation {
+                    jurisdiction: "Sample Union".into(),
+                    authority: "Assembly of the Sample Union (invented)".into(),
+                    measure: "resolution that calls for a listing (invented)".into(),
+                    from: date(2022, 11, 23),
+                    until: None,
+                    binding: false,
+                    source: "invented for the demo".into(),
+                },
+            ],
+        }],
+        summary: vec!["No post that recruits was found among 3,112 observed posts.".into()],
+        claims: vec![claim("C1", "posts_found", json!(0), "No post that recruits was found.", &[], None)],
+        campaigns: vec![],
+        posts: vec![],
+        contacts: vec![],
+        sources: vec![SourceFinding {
+            file: "x_search.jsonl.gz".into(),
+            sha256: "9f2c4c1d5ab6a7f9f0b36f3a0e8c6ad0f6b5a3d8ce1f24f7a9c2e1b0d4a7f683".into(),
+            role: "observed".into(),
+            format: "X API v2".into(),
+            posts: 1_342,
+            rejects: 2,
+            cannot: vec!["no views before 15 December 2022".into()],
+        }],
+        references: vec![],
+        collection: vec![],
+        observed_posts: 3_112,
+        limits: vec![
+            "Posts that were removed before the collection are not in it.".into(),
+            "Text inside pictures and films is not read.".into(),
+        ],
+        ledger_head: "5b0e9d1c7f3a4b6e8d2c1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c".into(),
+        ledger_entries: 41,
+        publish: PublishSettings { pseudonymise: true, mask_contacts: true, key: b"a key for tests only".to_vec() },
+    }
+}
+
+/// One post for each text: seven posts, several scripts.
+pub fn small() -> Findings {
+    with_posts(TEXTS.iter().enumerate().map(|(n, text)| post(n, text, None)).collect())
+}
+
+/// Sixty posts over ten months, to look at the page.
+pub fn large() -> Findings {
+    let languages = "ru en fr es vi ar zh id sr uk de it pt pl tr ro hi fa bg el hu cs nl kk sw";
+    let posts = (0..60).map(|n| {
+        let text = TEXTS.get((n * 5) % TEXTS.len()).unwrap_or(&TEXTS[0]);
+        let other = (n > 30).then(|| languages.split(' ').nth(n % 25).unwrap_or("en"));
+        post(n, text, other)
+    });
+    with_posts(posts.collect())
+}
+
+pub fn key(platform: &str, id: &str) -> PostKey {
+    PostKey { platform: Platform::named(platform), id: id.into() }
+}
+
+fn time(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).expect("a time")
+}
+
+fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
+    let platform = if n.is_multiple_of(2) { "x" } else { "facebook" };
+    let day = AS_OF.checked_sub(jiff::Span::new().days(i64::try_from(293 - n * 29 / 6).expect("small"))).expect("a day");
+    let handle = format!("recruit_desk{}_example", n % 17);
+    let id = if n == 3 { format!("{handle}/posts/417") } else { format!("{}", 1_600_000_000_000_000_000u64 + n as u64 * 7_919) };
+    let body = text.body.replace("{handle}", &handle);
+    let mut spans: Vec<MarkedSpan> = text
+        .marks
+        .iter()
+        .filter_map(|(needle, kind)| {
+            let at = body.find(needle)?;
+            Some(MarkedSpan { range: at..at + needle.len(), kind: kind_of(kind) })
+        })
+        .collect();
+    spans.sort_by_key(|s| s.range.start);
+    FoundPost {
+        url: Some(format!("https://social.example.com/{handle}/status/{id}")),
+        key: key(platform, &id),
+        author: Author { id: Some(format!("99{n}")), handle: Some(handle), name: Some(format!("Ivo Sampleson {}", n % 17)) },
+        created_at: (n != 4).then(|| time(&format!("{day}T{:02}:17:05Z", 6 + n % 15))),
+        language: language.unwrap_or(text.language).into(),
+        text: body,
+        mentioned_handles: vec!["bystander_example".into()],
+        spans,
+        campaign: if n % 5 == 2 { "K2".into() } else { "K1".into() },
+        ties: text.ties.iter().map(|t| (*t).to_owned()).collect(),
+        score: 0.81,
+        views: (n % 4 != 1).then(|| 1_204 + (n as u64 * 379) % 4_700),
+        media: if n % 6 == 5 { vec!["photo".into()] } else { vec![] },
+        roles: text.roles.iter().map(|r| (*r).to_owned()).collect(),
+        pay: text.pay.iter().map(|p| (*p).to_owned()).collect(),
+        last_look: (n != 5).then(|| LastLook {
+            status: if n == 1 || n == 18 { "removed".into() } else { "up".into() },
+            at: time("2023-05-29T16:00:00Z"),
+        }),
+        origin: format!("{}, byte {}, 1,873 bytes", if platform == "x" { "x_search.jsonl.gz" } else { "facebook_posts.csv" }, 4_301_772 + n * 1_873),
+    }
+}
+
+fn kind_of(words: &str) -> SpanKind {
+    match words.split_once('=') {
+        Some((kind, value)) => {
+            let kind = ContactKind::ALL.into_iter().find(|k| k.as_str() == kind).expect("a kind");
+            SpanKind::Contact(kind, value.into())
+        }
+        None if words == "mention" => SpanKind::Mention,
+        None => SpanKind::Sign(words.into()),
+    }
+}
+
+fn claim(id: &str, kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], rate: Option<UsedRate>) -> Claim {
+    Claim { id: id.into(), kind: kind.into(), value, text: text.into(), posts: posts.to_vec(), as_of: AS_OF, rate }
+}
+
+fn with_posts(posts: Vec<FoundPost>) -> Findings {
+    let all: Vec<PostKey> = posts.iter().map(|p| p.key.clone()).collect();
+    let pick = |test: &dyn Fn(&FoundPost) -> bool| -> Vec<PostKey> {
+        posts.iter().filter(|p| test(p)).map(|p| p.key.clone()).collect()
+    };
+    let names = |of: &dyn Fn(&FoundPost) -> String| -> Vec<String> {
+        posts.iter().map(of).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    };
+    let counted = pick(&|p| p.views.is_some());
+    let views: u64 = posts.iter().filter_map(|p| p.views).sum();
+    let up = pick(&|p| p.last_look.as_ref().is_some_and(|l| l.status == "up"));
+    let removed = pick(&|p| p.last_look.as_ref().is_some_and(|l| l.status == "removed"));
+    let unknown = pick(&|p| p.last_look.is_none());
+    let paid = pick(&|p| !p.pay.is_empty());
+    let confirmed = pick(&|p| carries(p, "+493023125001"));
+    let rate = UsedRate { date: AS_OF, currency: "RUB".into(), units_per_eur: 85.7143, source: "demo, invented".into() };
+    let found = format!("{} posts that recruit for the Iron Heron Company were found.", all.len());
+    let seen = format!("They were seen at least {} times, over the {} posts that publish a count.", grouped(views), counted.len());
+    let languages = names(&|p| p.language.clone());
+    let claims = vec![
+        claim("C1", "posts_found", json!(all.len()), &found, &all, None),
+        claim("C2", "platforms", json!(names(&|p| p.key.platform.to_string())), "They were published on Facebook and X.", &all, None),
+        claim("C3", "languages", json!(languages), &format!("They are written in {} languages.", languages.len()), &all, None),
+        claim("C4", "window", json!({"first": "2022-08-09", "last": "2023-05-21"}), "The first is of 9 August 2022, the last of 21 May 2023.", &all, None),
+        claim("C5", "views_at_least", json!({"views": views, "posts": counted.len()}), &seen, &counted, None),
+        claim("C6", "still_up", json!(up.len()), &format!("{} were still up on 29 May 2023.", up.len()), &up, None),
+        claim("C7", "removed", json!(removed.len()), &format!("{} had been removed by then.", removed.len()), &removed, None),
+        claim("C8", "unknown_status", json!(unknown.len()), &format!("For {} there is no look at all.", unknown.len()), &unknown, None),
+        claim("C9", "phones_confirmed", json!(["+493023125001"]), "1 phone number was tied to the organisation by a second source.", &confirmed, None),
+        claim("C10", "pay", json!({"min": 240000, "max": 240000, "currency": "RUB", "period": "month", "eur": 2800}),
+            "Most often they offer 240,000 RUB a month, EUR 2,800.", &paid, Some(rate)),
+        claim("C11", "assessment", json!({"campaign": "K1", "term": "very likely"}), "Campaign K1 very likely recruits for the Iron Heron Company.", &all, None),
+    ];
+    let contacts = vec![
+        contact(&posts, ContactKind::Phone, "+493023125001", true, &["An official of Examplia (invented), graded B2"], 0),
+        contact(&posts, ContactKind::Telegram, "heron_otbor_example", true, &[], 2),
+        contact(&posts, ContactKind::Phone, "+46701740612", false, &[], 0),
+        contact(&posts, ContactKind::Phone, "+33199001234", false, &[], 1),
+        contact(&posts, ContactKind::Email, "otbor@heron.example.org", false, &[], 0),
+        contact(&posts, ContactKind::TelegramInvite, "AbCdEf12345example", false, &[], 0),
+        contact(&posts, ContactKind::Url, "https://news.example.com/live", false, &[], 148),
+    ];
+    let one = pick(&|p| p.campaign == "K1");
+    let two = pick(&|p| p.campaign == "K2");
+    let reference = PostKey { platform: Platform::TELEGRAM, id: "9900000417/31".into() };
+    let mut with_reference = vec![reference];
+    with_reference.extend(one.iter().take(9).cloned());
+    let campaigns = vec![
+        CampaignFinding {
+            id: "K1".into(),
+            organisation: "iron-heron".into(),
+            posts: one.clone(),
+            probability: 0.91,
+            term: "very likely".into(),
+            confidence: "moderate".into(),
+            sentence: format!("It is very likely that the {} posts of campaign K1 recruit for the Iron Heron Company.", one.len()),
+            confidence_sentence: "Confidence in this judgement is moderate: two families of evidence agree, and one source is independent.".into(),
+            evidence: vec![
+                evidence("E1", "language", "The posts share long passages with adverts of two verified reference accounts.", 240.0, "B2", "reference accounts", &with_reference),
+                evidence("E2", "contact", "A phone number of the posts is published by a reference account.", 120.0, "B2", "reference accounts", &confirmed),
+                evidence("E3", "second source", "An official ties one phone number (+49 30 23125 001) to the organisation.", 35.0, "B2", "official-analysis", &confirmed),
+                evidence("E4", "contact", "The link that 148 ordinary posts carry too ties nothing.", 1.0, "C3", "news link", &one),
+                evidence("E5", "coordination", "The accounts do not post at the same times.", 0.4, "C3", "times of posting", &one),
+            ],
+        },
+        CampaignFinding {
+            id: "K2".into(),
+            organisation: "iron-heron".into(),
+            posts: two.clone(),
+            probability: 0.72,
+            term: "likely".into(),
+            confidence: "low".into(),
+            sentence: format!("It is likely that the {} posts of campaign K2 recruit for the Iron Heron Company.", two.len()),
+            confidence_sentence: "Confidence in this judgement is low: it rests on wording alone.".into(),
+            evidence: vec![evidence("E6", "language", "The wording is that of a reference account's advert.", 60.0, "B2", "reference accounts", &two)],
+        },
+    ];
+    Findings {
+        summary: vec![
+            format!("{found} {seen}"),
+            format!("{} were still up on 29 May 2023, {} had been removed.", up.len(), removed.len()),
+            "Most often they offer 240,000 RUB a month, EUR 2,800 at the rate of 29 May 2023.".into(),
+        ],
+        claims,
+        campaigns,
+        contacts,
+        sources: vec![
+            empty().sources.remove(0),
+            source("facebook_posts.csv", "observed", "CrowdTangle Facebook CSV", 1_498, 0, &["views of films only"]),
+            source("telegram_reference.json", "reference", "Telegram Desktop export", 44, 0, &["no views"]),
+            source("background.csv.gz", "background", "generic CSV", 812, 1, &[]),
+        ],
+        references: vec![
+            reference_account("telegram", "ironheron_example", "The organisation's own web site (heron.example.org, invented) links to the channel."),
+            reference_account("vk", "Железная цапля | набор", "The verified Telegram channel @ironheron_example names this community as its own."),
+        ],
+        collection: vec![
+            CollectionFinding {
+                from: date(2023, 4, 28),
+                to: date(2023, 5, 26),
+                platforms: vec!["x".into()],
+                tool: "twarc2".into(),
+                by: "Examplia Research Desk (invented)".into(),
+                terms: ["Iron Heron", "железная цапля", "Garza de Hierro", "240000", "heron_otbor", "+49 30 23125"].map(str::to_owned).to_vec(),
+                note: "Full-archive search, three runs (28 April, 12 May, 26 May 2023); pages kept as they came.".into(),
+            },
+            CollectionFinding {
+                from: date(2023, 5, 2),
+                to: date(2023, 5, 27),
+                platforms: vec!["facebook".into()],
+                tool: "CrowdTangle search export".into(),
+                by: "Examplia Research Desk (invented)".into(),
+                terms: vec!["Iron Heron".into()],
+                note: String::new(),
+            },
+        ],
+        posts,
+        ..empty()
+    }
+}
+
+fn carries(post: &FoundPost, value: &str) -> bool {
+    post.spans.iter().any(|s| matches!(&s.kind, SpanKind::Contact(_, v) if v == value))
+}
+
+fn contact(posts: &[FoundPost], kind: ContactKind, value: &str, at_reference: bool, by: &[&str], ordinary: u64) -> ContactFinding {
+    let carriers: Vec<&FoundPost> = posts.iter().filter(|p| carries(p, value)).collect();
+    let campaigns: std::collections::BTreeSet<String> = carriers.iter().map(|p| p.campaign.clone()).collect();
+    ContactFinding {
+        kind,
+        value: value.into(),
+        posts: carriers.iter().map(|p| p.key.clone()).collect(),
+        campaigns: campaigns.into_iter().collect(),
+        at_reference,
+        confirmed_by: by.iter().map(|b| (*b).to_owned()).collect(),
+        ordinary_posts: ordinary,
+    }
+}
+
+fn evidence(id: &str, family: &str, text: &str, ratio: f64, grade: &str, origin: &str, posts: &[PostKey]) -> EvidenceItem {
+    EvidenceItem {
+        id: id.into(),
+        family: family.into(),
+        text: text.into(),
+        likelihood_ratio: ratio,
+        grade: grade.into(),
+        origin: origin.into(),
+        posts: posts.to_vec(),
+    }
+}
+
+fn source(file: &str, role: &str, format: &str, posts: u64, rejects: u64, cannot: &[&str]) -> SourceFinding {
+    SourceFinding {
+        file: file.into(),
+        sha256: format!("{:064x}", u128::from(posts) * 0x9e37_79b9_7f4a_7c15_f39c_u128),
+        role: role.into(),
+        format: format.into(),
+        posts,
+        rejects,
+        cannot: cannot.iter().map(|c| (*c).to_owned()).collect(),
+    }
+}
+
+fn reference_account(platform: &str, account: &str, how: &str) -> ReferenceFinding {
+    ReferenceFinding {
+        organisation: "iron-heron".into(),
+        platform: platform.into(),
+        account: account.into(),
+        verified_by: "Examplia Research Desk (invented)".into(),
+        verified_at: date(2023, 4, 11),
+        how: how.into(),
+        grade: "B2".into(),
+        posts: 44,
+    }
+}
+
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}

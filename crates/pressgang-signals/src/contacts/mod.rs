@@ -1,0 +1,200 @@
+//! Ways to reach whoever wrote a post: phones, messenger handles and links, e-mail, web addresses.
+//!
+//! Everything is looked for in the folded text and handed out with the span of the raw text it came from.
+
+mod addresses;
+mod phones;
+
+use std::ops::Range;
+
+use crate::fold::Folded;
+use crate::lexicon::Hit;
+
+pub use phones::Regions;
+
+/// What kind of contact it is; the words are those of the `read` contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContactKind {
+    /// A phone number in E.164.
+    Phone,
+    /// A WhatsApp number in E.164.
+    Whatsapp,
+    /// A Viber number in E.164.
+    Viber,
+    /// A Signal number in E.164.
+    Signal,
+    /// A Telegram handle, lower case, without `@`.
+    Telegram,
+    /// The hash of a Telegram invite link.
+    TelegramInvite,
+    /// The path of a VK page.
+    Vk,
+    /// An Instagram handle.
+    Instagram,
+    /// A Facebook path.
+    Facebook,
+    /// An e-mail address, lower case.
+    Email,
+    /// A web address.
+    Url,
+    /// A bare domain.
+    Domain,
+}
+
+impl ContactKind {
+    /// Every kind.
+    pub const ALL: [ContactKind; 12] = [
+        ContactKind::Phone,
+        ContactKind::Whatsapp,
+        ContactKind::Viber,
+        ContactKind::Signal,
+        ContactKind::Telegram,
+        ContactKind::TelegramInvite,
+        ContactKind::Vk,
+        ContactKind::Instagram,
+        ContactKind::Facebook,
+        ContactKind::Email,
+        ContactKind::Url,
+        ContactKind::Domain,
+    ];
+
+    /// The word used in tables and output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ContactKind::Phone => "phone",
+            ContactKind::Whatsapp => "whatsapp",
+            ContactKind::Viber => "viber",
+            ContactKind::Signal => "signal",
+            ContactKind::Telegram => "telegram",
+            ContactKind::TelegramInvite => "telegram_invite",
+            ContactKind::Vk => "vk",
+            ContactKind::Instagram => "instagram",
+            ContactKind::Facebook => "facebook",
+            ContactKind::Email => "email",
+            ContactKind::Url => "url",
+            ContactKind::Domain => "domain",
+        }
+    }
+
+    /// The kind with this word.
+    pub fn named(word: &str) -> Option<ContactKind> {
+        ContactKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Returns true if and only if the contact leads to one recipient (a number, a handle, an address), not to a page
+    /// that anybody may link to.
+    pub fn is_direct(self) -> bool {
+        !matches!(self, ContactKind::Url | ContactKind::Domain)
+    }
+
+    /// Returns true for the kinds whose value is a phone number.
+    pub fn is_number(self) -> bool {
+        matches!(self, ContactKind::Phone | ContactKind::Whatsapp | ContactKind::Viber | ContactKind::Signal)
+    }
+
+    /// The kind under which the same contact is compared: a number is the same number on every messenger.
+    pub fn compared_as(self) -> ContactKind {
+        if self.is_number() { ContactKind::Phone } else { self }
+    }
+}
+
+/// One contact in a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// What kind it is.
+    pub kind: ContactKind,
+    /// Its normal form.
+    pub value: String,
+    /// Where it stands in the raw text, in bytes; empty for what is only in the address behind a link.
+    pub span: Range<usize>,
+    /// How it was hidden, if it was.
+    pub hidden: Option<&'static str>,
+    /// Other readings of the same span (a national number read in another country), likeliest first.
+    pub alternatives: Vec<String>,
+}
+
+impl Contact {
+    /// Returns true if and only if it stands in the text itself, not only in the address behind a link.
+    pub fn in_text(&self) -> bool {
+        !self.span.is_empty()
+    }
+}
+
+/// What is known about a text when its contacts are looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct ContactContext<'a> {
+    /// The platform's name: a bare `@handle` is an account of the platform itself on X and its like.
+    pub platform: Option<&'a str>,
+    /// Where national numbers are likeliest from.
+    pub regions: &'a Regions,
+    /// The lexicon's hits in the folded text.
+    pub hits: &'a [Hit],
+}
+
+/// Finds all contacts of a text, in order of appearance, not overlapping.
+pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Contact> {
+    let mut found = addresses::find(raw, folded, context);
+    let taken: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+    found.extend(phones::find(raw, folded, context, &taken));
+    found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    let mut contacts = Vec::with_capacity(found.len());
+    for (range, contact) in found {
+        if range.start < end {
+            continue;
+        }
+        end = range.end;
+        contacts.push(contact);
+    }
+    contacts
+}
+
+/// The contacts in the addresses behind a post's links (platforms shorten what was typed) that are not in its text.
+pub fn find_in_links(links: &[String], known: &[Contact], context: ContactContext<'_>) -> Vec<Contact> {
+    let mut out: Vec<Contact> = Vec::new();
+    for link in links {
+        let folded = Folded::new(link);
+        let found = addresses::find(link, &folded, ContactContext { hits: &[], ..context });
+        for (_, mut contact) in found.into_iter().take(1) {
+            let same = |k: &Contact| k.kind.compared_as() == contact.kind.compared_as() && k.value == contact.value;
+            if !known.iter().any(same) && !out.iter().any(same) {
+                contact.span = 0..0;
+                contact.hidden = Some("behind a link");
+                out.push(contact);
+            }
+        }
+    }
+    out
+}
+
+/// Says how the raw text of a contact was made hard to find, `None` when it was written plainly.
+fn how_hidden(raw: &str) -> Option<&'static str> {
+    let mut keycap = false;
+    let mut foreign_digits = false;
+    let mut invisible = false;
+    let mut fancy = false;
+    for c in raw.chars().filter(|c| !c.is_ascii()) {
+        match c {
+            '\u{20e3}' => keycap = true,
+            '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{00ad}' => invisible = true,
+            c if crate::fold::ascii_digit(c).is_some() => foreign_digits = true,
+            '\u{ff01}'..='\u{ff5e}' | '\u{1d400}'..='\u{1d7ff}' | '\u{2460}'..='\u{24ff}' => fancy = true,
+            '\u{0400}'..='\u{052f}' if raw.chars().any(|l| l.is_ascii_alphabetic()) => fancy = true,
+            _ => {}
+        }
+    }
+    let mixed = |open: char| raw.contains(open);
+    if keycap {
+        Some("keycap digits")
+    } else if invisible {
+        Some("invisible characters")
+    } else if foreign_digits {
+        Some("digits of another script")
+    } else if fancy {
+        Some("look-alike letters")
+    } else if (mixed('[') || mixed('(')) && raw.chars().any(char::is_alphabetic) {
+        Some("bracketed signs")
+    } else {
+        None
+    }
+}

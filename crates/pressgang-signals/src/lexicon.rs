@@ -1,0 +1,429 @@
+//! Lexicons: per language, the words of work, pay, invitation, warning and report.
+//!
+//! They are data (`lexicons/*.toml`, format in docs/lexicons.md) compiled into one matcher for all languages; a text
+//! is then read with the senses of the languages it may be in.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::fold::Folded;
+use crate::phrases::{Matching, Phrases, PhrasesBuilder};
+
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
+
+/// Why a lexicon was refused.
+#[derive(Debug, Error)]
+pub enum LexiconError {
+    /// It is not TOML of the documented shape.
+    #[error("lexicon {file}: {reason}")]
+    Malformed {
+        /// The file's name.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// What a phrase of a lexicon means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sense {
+    /// A person doing the work of this ISCO-08 code.
+    Role(Isco),
+    /// The reader is called to act.
+    Invitation,
+    /// Hiring is announced.
+    Vacancy,
+    /// The work is war.
+    Combat,
+    /// Salary, pay, income.
+    Pay,
+    /// Marks an age.
+    Age,
+    /// Marks the length of a contract.
+    Term,
+    /// Stands before a phone number.
+    Phone,
+    /// The writer warns against it.
+    Warning,
+    /// The writer reports about it.
+    Reporting,
+    /// The writer jokes.
+    Joke,
+    /// Something given besides pay.
+    Benefit(Benefit),
+    /// Multiplies a figure.
+    Multiplier(u64),
+    /// Says what an amount is.
+    Kind(PayKind),
+    /// Says what time an amount is for.
+    Period(Period),
+    /// A currency, as the three bytes of its ISO 4217 code.
+    Currency([u8; 3]),
+    /// Before a lower bound.
+    From,
+    /// Before an upper bound.
+    To,
+    /// A spoken `@`.
+    At,
+    /// A spoken dot.
+    Dot,
+}
+
+/// An ISCO-08 code: four digits kept as text, because leading zeros matter (0310 is armed forces, other ranks).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Isco([u8; 4]);
+
+impl Isco {
+    /// Armed forces occupations, other ranks.
+    pub const FIGHTER: Isco = Isco(*b"0310");
+
+    /// Reads four digits.
+    pub fn parse(text: &str) -> Option<Isco> {
+        let bytes: [u8; 4] = text.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_digit).then_some(Isco(bytes))
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// Returns true for armed forces occupations (major group 0).
+    pub fn is_military(self) -> bool {
+        self.0[0] == b'0'
+    }
+}
+
+impl std::fmt::Debug for Isco {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+        impl $name {
+            /// The word used in data files, tables and output.
+            pub fn as_str(self) -> &'static str { match self { $($name::$variant => $word),+ } }
+            /// The variant with this word.
+            pub fn named(word: &str) -> Option<$name> { match word { $($word => Some($name::$variant),)+ _ => None } }
+        }
+    };
+}
+
+words! {
+    /// What is given besides pay.
+    Benefit {
+        /// Life or health insurance.
+        Insurance = "insurance",
+        /// Medical care.
+        Medical = "medical",
+        /// Paid leave.
+        Leave = "leave",
+        /// Housing.
+        Housing = "housing",
+        /// Training.
+        Training = "training",
+        /// Paid travel.
+        Travel = "travel",
+        /// Uniform, equipment, weapons.
+        Equipment = "equipment",
+        /// Benefits for the family.
+        Family = "family",
+        /// Citizenship.
+        Citizenship = "citizenship",
+        /// Amnesty.
+        Amnesty = "amnesty",
+    }
+}
+
+words! {
+    /// What an amount is paid for.
+    PayKind {
+        /// Regular pay.
+        Salary = "salary",
+        /// A bonus or sign-on payment.
+        Bonus = "bonus",
+        /// A payment for injury.
+        Injury = "injury",
+        /// A payment on death.
+        Death = "death",
+    }
+}
+
+words! {
+    /// The time an amount is for.
+    Period {
+        /// Per hour.
+        Hour = "hour",
+        /// Per day.
+        Day = "day",
+        /// Per week.
+        Week = "week",
+        /// Per month.
+        Month = "month",
+        /// Per year.
+        Year = "year",
+        /// Once.
+        Once = "once",
+    }
+}
+
+type Words = Vec<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    language: String,
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(default)]
+    serves: Vec<String>,
+    #[serde(default)]
+    regions: Vec<String>,
+    decimal: String,
+    #[serde(default = "yes")]
+    boundaries: bool,
+    roles: BTreeMap<String, Words>,
+    signs: BTreeMap<String, Words>,
+    #[serde(default)]
+    benefits: BTreeMap<String, Words>,
+    #[serde(default)]
+    amounts: BTreeMap<String, Words>,
+    #[serde(default)]
+    kinds: BTreeMap<String, Words>,
+    #[serde(default)]
+    periods: BTreeMap<String, Words>,
+    #[serde(default)]
+    currencies: BTreeMap<String, Words>,
+    #[serde(default)]
+    range: BTreeMap<String, Words>,
+    #[serde(default)]
+    hidden: BTreeMap<String, Words>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// One language's facts besides its phrases.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// BCP 47 code.
+    pub language: String,
+    /// Other codes whose texts this lexicon also reads.
+    pub serves: Vec<String>,
+    /// ISO 3166-1 regions whose national phone numbers are tried, likeliest first.
+    pub regions: Vec<String>,
+    /// Decimal mark.
+    pub decimal: char,
+}
+
+/// All lexicons, compiled.
+#[derive(Debug)]
+pub struct Lexicons {
+    list: Vec<Lexicon>,
+    by_code: HashMap<String, Vec<u16>>,
+    phrases: Phrases<(u16, Sense)>,
+    /// SHA-like identity is the caller's business; this is the text all identities are made from.
+    fingerprint: String,
+}
+
+/// One phrase of a lexicon found in a text, in folded bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What it means.
+    pub sense: Sense,
+}
+
+impl Lexicons {
+    /// The lexicons shipped with the program.
+    pub fn shipped() -> &'static Lexicons {
+        // The unit test `shipped_lexicons_are_sound` holds that this cannot fail.
+        static SHIPPED: LazyLock<Lexicons> = LazyLock::new(|| {
+            let mut files: Vec<(&str, &str)> = FILES
+                .files()
+                .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
+                .filter_map(|f| Some((f.path().to_str()?, f.contents_utf8()?)))
+                .collect();
+            files.sort_unstable();
+            Lexicons::compile(&files).unwrap_or_else(|error| panic!("{error}"))
+        });
+        &SHIPPED
+    }
+
+    /// Compiles lexicons from pairs of file name and TOML text.
+    pub fn compile(files: &[(&str, &str)]) -> Result<Lexicons, LexiconError> {
+        let mut lexicons = Lexicons {
+            list: Vec::new(),
+            by_code: HashMap::new(),
+            phrases: PhrasesBuilder::new().build(),
+            fingerprint: String::new(),
+        };
+        let mut builder = PhrasesBuilder::new();
+        for (file, text) in files {
+            let malformed = |reason: String| LexiconError::Malformed { file: (*file).to_owned(), reason };
+            let parsed: File = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
+            let index = lexicons.list.len() as u16;
+            for (written, sense) in senses(&parsed).map_err(malformed)? {
+                builder.add(&written, Matching { loose: false, borders: parsed.boundaries }, (index, sense));
+            }
+            for code in std::iter::once(&parsed.language).chain(&parsed.serves) {
+                lexicons.by_code.entry(code.clone()).or_default().push(index);
+            }
+            lexicons.fingerprint.push_str(text);
+            lexicons.list.push(Lexicon {
+                language: parsed.language,
+                serves: parsed.serves,
+                regions: parsed.regions,
+                decimal: parsed.decimal.chars().next().unwrap_or('.'),
+            });
+        }
+        lexicons.phrases = builder.build();
+        Ok(lexicons)
+    }
+
+    /// The texts of all lexicons, for keys of results that depend on them.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The languages that have a lexicon of their own.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|lexicon| lexicon.language.as_str())
+    }
+
+    /// The lexicons that read a text in one of `codes`, in the order of the codes, without repetition.
+    pub fn for_languages<'a>(&self, codes: impl Iterator<Item = &'a str>) -> Vec<u16> {
+        let mut chosen = Vec::new();
+        for code in codes {
+            for &index in self.by_code.get(code).map_or(&[][..], Vec::as_slice) {
+                if !chosen.contains(&index) {
+                    chosen.push(index);
+                }
+            }
+        }
+        chosen
+    }
+
+    /// The lexicon with this index.
+    pub fn get(&self, index: u16) -> Option<&Lexicon> {
+        self.list.get(usize::from(index))
+    }
+
+    /// Every phrase of the chosen lexicons in a text, in order, longer first where two begin together; a phrase inside
+    /// a longer one of the same sense is left out.
+    pub fn find(&self, folded: &Folded, chosen: &[u16]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.phrases.find(folded, |range, &(index, sense)| {
+            if chosen.contains(&index) {
+                hits.push(Hit { start: range.start, end: range.end, sense });
+            }
+        });
+        hits.sort_unstable_by(|a, b| (a.start, b.end, a.sense).cmp(&(b.start, a.end, b.sense)));
+        hits.dedup();
+        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let inside = kept.iter().rev().take(8).any(|k| k.sense == hit.sense && k.start <= hit.start && hit.end <= k.end);
+            if !inside {
+                kept.push(hit);
+            }
+        }
+        kept
+    }
+}
+
+fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
+    let mut out = Vec::new();
+    let mut add = |words: &Words, sense: Sense| out.extend(words.iter().map(|word| (word.clone(), sense)));
+    for (code, words) in &file.roles {
+        add(words, Sense::Role(Isco::parse(code).ok_or_else(|| format!("roles: {code:?} is no ISCO-08 code of four digits"))?));
+    }
+    for (sign, words) in &file.signs {
+        let sense = match sign.as_str() {
+            "invitation" => Sense::Invitation,
+            "vacancy" => Sense::Vacancy,
+            "combat" => Sense::Combat,
+            "pay" => Sense::Pay,
+            "age" => Sense::Age,
+            "term" => Sense::Term,
+            "phone" => Sense::Phone,
+            "warning" => Sense::Warning,
+            "reporting" => Sense::Reporting,
+            "joke" => Sense::Joke,
+            other => return Err(format!("signs: unknown sign {other:?}")),
+        };
+        add(words, sense);
+    }
+    for (name, words) in &file.benefits {
+        add(words, Sense::Benefit(Benefit::named(name).ok_or_else(|| format!("benefits: unknown benefit {name:?}"))?));
+    }
+    for (name, words) in &file.amounts {
+        let factor = match name.as_str() {
+            "thousand" => 1_000,
+            "lakh" => 100_000,
+            "million" => 1_000_000,
+            "crore" => 10_000_000,
+            other => return Err(format!("amounts: unknown multiplier {other:?}")),
+        };
+        add(words, Sense::Multiplier(factor));
+    }
+    for (name, words) in &file.kinds {
+        add(words, Sense::Kind(PayKind::named(name).ok_or_else(|| format!("kinds: unknown kind {name:?}"))?));
+    }
+    for (name, words) in &file.periods {
+        add(words, Sense::Period(Period::named(name).ok_or_else(|| format!("periods: unknown period {name:?}"))?));
+    }
+    for (code, words) in &file.currencies {
+        let iso = <[u8; 3]>::try_from(code.as_bytes()).map_err(|_| format!("currencies: {code:?} is no ISO 4217 code"))?;
+        add(words, Sense::Currency(iso));
+    }
+    for (bound, words) in &file.range {
+        match bound.as_str() {
+            "from" => add(words, Sense::From),
+            "to" => add(words, Sense::To),
+            other => return Err(format!("range: unknown bound {other:?}")),
+        }
+    }
+    for (name, words) in &file.hidden {
+        match name.as_str() {
+            "at" => add(words, Sense::At),
+            "dot" => add(words, Sense::Dot),
+            "plus" => {}
+            "digits" if words.len() == 10 => {}
+            "digits" => return Err("hidden: digits must list ten words, zero to nine".to_owned()),
+            other => return Err(format!("hidden: unknown key {other:?}")),
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_lexicons_are_sound() {
+        let lexicons = Lexicons::shipped();
+        for language in ["ru", "en", "fr", "es", "vi", "id", "ar", "sr"] {
+            assert!(lexicons.languages().any(|l| l == language), "no lexicon for {language}");
+        }
+        for lexicon in &lexicons.list {
+            for region in &lexicon.regions {
+                assert!(region.parse::<rlibphonenumber::Region>().is_ok(), "{}: region {region}", lexicon.language);
+            }
+        }
+    }
+}

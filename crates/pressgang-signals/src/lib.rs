@@ -1,0 +1,31 @@
+//! What one post says, and how alike two posts are: pure functions over text.
+//!
+//! No input, output, clock or environment: the same text gives the same answer anywhere, embedded or on a cluster.
+
+mod contacts;
+mod fold;
+mod language;
+mod lexicon;
+mod mentions;
+mod near;
+mod normal;
+mod numbers;
+mod offer;
+mod pack;
+mod phrases;
+mod reading;
+mod recruitment;
+
+pub use contacts::{Contact, ContactKind};
+pub use language::LanguageGuess;
+pub use lexicon::{Benefit, Isco, LexiconError, Lexicons, PayKind, Period};
+pub use mentions::Mention;
+pub use near::{Group, NearPair, Texts, cross_pairs, jaccard, near_pairs};
+pub use normal::normalise;
+pub use offer::{AgeRange, Offer, Pay, Role};
+pub use pack::{Designation, NameKind, Pack, PackError, PackName};
+pub use reading::{PostReader, Reading};
+pub use recruitment::{Reason, Recruitment, THRESHOLD};
+
+/// Changes whenever the same text may be read differently; results kept from an earlier version are then redone.
+pub const READING_VERSION: u32 = 1;

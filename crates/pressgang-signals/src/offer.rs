@@ -1,0 +1,346 @@
+//! What a post offers: work, pay, bonuses, benefits, to whom.
+
+use std::ops::Range;
+
+use crate::fold::Folded;
+use crate::lexicon::{Benefit, Hit, Isco, PayKind, Period, Sense};
+use crate::numbers::{Figure, figures};
+
+/// A kind of work with the place it is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// ISCO-08 code.
+    pub isco: Isco,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// An amount offered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pay {
+    /// Lower bound, in units of the currency.
+    pub min: Option<f64>,
+    /// Upper bound; equal to `min` for one figure.
+    pub max: Option<f64>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The time it is for, where the text says.
+    pub period: Option<Period>,
+    /// What it is paid for.
+    pub kind: PayKind,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Ages asked for, in years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgeRange {
+    /// Youngest.
+    pub min: Option<u8>,
+    /// Oldest.
+    pub max: Option<u8>,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Everything a post offers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offer {
+    /// Kinds of work, one entry per mention.
+    pub roles: Vec<Role>,
+    /// Amounts.
+    pub pay: Vec<Pay>,
+    /// Ages asked for.
+    pub age: Option<AgeRange>,
+    /// Benefits with the places they are named.
+    pub benefits: Vec<(Benefit, Range<usize>)>,
+    /// A contract or its length is spoken of here.
+    pub term: Option<Range<usize>>,
+}
+
+/// Reads the offer of a text, `None` when it offers nothing.
+pub fn read(folded: &Folded, hits: &[Hit], decimal: char, taken: &[Range<usize>]) -> Option<Offer> {
+    let text = folded.text();
+    let mut offer = Offer::default();
+    for hit in hits {
+        let span = || folded.raw_span(hit.start..hit.end);
+        match hit.sense {
+            Sense::Role(isco) => offer.roles.push(Role { isco, span: span() }),
+            Sense::Benefit(benefit) => offer.benefits.push((benefit, span())),
+            Sense::Term if offer.term.is_none() => offer.term = Some(span()),
+            _ => {}
+        }
+    }
+    if text.bytes().any(|b| b.is_ascii_digit()) {
+        let figures: Vec<Figure> = figures(text, decimal)
+            .into_iter()
+            .filter(|f| {
+                let raw = folded.raw_span(f.range.clone());
+                !taken.iter().any(|t| raw.start < t.end && t.start < raw.end)
+            })
+            .collect();
+        offer.age = age(folded, hits, &figures);
+        offer.pay = pay(folded, hits, &figures, &offer);
+    }
+    let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
+    offers.then_some(offer)
+}
+
+/// Ages at which somebody may be hired; figures outside are something else.
+const AGES: std::ops::RangeInclusive<f64> = 14.0..=75.0;
+
+fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
+    let text = folded.text();
+    let word_near = |range: &Range<usize>| {
+        hits.iter().find(|h| {
+            h.sense == Sense::Age
+                && ((h.end <= range.start && gap_is_small(text, h.end, range.start, 14))
+                    || (range.end <= h.start && gap_is_small(text, range.end, h.start, 4))
+                    // Words such as "22-year-old" may touch the figures.
+                    || (h.start < range.end && range.start < h.end))
+        })
+    };
+    for pair in figures.windows(2) {
+        let [low, high] = pair else { continue };
+        if !AGES.contains(&low.value) || !AGES.contains(&high.value) || low.value >= high.value {
+            continue;
+        }
+        let whole = low.range.start..high.range.end;
+        if joined(text, hits, low.range.end, high.range.start, 10)
+            && let Some(word) = word_near(&whole)
+        {
+            let span = whole.start.min(word.start)..whole.end.max(word.end);
+            return Some(AgeRange { min: Some(low.value as u8), max: Some(high.value as u8), span: folded.raw_span(span) });
+        }
+    }
+    for figure in figures.iter().filter(|f| AGES.contains(&f.value) && f.value.fract() == 0.0) {
+        let Some(word) = word_near(&figure.range) else { continue };
+        let bound = hits.iter().find_map(|h| {
+            let before = h.end <= figure.range.start && gap_is_small(text, h.end, figure.range.start, 2);
+            match h.sense {
+                Sense::From if before => Some(false),
+                Sense::To if before => Some(true),
+                _ => None,
+            }
+        });
+        let plus = text[figure.range.end..].starts_with('+');
+        let span = folded.raw_span(figure.range.start.min(word.start)..figure.range.end.max(word.end));
+        match bound {
+            Some(false) => return Some(AgeRange { min: Some(figure.value as u8), max: None, span }),
+            Some(true) => return Some(AgeRange { min: None, max: Some(figure.value as u8), span }),
+            None if plus => return Some(AgeRange { min: Some(figure.value as u8), max: None, span }),
+            None => {}
+        }
+    }
+    None
+}
+
+/// Returns true if two figures are the ends of one range: a dash between them, or a word for "to".
+fn joined(text: &str, hits: &[Hit], end: usize, start: usize, most: usize) -> bool {
+    if start < end || start - end > most + 12 {
+        return false;
+    }
+    let between = text[end..start].trim();
+    if matches!(between, "-" | "~" | ".." | "..." | "…" | "~-" | "/") {
+        return true;
+    }
+    let to_word = hits.iter().any(|h| h.sense == Sense::To && h.start >= end && h.end <= start);
+    to_word && between.len() <= most + 12
+}
+
+/// Returns true if nothing but a little space and punctuation lies between two places.
+fn gap_is_small(text: &str, end: usize, start: usize, most: usize) -> bool {
+    start >= end && start - end <= most && !text[end..start].contains(['.', '!', '?', ';'])
+}
+
+const SYMBOLS: [(&str, &str); 22] = [
+    ("₽", "RUB"), ("€", "EUR"), ("us$", "USD"), ("r$", "BRL"), ("$", "USD"), ("£", "GBP"), ("₴", "UAH"), ("₸", "KZT"), ("₺", "TRY"), ("₹", "INR"),
+    ("₫", "VND"), ("rp", "IDR"), ("zł", "PLN"), ("¥", "JPY"), ("₩", "KRW"), ("₪", "ILS"), ("₱", "PHP"), ("฿", "THB"), ("₦", "NGN"), ("₾", "GEL"), ("֏", "AMD"),
+    ("₼", "AZN"),
+];
+
+/// ISO codes people write beside amounts in any language.
+const CODES: [&str; 31] = [
+    "rub", "eur", "usd", "gbp", "uah", "kzt", "try", "inr", "vnd", "idr", "pln", "czk", "huf", "ron", "bgn", "rsd", "sek", "nok", "dkk", "chf", "brl",
+    "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur",
+];
+
+/// The currency that touches a place, with the far end of its name: behind it when `forward`, in front otherwise.
+fn currency_at(text: &str, hits: &[Hit], at: usize, forward: bool) -> Option<(String, usize)> {
+    let hit = hits.iter().find(|h| {
+        matches!(h.sense, Sense::Currency(_))
+            && if forward { h.start >= at && gap_is_small(text, at, h.start, 2) } else { h.end <= at && gap_is_small(text, h.end, at, 2) }
+    });
+    if let Some(hit) = hit
+        && let Sense::Currency(code) = hit.sense
+    {
+        return Some((String::from_utf8_lossy(&code).into_owned(), if forward { hit.end } else { hit.start }));
+    }
+    if forward {
+        let rest = text[at..].trim_start_matches(' ');
+        let start = at + text[at..].len() - rest.len();
+        if start - at > 2 {
+            return None;
+        }
+        for (symbol, code) in SYMBOLS {
+            if rest.starts_with(symbol) && word_ends(text, start + symbol.len(), symbol) {
+                return Some((code.to_owned(), start + symbol.len()));
+            }
+        }
+        let code = rest.get(..3).filter(|c| CODES.contains(c))?;
+        crate::phrases::border_at(text, start + 3).then(|| (iso(code), start + 3))
+    } else {
+        let before = text[..at].trim_end_matches(' ');
+        if at - before.len() > 2 {
+            return None;
+        }
+        for (symbol, code) in SYMBOLS {
+            if before.ends_with(symbol) && word_begins(text, before.len() - symbol.len(), symbol) {
+                return Some((code.to_owned(), before.len() - symbol.len()));
+            }
+        }
+        let start = before.len().checked_sub(3)?;
+        let code = before.get(start..).filter(|c| CODES.contains(c))?;
+        crate::phrases::border_at(text, start).then(|| (iso(code), start))
+    }
+}
+
+fn iso(code: &str) -> String {
+    if code == "rur" { "RUB".to_owned() } else { code.to_uppercase() }
+}
+
+fn word_ends(text: &str, at: usize, symbol: &str) -> bool {
+    !symbol.ends_with(char::is_alphabetic) || crate::phrases::border_at(text, at)
+}
+
+fn word_begins(text: &str, at: usize, symbol: &str) -> bool {
+    !symbol.starts_with(char::is_alphabetic) || crate::phrases::border_at(text, at)
+}
+
+/// One figure with what touches it.
+struct Amount {
+    value: f64,
+    multiplier: Option<f64>,
+    currency: Option<String>,
+    start: usize,
+    end: usize,
+}
+
+fn amount(text: &str, hits: &[Hit], figure: &Figure) -> Amount {
+    let mut end = figure.range.end;
+    let mut start = figure.range.start;
+    let mut multiplier = None;
+    // "240 тыс." and the "k" of "3k"; lakh and million may follow each other.
+    for _ in 0..2 {
+        let word = hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 1)).find_map(|h| match h.sense {
+            Sense::Multiplier(factor) => Some((factor, h.end)),
+            _ => None,
+        });
+        let Some((factor, word_end)) = word else { break };
+        multiplier = Some(multiplier.unwrap_or(1.0) * factor as f64);
+        end = word_end;
+    }
+    if multiplier.is_none() && text[end..].starts_with('k') && crate::phrases::border_at(text, end + 1) {
+        multiplier = Some(1000.0);
+        end += 1;
+    }
+    let mut after = end;
+    // The dot of an abbreviation ("тыс. руб.").
+    if multiplier.is_some() && text[after..].starts_with('.') {
+        after += 1;
+    }
+    let mut currency = None;
+    if let Some((code, currency_end)) = currency_at(text, hits, after, true) {
+        currency = Some(code);
+        end = currency_end;
+    } else if let Some((code, currency_start)) = currency_at(text, hits, start, false) {
+        currency = Some(code);
+        start = currency_start;
+    }
+    Amount { value: figure.value, multiplier, currency, start, end }
+}
+
+fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<Pay> {
+    let text = folded.text();
+    let amounts: Vec<Amount> = figures.iter().map(|figure| amount(text, hits, figure)).collect();
+    let pay_word = hits.iter().any(|h| matches!(h.sense, Sense::Pay | Sense::Kind(_)));
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < amounts.len() {
+        let low = &amounts[i];
+        // A range: the second amount often carries the currency and the multiplier for both.
+        let high = amounts.get(i + 1).filter(|high| {
+            high.currency.is_some()
+                && joined(text, hits, low.end, high.start, 4)
+                && low.value * low.multiplier.or(high.multiplier).unwrap_or(1.0) <= high.value * high.multiplier.unwrap_or(1.0)
+        });
+        let (Some(currency), width) = (match high {
+            Some(high) => (low.currency.clone().or(high.currency.clone()), 2),
+            None => (low.currency.clone(), 1),
+        }) else {
+            i += 1;
+            continue;
+        };
+        let min = low.value * low.multiplier.or(high.and_then(|h| h.multiplier)).unwrap_or(1.0);
+        let max = high.map_or(min, |h| h.value * h.multiplier.unwrap_or(1.0));
+        let end = high.map_or(low.end, |h| h.end);
+        let bound = high.is_none().then(|| bound_before(text, hits, low.start)).flatten();
+        let (period, period_end) = match period_near(text, hits, low.start, end) {
+            Some((period, at)) => (Some(period), at.max(end)),
+            None => (None, end),
+        };
+        let kind = kind_before(text, hits, low.start, end);
+        let is_pay = period.is_some() || kind.is_some() || pay_word || !offer.roles.is_empty();
+        if is_pay && min > 0.0 {
+            let kind = kind.unwrap_or(PayKind::Salary);
+            let (min, max) = match bound {
+                Some(Sense::To) => (None, Some(max)),
+                Some(Sense::From) => (Some(min), None),
+                _ => (Some(min), Some(max)),
+            };
+            let period = if period.is_none() && matches!(kind, PayKind::Injury | PayKind::Death) { Some(Period::Once) } else { period };
+            out.push(Pay { min, max, currency, period, kind, span: folded.raw_span(low.start..period_end) });
+        }
+        i += width;
+    }
+    out
+}
+
+fn bound_before(text: &str, hits: &[Hit], start: usize) -> Option<Sense> {
+    hits.iter()
+        .filter(|h| h.end <= start && gap_is_small(text, h.end, start, 2))
+        .find_map(|h| matches!(h.sense, Sense::From | Sense::To).then_some(h.sense))
+}
+
+fn period_near(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<(Period, usize)> {
+    let period = |h: &Hit| match h.sense {
+        Sense::Period(period) => Some((period, h.end)),
+        _ => None,
+    };
+    let after = hits
+        .iter()
+        .filter(|h| h.start >= end && h.start - end <= 16 && !text[end..h.start].contains(['!', '?', ';', ',']))
+        .find_map(period);
+    // "/мес" and "/month" begin with the slash, which is not a word.
+    after.or_else(|| hits.iter().rev().filter(|h| h.end <= start && gap_is_small(text, h.end, start, 16)).find_map(period))
+}
+
+/// The word nearest before the amount (or right behind it) says what it is paid for.
+fn kind_before(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<PayKind> {
+    let before = hits
+        .iter()
+        .filter(|h| h.end <= start && start - h.end <= 40 && !text[h.end..start].contains(['.', '!', '?', ';']))
+        .filter_map(|h| match h.sense {
+            Sense::Kind(kind) => Some((h.end, kind)),
+            Sense::Pay => Some((h.end, PayKind::Salary)),
+            _ => None,
+        })
+        .max_by_key(|(at, kind)| (*at, *kind))
+        .map(|(_, kind)| kind);
+    before.or_else(|| {
+        hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 12)).find_map(|h| match h.sense {
+            Sense::Kind(kind) => Some(kind),
+            _ => None,
+        })
+    })
+}

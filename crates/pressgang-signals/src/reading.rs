@@ -1,0 +1,72 @@
+//! One reading: everything a post says, each fact with its span in the raw text.
+
+use crate::contacts::{self, Contact, ContactContext, Regions};
+use crate::fold::Folded;
+use crate::language::{self, LanguageGuess};
+use crate::lexicon::Lexicons;
+use crate::mentions::{Mention, Names};
+use crate::offer::{self, Offer};
+use crate::pack::Pack;
+use crate::recruitment::{self, Recruitment};
+
+/// What one post says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// BCP 47 code of the likeliest language, `und` where there is none.
+    pub language: String,
+    /// The guesses behind it.
+    pub languages: Vec<LanguageGuess>,
+    /// Ways to reach the writer.
+    pub contacts: Vec<Contact>,
+    /// Organisations named.
+    pub mentions: Vec<Mention>,
+    /// What is offered, `None` when nothing is.
+    pub offer: Option<Offer>,
+    /// Whether it recruits.
+    pub recruitment: Recruitment,
+}
+
+/// Reads posts: lexicons and the names of the studied organisations, compiled once and shared by all threads.
+#[derive(Debug)]
+pub struct PostReader {
+    lexicons: &'static Lexicons,
+    names: Names,
+}
+
+impl PostReader {
+    /// A reader that looks for the organisations of `packs`.
+    pub fn new(packs: &[Pack]) -> PostReader {
+        PostReader { lexicons: Lexicons::shipped(), names: Names::new(packs) }
+    }
+
+    /// Reads one post. `platform` is the platform's name where it is known (it decides what a bare `@handle` is),
+    /// `links` are the addresses behind the text's links where the platform gives them.
+    pub fn read(&self, text: &str, platform: Option<&str>, links: &[String]) -> Reading {
+        let languages = language::detect(text);
+        let language = language::best(&languages).to_owned();
+        let mut chosen = self.lexicons.for_languages(languages.iter().filter(|g| g.p >= 0.08).map(|g| g.code.as_str()));
+        // English words and abbreviations stand in adverts of every language.
+        let english = self.lexicons.for_languages(std::iter::once("en"));
+        let own = chosen.first().copied();
+        for index in english {
+            if !chosen.contains(&index) {
+                chosen.push(index);
+            }
+        }
+        let folded = Folded::new(text);
+        let hits = self.lexicons.find(&folded, &chosen);
+        let regions = Regions::from_codes(
+            chosen.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str),
+        );
+        let context = ContactContext { platform, regions: &regions, hits: &hits };
+        let mut contacts = contacts::find(text, &folded, context);
+        let behind_links = contacts::find_in_links(links, &contacts, context);
+        contacts.extend(behind_links);
+        let mentions = self.names.find(&folded, &hits);
+        let decimal = own.and_then(|i| self.lexicons.get(i)).map_or('.', |l| l.decimal);
+        let taken: Vec<_> = contacts.iter().map(|c| c.span.clone()).collect();
+        let offer = offer::read(&folded, &hits, decimal, &taken);
+        let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
+        Reading { language, languages, contacts, mentions, offer, recruitment }
+    }
+}

@@ -1,0 +1,94 @@
+//! What was typed, and which command it is.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+use crate::error::CommandError;
+use crate::output::say;
+
+/// Who recruits fighters for a designated organisation: counted, attributed, evidenced.
+///
+/// Pressgang reads exports of social-media posts and writes a case: a folder of open tables and a report in which
+/// every number leads to posts and every post to bytes in a file.
+#[derive(Debug, Parser)]
+#[command(name = "pressgang", version, arg_required_else_help = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 failed or misused, 2 done but some records were rejected.\n\nStart with: pressgang demo")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(commands::demo::DemoArgs),
+    New(commands::new::NewArgs),
+    Add(commands::add::AddArgs),
+    Run(commands::run::RunArgs),
+    Report(commands::report::ReportArgs),
+    Posts(commands::posts::PostsArgs),
+    Read(commands::read::ReadArgs),
+    Pairs(commands::pairs::PairsArgs),
+    Formats(commands::formats::FormatsArgs),
+    Completions(commands::completions::CompletionsArgs),
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Everything was done, but some records were rejected.
+    SomeRejected,
+}
+
+/// The command line's own description, for shell completions.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else is misuse, which is 1 here (2 means rejected records).
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()));
+        }
+    };
+    let outcome = match cli.command {
+        Command::Demo(args) => commands::demo::demo(&args),
+        Command::New(args) => commands::new::new(&args),
+        Command::Add(args) => commands::add::add(&args),
+        Command::Run(args) => commands::run::run(&args),
+        Command::Report(args) => commands::report::report(&args),
+        Command::Posts(args) => commands::posts::posts(&args),
+        Command::Read(args) => commands::read::read(&args),
+        Command::Pairs(args) => commands::pairs::pairs(&args),
+        Command::Formats(args) => commands::formats::formats(&args),
+        Command::Completions(args) => commands::completions::completions(&args),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeRejected) => ExitCode::from(2),
+        // Whoever reads our output has seen enough.
+        Err(CommandError::BrokenPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            for hint in error.hints() {
+                say(&format!("hint: {hint}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn command_line_is_sound() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,85 @@
+//! `pressgang add`: bring files into a case.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use pressgang_case::{AddOptions, Added, Case, Role};
+
+use super::{columns, format, now};
+use crate::cli::Outcome;
+use crate::error::CommandError;
+use crate::output::say;
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RoleArg {
+    /// Posts under study
+    Observed,
+    /// Posts of verified accounts of the organisation
+    Reference,
+    /// Ordinary posts, for rarity
+    Background,
+}
+
+/// Add exports to a case, or records: observations, second sources, exchange rates
+///
+/// What a file is, is told from its content. Exports are copied into the case; records enter its ledger.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv")]
+pub struct AddArgs {
+    /// Case folder
+    case: PathBuf,
+    /// Files to add
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Role of the posts
+    #[arg(long)]
+    role: Option<RoleArg>,
+    /// Format, instead of telling it from the content (see pressgang formats)
+    #[arg(long, short)]
+    format: Option<String>,
+    /// Whose reference it is, when the case studies several organisations
+    #[arg(long, short)]
+    organisation: Option<String>,
+    /// Column of a generic file, as FIELD=COLUMN; can be repeated
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// Refer to the files where they are instead of copying them
+    #[arg(long)]
+    in_place: bool,
+}
+
+pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
+    let role = match args.role {
+        Some(RoleArg::Observed) | None => Role::Observed,
+        Some(RoleArg::Reference) => Role::Reference,
+        Some(RoleArg::Background) => Role::Background,
+    };
+    let options = AddOptions {
+        role,
+        format: format(args.format.as_deref())?,
+        organisation: args.organisation.clone(),
+        in_place: args.in_place,
+        mapping: columns(&args.map)?,
+    };
+    let mut case = Case::open(&args.case)?;
+    let mut assumed = false;
+    for file in &args.files {
+        let added = case.add(file, &options, now())?;
+        assumed |= args.role.is_none() && matches!(added, Added::Source { .. });
+        say(&describe(&file.display().to_string(), &added, role));
+    }
+    if assumed {
+        say("no --role was given: the posts are taken as observed, that is under study");
+    }
+    say(&format!("next: pressgang run {}", args.case.display()));
+    Ok(Outcome::Done)
+}
+
+/// What became of a file, in a line.
+pub fn describe(file: &str, added: &Added, role: Role) -> String {
+    match added {
+        Added::Source { id, format, reason } => format!("{file}: added as {} source {id}, {format} ({reason})", role.as_str()),
+        Added::Records { kind, count } => format!("{file}: {count} {kind} entered"),
+        Added::Already { what } => format!("{file}: already in the case ({what})"),
+    }
+}

@@ -1,0 +1,107 @@
+//! `pressgang demo`: a complete synthetic case, from export files to report.
+//!
+//! Nothing here knows what is in the demo: it unpacks files and runs the same commands a user would type.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use include_dir::{Dir, include_dir};
+use pressgang_case::{AddOptions, Case, Role, write_file};
+use serde::Deserialize;
+
+use super::add::describe;
+use super::{SHIPPED_PACKS, now, report, run};
+use crate::cli::Outcome;
+use crate::error::CommandError;
+use crate::output::say;
+use crate::progress::Bars;
+
+static EXPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/exports");
+static RECORDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/records");
+static STEPS: &str = include_str!("../../../../demo/steps.toml");
+static CASE_PARTS: &str = include_str!("../../../../demo/case-parts.toml");
+
+/// Make a complete synthetic case and its report, offline
+///
+/// The organisation is invented. The export files are left in DIR/exports and DIR/records: change them, add them to a
+/// new case, and see the report follow.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  pressgang demo\n  pressgang demo /some/folder")]
+pub struct DemoArgs {
+    /// Folder to make
+    #[arg(default_value = "pressgang-demo")]
+    dir: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Steps {
+    organisation: String,
+    add: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    file: String,
+    #[serde(default)]
+    role: Option<Role>,
+}
+
+pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
+    let broken = |what: &str| CommandError::Usage { message: format!("the demo's own {what} is broken"), hint: None };
+    let steps: Steps = toml::from_str(STEPS).map_err(|_| broken("steps.toml"))?;
+    let (_, pack) = SHIPPED_PACKS.iter().find(|(id, _)| *id == steps.organisation).ok_or_else(|| broken("pack"))?;
+    let dir = &args.dir;
+    let shown = dir.display();
+    if !dir.join("case.toml").exists() {
+        say(&format!("$ pressgang new {shown} --organisation {}", steps.organisation));
+        drop(Case::create(dir, "demo", &[pack], now())?);
+        fill_in(&dir.join("case.toml")).ok_or_else(|| broken("case-parts.toml"))??;
+    }
+    unpack(&EXPORTS, &dir.join("exports"))?;
+    unpack(&RECORDS, &dir.join("records"))?;
+    let mut case = Case::open(dir)?;
+    for step in &steps.add {
+        let file = dir.join(&step.file);
+        let role = step.role.unwrap_or(Role::Observed);
+        let with_role = step.role.map_or(String::new(), |r| format!(" --role {}", r.as_str()));
+        say(&format!("$ pressgang add {shown} {}{with_role}", file.display()));
+        let options = AddOptions { role, format: None, organisation: None, in_place: false, mapping: Default::default() };
+        let added = case.add(&file, &options, now())?;
+        say(&describe(&step.file, &added, role));
+    }
+    say(&format!("$ pressgang run {shown}"));
+    let summary = case.run(now(), &Bars::new())?;
+    let outcome = run::describe(&summary);
+    say(&format!("$ pressgang report {shown}"));
+    report::write(&mut case)?;
+    Ok(outcome)
+}
+
+/// Fills the case's `case.toml` with what a researcher would have written.
+fn fill_in(path: &Path) -> Option<Result<(), CommandError>> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let mut case: toml_edit::DocumentMut = text.parse().ok()?;
+    let parts: toml_edit::DocumentMut = CASE_PARTS.parse().ok()?;
+    for (key, item) in parts.iter() {
+        match (case.get_mut(key).and_then(toml_edit::Item::as_table_mut), item.as_table()) {
+            (Some(table), Some(new)) => new.iter().for_each(|(k, v)| {
+                table.insert(k, v.clone());
+            }),
+            _ => {
+                case.insert(key, item.clone());
+            }
+        }
+    }
+    Some(write_file(path, case.to_string().as_bytes()).map_err(Into::into))
+}
+
+fn unpack(files: &Dir<'_>, to: &Path) -> Result<(), CommandError> {
+    for file in files.files() {
+        let path = to.join(file.path());
+        // A file somebody changed is theirs.
+        if !path.exists() {
+            write_file(&path, file.contents())?;
+        }
+    }
+    Ok(())
+}

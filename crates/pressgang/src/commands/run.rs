@@ -1,0 +1,50 @@
+//! `pressgang run`: bring a case up to date.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use pressgang_case::{Case, RunSummary};
+
+use super::now;
+use crate::cli::Outcome;
+use crate::error::CommandError;
+use crate::output::say;
+use crate::progress::Bars;
+
+/// Bring a case up to date: read, match, tie together, attribute, count
+///
+/// Only what changed since the last run is done again. A run that was killed is finished by the next one.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  pressgang run my-case\n  pressgang run my-case && pressgang report my-case")]
+pub struct RunArgs {
+    /// Case folder
+    case: PathBuf,
+}
+
+pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
+    let mut case = Case::open(&args.case)?;
+    let summary = case.run(now(), &Bars::new())?;
+    let outcome = describe(&summary);
+    say(&format!("next: pressgang report {}", args.case.display()));
+    Ok(outcome)
+}
+
+/// Says how a run went.
+pub fn describe(summary: &RunSummary) -> Outcome {
+    if summary.done.is_empty() {
+        say("nothing to do: every stage is up to date");
+    } else {
+        say(&format!("done: {}", summary.done.join(", ")));
+        if !summary.unchanged.is_empty() {
+            say(&format!("unchanged: {}", summary.unchanged.join(", ")));
+        }
+    }
+    if summary.rejects == 0 {
+        return Outcome::Done;
+    }
+    say(&format!(
+        "{} posts read, {} records rejected: tables/rejects lists each with its place and reason",
+        summary.posts, summary.rejects
+    ));
+    Outcome::SomeRejected
+}

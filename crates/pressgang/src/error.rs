@@ -1,0 +1,136 @@
+//! The one error of the edge: what went wrong in a sentence, and what to try next.
+
+use std::io;
+
+use pressgang_case::{CaseError, ConfigError, FileError};
+use pressgang_posts::ReadError;
+use thiserror::Error;
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// Something about a case.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    /// Something about an export.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Something about a file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The report could not be made.
+    #[error(transparent)]
+    Publish(#[from] pressgang_publish::PublishError),
+    /// What was asked for makes no sense.
+    #[error("{message}")]
+    Usage {
+        /// A sentence.
+        message: String,
+        /// What to try.
+        hint: Option<String>,
+    },
+    /// stdin or stdout failed.
+    #[error("{0}")]
+    Stream(io::Error),
+    /// Whoever read stdout went away.
+    #[error("the output was closed")]
+    BrokenPipe,
+}
+
+impl CommandError {
+    /// A usage error with a hint.
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> CommandError {
+        CommandError::Usage { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// An error of writing to stdout.
+    pub fn output(error: io::Error) -> CommandError {
+        if error.kind() == io::ErrorKind::BrokenPipe { CommandError::BrokenPipe } else { CommandError::Stream(error) }
+    }
+
+    /// What to try next.
+    pub fn hints(&self) -> Vec<String> {
+        match self {
+            CommandError::Case(error) => case_hints(error),
+            CommandError::Read(error) => read_hints(error),
+            CommandError::File(error) => file_hints(error),
+            CommandError::Usage { hint, .. } => hint.iter().cloned().collect(),
+            CommandError::Publish(_) | CommandError::Stream(_) | CommandError::BrokenPipe => Vec::new(),
+        }
+    }
+}
+
+fn one(hint: &str) -> Vec<String> {
+    vec![hint.to_owned()]
+}
+
+fn case_hints(error: &CaseError) -> Vec<String> {
+    match error {
+        CaseError::NotACase { path } => vec![format!("make one with: pressgang new {} --organisation wagner", path.display())],
+        CaseError::NotEmpty { .. } => one("choose a folder that does not exist yet; to work on an existing case use add, run and report"),
+        CaseError::Busy { .. } => one("wait until it has finished; if nothing is running, try again"),
+        CaseError::PackMissing { path, id } => {
+            vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
+        }
+        CaseError::Pack { .. } => one("docs/packs.md describes what a pack needs"),
+        CaseError::Read(error) => read_hints(error),
+        CaseError::NotAReference { found, .. } => {
+            let mut hints = one("name the account under [[reference_accounts]] in case.toml, with who verified it, when, how and a grade");
+            if !found.is_empty() {
+                hints.push(format!("accounts in the file: {}", found.join("; ")));
+            }
+            hints
+        }
+        CaseError::SourceChanged { .. } => one("put the file back as it was; to study the new version, add it as a file of its own"),
+        CaseError::SourceMissing { .. } => one("put the file back, or take its [[sources]] entry out of case.toml"),
+        CaseError::Record { .. } => one("nothing of the file was entered; mend the line and add the file again"),
+        CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
+        CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
+        CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
+        CaseError::Part(pressgang_case::tables::PartError::File(error)) => file_hints(error),
+        CaseError::Part(error) => {
+            if error.to_string().contains("No space left") {
+                file_full()
+            } else {
+                one("run again: files that are damaged or of another version are made anew once removed from tables/")
+            }
+        }
+        CaseError::Ledger(error) => {
+            if error.to_string().contains("full") {
+                file_full()
+            } else {
+                one("the ledger is one SQLite file; copy it aside before anything else")
+            }
+        }
+        CaseError::Rates(_) => one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia"),
+        CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn read_hints(error: &ReadError) -> Vec<String> {
+    match error {
+        ReadError::NotFound { .. } => one("check the path"),
+        ReadError::IsDirectory { path } => vec![format!("name the files in it, for example {}/*", path.display())],
+        ReadError::Empty { .. } => one("export it again: the download may have failed"),
+        ReadError::Unreadable { .. } => one("check that the file may be read"),
+        ReadError::Archive { .. } => one("download or export the archive again: it may be cut off"),
+        ReadError::UnknownFormat { .. } => {
+            one("see pressgang formats for what can be read; --format names one, --map text=COLUMN says which column is what")
+        }
+        ReadError::MissingColumns { .. } => one("say which columns hold them, for example --map id=ROWID --map text=BODY"),
+    }
+}
+
+fn file_full() -> Vec<String> {
+    one("make room on the disk and run the same command again; what was saved is still there")
+}
+
+fn file_hints(error: &FileError) -> Vec<String> {
+    match error.source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => file_full(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => one("check that you may write there, or choose another folder"),
+        io::ErrorKind::NotFound => one("check the path"),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => one("a file is in the way; choose another folder"),
+        _ => Vec::new(),
+    }
+}

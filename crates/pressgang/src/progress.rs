@@ -1,0 +1,62 @@
+//! Progress of long work on stderr; silent when stderr is no terminal.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pressgang_case::Progress;
+
+/// Bars on a terminal, nothing elsewhere.
+pub struct Bars {
+    bar: RefCell<ProgressBar>,
+}
+
+impl Bars {
+    /// Nothing is shown before the first stage begins.
+    pub fn new() -> Bars {
+        Bars { bar: RefCell::new(ProgressBar::hidden()) }
+    }
+}
+
+fn title(stage: &str, scope: &str) -> String {
+    let what = match stage {
+        "posts" => "reading exports",
+        "readings" => "reading posts",
+        "matches" => "matching",
+        "campaigns" => "tying posts together",
+        "attribution" => "weighing evidence",
+        "measurement" => "counting",
+        other => other,
+    };
+    if scope.is_empty() { what.to_owned() } else { format!("{what} of {scope}") }
+}
+
+impl Progress for Bars {
+    fn begin(&self, stage: &str, scope: &str, total: Option<u64>, unit: &'static str) {
+        let bar = match total {
+            Some(total) => {
+                let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+                let template = format!("{{msg:30}} {{bar:30}} {{human_pos}} of {{human_len}} {unit}, {{eta}} left");
+                bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+                bar
+            }
+            None => {
+                let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+                let template = format!("{{msg:30}} {{spinner}} {{human_pos}} {unit}");
+                bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()));
+                bar
+            }
+        };
+        bar.set_message(title(stage, scope));
+        bar.enable_steady_tick(Duration::from_millis(120));
+        self.bar.replace(bar).finish_and_clear();
+    }
+
+    fn advance(&self, done: u64) {
+        self.bar.borrow().inc(done);
+    }
+
+    fn end(&self, _: &str, _: &str, _: bool) {
+        self.bar.borrow().finish_and_clear();
+    }
+}
