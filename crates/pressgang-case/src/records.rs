@@ -116,7 +116,7 @@ fn corroboration<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> R
     if !is_grade(grade) {
         return Err(format!("grade {grade:?} is no Admiralty grade from A1 to F6"));
     }
-    let received = cell("received_at").map(|d| d.parse::<Date>().map_err(|_| format!("received_at {d:?} is no date such as 2023-05-12"))).transpose()?;
+    let received = cell("received_at").map(|d| d.get(..10).unwrap_or(d).parse::<Date>().map_err(|_| format!("received_at {d:?} is no date such as 2023-05-12"))).transpose()?;
     let source = cell("source").ok_or("source is empty")?;
     let body = json!({
         "file": sha256,

@@ -1,9 +1,10 @@
 //! Chooses a reader by what a part begins with, never by its name.
 
+use std::fs::File;
 use std::path::Path;
 
 use crate::json::Shape;
-use crate::readers::{self, BY_PRECEDENCE, Probe};
+use crate::readers::{self, BY_PRECEDENCE, PARQUET_REASON, ParquetTable, Probe};
 use crate::source::{Content, Look, Next, each_part, look_of};
 use crate::table::Header;
 use crate::{Format, Limits, Mapping, Nearest, ReadError};
@@ -52,12 +53,7 @@ pub fn detect_file(path: &Path, limits: &Limits) -> Result<Vec<Detection>, ReadE
     each_part(path, limits, &mut |member, content| {
         let member = member.map(str::to_owned);
         let detection = match content {
-            Content::Parquet(_) => Detection {
-                member,
-                format: Some(Format::Parquet),
-                reason: "begins like a Parquet file".to_owned(),
-                nearest: Vec::new(),
-            },
+            Content::Parquet(file) => parquet(file, &mapping),
             Content::Unreadable(reason) => Detection { member, format: None, reason, nearest: Vec::new() },
             Content::Stream(stream) => {
                 let verdict = judge(&Head::of(stream.head(), stream.is_whole(), limits), &mapping);
@@ -71,6 +67,18 @@ pub fn detect_file(path: &Path, limits: &Limits) -> Result<Vec<Detection>, ReadE
         Ok(Next::Continue)
     })?;
     Ok(found)
+}
+
+fn parquet(file: File, mapping: &Mapping) -> Detection {
+    let (format, reason, missing) = match ParquetTable::open(file, mapping) {
+        Err(reason) => (None, reason, Vec::new()),
+        Ok(table) if table.missing().is_empty() => (Some(Format::Parquet), PARQUET_REASON.to_owned(), Vec::new()),
+        Ok(table) => {
+            let missing = table.missing().into_iter().map(|field| field.name().to_owned()).collect();
+            (None, "a Parquet file".to_owned(), vec![Nearest { format: Format::Parquet, missing }])
+        }
+    };
+    Detection { member: None, format, reason, nearest: missing }
 }
 
 /// Asks the readers, most specific first.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::detect::{Head, Verdict, judge};
 use crate::part::{Halt, Part, Place};
-use crate::readers::ParquetTable;
+use crate::readers::{PARQUET_REASON, ParquetTable};
 use crate::source::{Content, Next, Stream, each_part, hash_file, look_of};
 use crate::{Format, Limits, Mapping, Nearest, Post, Provenance, ReadError, Reject, Timestamp, readers};
 
@@ -154,7 +154,7 @@ impl Reading<'_> {
         let mut part = self.open_part(None);
         let ended = table.read(&mut part);
         let (posts, rejects) = (part.posts, part.rejects);
-        let reason = "a Parquet file with an id and a text".to_owned();
+        let reason = PARQUET_REASON.to_owned();
         self.parts.push(PartSummary { member: None, format: Format::Parquet, reason, posts, rejects });
         self.stopped = ended.is_err();
         Ok(Next::Stop)

@@ -60,7 +60,8 @@ proptest! {
         let Ok(whole) = try_read(path, &options()) else { return Ok(()) };
         let cut = cut.index(bytes.len() + 1);
         if let Ok(part) = try_read(file(&bytes[..cut]).path(), &options()) {
-            prop_assert!(part.posts().len() <= whole.posts().len());
+            // A row cut right before a broken value is a post, so posts alone may be more.
+            prop_assert!(part.items.len() <= whole.items.len() + 1);
         }
     }
 
@@ -71,8 +72,8 @@ proptest! {
         let expected: Vec<Vec<String>> = reader
             .records()
             .map(|record| record.unwrap().iter().map(str::to_owned).collect())
-            .filter(|fields: &Vec<String>| fields.len() == 2 && !fields[0].trim().is_empty() && !fields[1].is_empty())
-            .filter(|fields| fields != &["id", "text"])
+            .filter(|fields: &Vec<String>| fields.len() >= 2 && fields[2..].iter().all(String::is_empty))
+            .filter(|fields| !fields[0].trim().is_empty() && !fields[1].is_empty() && fields != &["id", "text"])
             .collect();
         let given = ReadOptions { format: Some(pressgang_posts::Format::Csv), ..options() };
         let reading = try_read(file(table.as_bytes()).path(), &given).unwrap();

@@ -33,7 +33,7 @@ fn mapping_reaches_into_objects() {
 #[test]
 fn an_empty_column_leaves_a_field_unread() {
     let bytes = b"id,text,created_at\n1,a,10/1/2017 19:58\n";
-    assert_eq!(read_bytes(bytes, &options()).reasons(), ["created_at is no known form of time: 10/1/2017 19:58"]);
+    assert_eq!(read_bytes(bytes, &options()).reasons(), ["created_at is no known form of time: \"10/1/2017 19:58\""]);
     assert_eq!(read_bytes(bytes, &mapped(&[("created_at", "")])).posts()[0].created_at, None);
 }
 

@@ -68,7 +68,9 @@ pub fn check_sums(reading: &Reading) {
         assert!(post.provenance.offset.is_some() || post.provenance.row.is_some());
     }
     for reject in reading.rejects() {
-        assert!(!reject.reason.ends_with('.'), "{}", reject.reason);
+        // What stands at the end of this one is the file's own.
+        let is_ours = !reject.reason.starts_with("id is a float");
+        assert!(!(is_ours && reject.reason.ends_with('.')), "{}", reject.reason);
     }
 }
 

@@ -6,6 +6,6 @@ mod shape;
 mod walk;
 
 pub(crate) use lines::{Line, Lines};
-pub(crate) use object::{Object, Raw, parse_record};
+pub(crate) use object::{Object, Raw, is_deeper, parse_record};
 pub(crate) use shape::Shape;
 pub(crate) use walk::{Action, Refused, Step, Visitor, Walked, walk_documents, walk_slice};

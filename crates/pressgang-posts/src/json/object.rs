@@ -27,6 +27,42 @@ pub(crate) fn parse_record(bytes: &[u8]) -> Result<Raw<'_>, String> {
     }
 }
 
+/// True if and only if a record opens more brackets at once than a bound allows.
+pub(crate) fn is_deeper(bytes: &[u8], bound: usize) -> bool {
+    // Hardly any record has that many brackets in all, and counting them is quick.
+    if memchr::memchr2_iter(b'{', b'[', bytes).take(bound + 1).count() <= bound {
+        return false;
+    }
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => match string_end(bytes, at + 1) {
+                Some(end) => at = end,
+                None => return false,
+            },
+            _ => {}
+        }
+        if depth > bound {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The quote that ends the string whose content begins at `at`.
+pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
 impl<'a> Raw<'a> {
     /// The text as it stands in the file.
     pub(crate) fn token(self) -> &'a str {

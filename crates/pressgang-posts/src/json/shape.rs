@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::object::string_end;
+
 /// Paths beyond this many add nothing to what a format is recognised by.
 const MOST_PATHS: usize = 4096;
 
@@ -27,7 +29,12 @@ impl Shape {
             return None;
         }
         let mut shape = Shape { first, is_lines: is_lines(head, is_whole), paths: BTreeSet::new() };
-        shape.collect(head);
+        if shape.is_lines {
+            // One by one, so that a broken line misleads about nothing but itself.
+            head.split(|&byte| byte == b'\n').for_each(|line| shape.collect(line));
+        } else {
+            shape.collect(head);
+        }
         // Prose in brackets is not JSON.
         (!shape.paths.is_empty() || serde_json::from_slice::<serde_json::Value>(head).is_ok()).then_some(shape)
     }
@@ -118,14 +125,4 @@ fn is_lines(head: &[u8], is_whole: bool) -> bool {
         is_first = false;
     }
     false
-}
-
-fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
-        if bytes[at] == b'"' {
-            return Some(at);
-        }
-        at += 2;
-    }
 }

@@ -67,7 +67,7 @@ impl<'r> Row<'r> {
         let created_at = match created {
             // Without a zone the moment is unknown; with one that is unknown it would be lost unsaid.
             Some(text) if text.split_ascii_whitespace().count() >= 3 => {
-                Some(zoned(text, None).ok_or_else(|| format!("Post Created is no known form of time: {text}"))?)
+                Some(zoned(text, None).ok_or_else(|| format!("Post Created is no known form of time: {text:?}"))?)
             }
             _ => None,
         };

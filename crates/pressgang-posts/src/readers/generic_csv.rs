@@ -13,6 +13,9 @@ use crate::values::Cell;
 pub(crate) fn probe(head: &Head<'_>, mapping: &Mapping) -> Probe {
     let Some(header) = &head.table else { return Probe::foreign() };
     let missing = Names::new(mapping).missing(header.columns.iter().map(String::as_str));
+    if !missing.is_empty() && !header.is_regular {
+        return Probe::foreign();
+    }
     if !missing.is_empty() {
         return Probe::lacking(missing.into_iter().map(|field| field.name().to_owned()).collect());
     }

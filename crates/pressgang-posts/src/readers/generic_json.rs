@@ -7,7 +7,7 @@ use super::columns::{Names, Ranked};
 use super::generic_record::Record;
 use crate::Mapping;
 use crate::detect::Head;
-use crate::json::{Action, Line, Lines, Object, Raw, Refused, Step, Visitor, Walked, parse_record, walk_documents};
+use crate::json::{Action, Line, Lines, Object, Raw, Refused, Step, Visitor, Walked, is_deeper, parse_record, walk_documents};
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::values::Cell;
@@ -42,6 +42,9 @@ pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>
                 part.reject(Place::bytes(offset, length), Refused::TooLong.reason(&limits))?;
             }
             Line::Text { bytes, .. } if bytes.trim_ascii().is_empty() => {}
+            Line::Text { offset, bytes } if is_deeper(bytes, limits.json_depth) => {
+                part.reject(Place::bytes(offset, bytes.len() as u64), Refused::TooDeep.reason(&limits))?;
+            }
             Line::Text { offset, bytes } => {
                 let place = Place::bytes(offset, bytes.len() as u64);
                 let outcome = fields.post(bytes, part, place);

@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
             }
         }
         match unreadable {
-            Some(what) => Err(format!("{} is no known form of time: {what}", field.name())),
+            Some(what) => Err(format!("{} is no known form of time: {what:?}", field.name())),
             None => Ok(None),
         }
     }

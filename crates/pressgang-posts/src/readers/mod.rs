@@ -20,7 +20,7 @@ mod x_api_v2;
 mod x_information_operations;
 mod x_tweet;
 
-pub(crate) use parquet::Table as ParquetTable;
+pub(crate) use parquet::{REASON as PARQUET_REASON, Table as ParquetTable};
 pub(crate) use strangers::stranger;
 
 use columns::Names;

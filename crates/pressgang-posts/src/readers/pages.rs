@@ -69,6 +69,10 @@ pub(crate) fn read_pages(
             if !lines.failing() {
                 pages.part.reject(place, reason)?;
             }
+        } else {
+            // A line that is itself a post ends no page.
+            pages.hand_out()?;
+            pages.forget();
         }
     }
     Ok(())

@@ -3,11 +3,12 @@
 //! Only the columns that mean something are decoded, a few rows at a time.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{DataType, Fields};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::columns::Names;
 use super::generic_record::Record;
@@ -19,6 +20,9 @@ use crate::{Mapping, Post};
 /// Rows decoded at a time: texts are long, and a batch is held whole.
 const BATCH_ROWS: usize = 512;
 
+/// What a readable Parquet file is recognised by.
+pub(crate) const REASON: &str = "a Parquet file with an id and a text";
+
 /// A Parquet file whose columns are known.
 pub(crate) struct Table {
     builder: ParquetRecordBatchReaderBuilder<File>,
@@ -29,8 +33,11 @@ pub(crate) struct Table {
 impl Table {
     /// Reads the description of the columns.
     pub(crate) fn open(file: File, mapping: &Mapping) -> Result<Table, String> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file)
-            .map_err(|error| format!("the Parquet file cannot be read: {error}"))?;
+        // The Arrow schema that some writers add is not needed, and decoding a damaged one panics.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = unpanicked(|| ParquetRecordBatchReaderBuilder::try_new_with_options(file, options))
+            .and_then(|opened| opened.map_err(|error| error.to_string()))
+            .map_err(|reason| format!("the Parquet file cannot be read: {reason}"))?;
         let columns = column_names(builder.schema().fields());
         Ok(Table { builder, names: Names::new(mapping), columns })
     }
@@ -54,17 +61,20 @@ impl Table {
         let is_wanted = |at: &usize| column_names(&Fields::from(vec![fields[*at].clone()])).iter().any(wanted);
         let roots: Vec<usize> = (0..fields.len()).filter(is_wanted).collect();
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        let batches = match builder.with_projection(mask).with_batch_size(BATCH_ROWS).build() {
+        let opened = unpanicked(|| builder.with_projection(mask).with_batch_size(BATCH_ROWS).build());
+        let mut batches = match opened.and_then(|opened| opened.map_err(|error| error.to_string())) {
             Ok(batches) => batches,
-            Err(error) => return part.reject(Place::default(), format!("the Parquet file is damaged: {error}")),
+            Err(reason) => return part.reject(Place::default(), format!("the Parquet file is damaged: {reason}")),
         };
         let mut row = 0;
-        for batch in batches {
-            let batch = match batch {
-                Ok(batch) => batch,
-                Err(error) => {
+        loop {
+            let next = unpanicked(|| batches.next().transpose());
+            let batch = match next.and_then(|next| next.map_err(|error| error.to_string())) {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                Err(reason) => {
                     let place = Place { row: Some(row + 1), ..Place::default() };
-                    return part.reject(place, format!("the Parquet file is damaged: {error}"));
+                    return part.reject(place, format!("the Parquet file is damaged: {reason}"));
                 }
             };
             let columns = meaning_columns(&batch, &names);
@@ -77,6 +87,13 @@ impl Table {
         }
         Ok(())
     }
+}
+
+/// Calls into the decoder, which panics on some damaged files.
+///
+/// What it was working on is never used again after that.
+fn unpanicked<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "the decoder gave up".to_owned())
 }
 
 type Column = (Field, usize, ArrayRef);

@@ -8,9 +8,11 @@ use crate::Limits;
 pub(crate) struct Header {
     pub(crate) delimiter: u8,
     pub(crate) columns: Vec<String>,
+    /// Whether a row near the top is as wide as the header, which tells a table from prose.
+    pub(crate) is_regular: bool,
 }
 
-/// Rows behind the header that are looked at: one of them as wide as the header tells a table from prose.
+/// Rows behind the header that are looked at.
 const ROWS_LOOKED_AT: usize = 5;
 
 impl Header {
@@ -21,7 +23,8 @@ impl Header {
         }
         let candidates = b",;\t".iter().filter_map(|&delimiter| Header::with(head, delimiter, limits));
         // The first of equals wins, as the comma is by far the most usual.
-        candidates.reduce(|best, other| if other.columns.len() > best.columns.len() { other } else { best })
+        let rank = |header: &Header| (header.is_regular, header.columns.len());
+        candidates.reduce(|best, other| if rank(&other) > rank(&best) { other } else { best })
     }
 
     fn with(head: &[u8], delimiter: u8, limits: &Limits) -> Option<Header> {
@@ -32,19 +35,19 @@ impl Header {
         if columns.len() < 2 || columns.iter().all(String::is_empty) {
             return None;
         }
-        let mut seen = 0;
-        while let Ok(Some(outcome)) = rows.next() {
-            match outcome {
-                Outcome::Row(row) if row.len() == columns.len() => return Some(Header { delimiter, columns }),
-                // The head cuts its last row anywhere.
-                Outcome::Unclosed(_) => break,
-                _ => seen += 1,
+        let mut is_regular = true;
+        for _ in 0..ROWS_LOOKED_AT {
+            match rows.next() {
+                Ok(Some(Outcome::Row(row))) => is_regular = row.len() == columns.len(),
+                Ok(Some(Outcome::TooLarge { .. })) => is_regular = false,
+                // The head may cut a row anywhere, also behind an opened quote.
+                Ok(Some(Outcome::Unclosed(_)) | None) | Err(_) => break,
             }
-            if seen == ROWS_LOOKED_AT {
-                return None;
+            if is_regular {
+                break;
             }
         }
-        Some(Header { delimiter, columns })
+        Some(Header { delimiter, columns, is_regular })
     }
 
     pub(crate) fn has(&self, column: &str) -> bool {

@@ -12,4 +12,4 @@ pub(crate) use count::count;
 pub(crate) use entities::unescape;
 pub(crate) use id::{id_of_number, id_of_text};
 pub(crate) use list::{addresses, items};
-pub(crate) use time::{parse_time, zone_offset_seconds, zoned};
+pub(crate) use time::{parse_time, zoned};

@@ -39,7 +39,7 @@ pub(crate) fn zoned(text: &str, without_zone: Option<i32>) -> Option<Timestamp> 
 ///
 /// Abbreviations are ambiguous in the world at large (`IST`, `BST` of Bangladesh); only those are known that exports
 /// are seen to use and that have one meaning there.
-pub(crate) fn zone_offset_seconds(zone: &str) -> Option<i32> {
+fn zone_offset_seconds(zone: &str) -> Option<i32> {
     let hours = match zone {
         "UTC" | "GMT" | "Z" | "WET" => 0,
         "EST" | "CDT" => -5,

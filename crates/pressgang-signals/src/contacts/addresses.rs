@@ -233,16 +233,32 @@ fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &str, path: 
                 None => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
             }
         }
-        "vk.com" | "vk.me" | "vk.cc" | "vk.ru" => {
-            let page = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
-            make(ContactKind::Vk, page.to_owned())
-        }
-        "instagram.com" => make(ContactKind::Instagram, path.split(['?', '#', '/']).next().unwrap_or(path).to_owned()),
-        _ => {
-            let page = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
-            make(ContactKind::Facebook, page.to_owned())
-        }
+        "instagram.com" if !is_content(path) => make(ContactKind::Instagram, path.split(['?', '#', '/']).next().unwrap_or(path).to_owned()),
+        "vk.com" | "vk.me" | "vk.cc" | "vk.ru" if !is_content(path) => make(ContactKind::Vk, page(path)),
+        "facebook.com" | "fb.com" | "fb.me" if !is_content(path) => make(ContactKind::Facebook, page(path)),
+        _ => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
     }
+}
+
+/// The path of a page without what follows it.
+fn page(path: &str) -> String {
+    path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/').to_owned()
+}
+
+/// Returns true for paths that lead to a post, a picture or a film: they show something, they reach nobody.
+fn is_content(path: &str) -> bool {
+    let mut parts = path.split(['/', '?']);
+    let shows = |part: &str| {
+        matches!(
+            part,
+            "photos" | "photo" | "videos" | "video" | "posts" | "permalink" | "permalink.php" | "story.php" | "photo.php" | "watch"
+                | "reel" | "reels" | "p" | "tv" | "stories" | "share" | "sharer" | "hashtag" | "events"
+        )
+    };
+    let vk_object = ["wall", "photo", "video", "clip", "topic", "album", "doc"].iter().any(|kind| {
+        path.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
+    });
+    vk_object || parts.any(shows)
 }
 
 /// The hash of an invitation keeps its case, so it is taken from the raw text.

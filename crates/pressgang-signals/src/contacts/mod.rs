@@ -156,8 +156,10 @@ pub fn find_in_links(links: &[String], known: &[Contact], context: ContactContex
         let folded = Folded::new(link);
         let found = addresses::find(link, &folded, ContactContext { hits: &[], ..context });
         for (_, mut contact) in found.into_iter().take(1) {
+            // What a platform links to on itself is mostly the post's own picture or film.
+            let own = context.platform.is_some_and(|platform| is_own_address(platform, &contact));
             let same = |k: &Contact| k.kind.compared_as() == contact.kind.compared_as() && k.value == contact.value;
-            if !known.iter().any(same) && !out.iter().any(same) {
+            if !own && !known.iter().any(same) && !out.iter().any(same) {
                 contact.span = 0..0;
                 contact.hidden = Some("behind a link");
                 out.push(contact);
@@ -165,6 +167,17 @@ pub fn find_in_links(links: &[String], known: &[Contact], context: ContactContex
         }
     }
     out
+}
+
+fn is_own_address(platform: &str, contact: &Contact) -> bool {
+    let hosts: &[&str] = match platform {
+        "x" => &["://x.com", "://twitter.com", "://pic.twitter.com", "://t.co"],
+        "facebook" => &["facebook.com", "fbcdn.net", "://fb.watch"],
+        "instagram" => &["instagram.com"],
+        "vk" => &["://vk.com", "://m.vk.com"],
+        _ => &[],
+    };
+    contact.kind.as_str() == platform || contact.kind == ContactKind::Url && hosts.iter().any(|host| contact.value.contains(host))
 }
 
 /// Says how the raw text of a contact was made hard to find, `None` when it was written plainly.
