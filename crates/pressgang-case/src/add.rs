@@ -5,7 +5,9 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use pressgang_posts::{Author, Format, Item, Limits, Mapping, Platform, ReadOptions, Timestamp, detect_file, hash_file, read_file};
+use pressgang_posts::{
+    Author, Format, Item, Limits, Mapping, Platform, ReadOptions, Timestamp, detect_file, hash_file, read_file,
+};
 use serde_json::json;
 use toml_edit::{ArrayOfTables, DocumentMut, Item as TomlItem, Table, value};
 
@@ -80,7 +82,8 @@ impl Case {
             return Ok(Added::Already { what: format!("source {}", known.id) });
         }
         let organisation = self.organisation_of(options)?;
-        let received = fs::metadata(file).and_then(|m| m.modified()).ok().and_then(|t| jiff::Timestamp::try_from(t).ok());
+        let received =
+            fs::metadata(file).and_then(|m| m.modified()).ok().and_then(|t| jiff::Timestamp::try_from(t).ok());
         let received = received.and_then(|t| Timestamp::from_unix_millis(t.as_millisecond()));
         if options.role == Role::Reference {
             self.check_reference(file, options, received)?;
@@ -119,7 +122,8 @@ impl Case {
             table["mapping"] = value(mapping);
         }
         self.append_to_config("sources", table)?;
-        let body = json!({ "source": id, "sha256": sha256, "bytes": bytes, "role": options.role.as_str(), "format": format });
+        let body =
+            json!({ "source": id, "sha256": sha256, "bytes": bytes, "role": options.role.as_str(), "format": format });
         self.ledger.append(now, "source_added", &body, None)?;
         let reason = known.first().map_or_else(|| "as you said".to_owned(), |d| d.reason.clone());
         Ok(Added::Source { id, format, reason })
@@ -153,7 +157,11 @@ impl Case {
                     return ControlFlow::Break(());
                 }
                 let author = [post.author.id.as_deref(), post.author.handle.as_deref(), post.author.name.as_deref()];
-                let named = format!("{} {}", post.key.platform, author.iter().flatten().copied().collect::<Vec<_>>().join(" / "));
+                let named = format!(
+                    "{} {}",
+                    post.key.platform,
+                    author.iter().flatten().copied().collect::<Vec<_>>().join(" / ")
+                );
                 if found.len() < 3 && !found.contains(&named) {
                     found.push(named);
                 }
@@ -183,7 +191,8 @@ impl Case {
         let text = files::read_text(&path)?;
         let mut document: DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| malformed(e.to_string()))?;
         let entry = document.entry(name).or_insert(TomlItem::ArrayOfTables(ArrayOfTables::new()));
-        let tables = entry.as_array_of_tables_mut().ok_or_else(|| malformed(format!("{name} is not a list of tables")))?;
+        let tables =
+            entry.as_array_of_tables_mut().ok_or_else(|| malformed(format!("{name} is not a list of tables")))?;
         tables.push(table);
         let text = document.to_string();
         self.config = Config::parse(&text).map_err(malformed)?;
@@ -240,7 +249,10 @@ pub fn reference_account<'a>(config: &'a Config, platform: &Platform, author: &A
         account.platform == platform.as_str()
             && (same(&account.id, &author.id)
                 || same(&account.handle, &author.handle)
-                || (account.id.is_none() && account.handle.is_none() && account.name.is_some() && account.name == author.name))
+                || (account.id.is_none()
+                    && account.handle.is_none()
+                    && account.name.is_some()
+                    && account.name == author.name))
     })
 }
 

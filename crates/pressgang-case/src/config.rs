@@ -262,10 +262,14 @@ impl Config {
             return Err("[case] names no organisation".to_owned());
         }
         if file.case.currency != "EUR" {
-            return Err(format!("[case] currency {:?} is not supported yet: amounts are given in EUR", file.case.currency));
+            return Err(format!(
+                "[case] currency {:?} is not supported yet: amounts are given in EUR",
+                file.case.currency
+            ));
         }
-        let time_zone = TimeZone::get(&file.case.time_zone)
-            .map_err(|_| format!("[case] time_zone {:?} is no IANA time zone such as Europe/Paris", file.case.time_zone))?;
+        let time_zone = TimeZone::get(&file.case.time_zone).map_err(|_| {
+            format!("[case] time_zone {:?} is no IANA time zone such as Europe/Paris", file.case.time_zone)
+        })?;
         let window = match &file.case.window {
             Some(window) => {
                 let (from, to) = (day(&window.from, "window.from")?, day(&window.to, "window.to")?);
@@ -316,7 +320,10 @@ fn reference(section: ReferenceSection) -> Result<ReferenceAccount, String> {
         }
     }
     if !is_grade(&section.grade) {
-        return Err(format!("[[reference_accounts]] {who:?}: grade {:?} is no Admiralty grade from A1 to F6", section.grade));
+        return Err(format!(
+            "[[reference_accounts]] {who:?}: grade {:?} is no Admiralty grade from A1 to F6",
+            section.grade
+        ));
     }
     Ok(ReferenceAccount {
         verified_at: day(&section.verified_at, "verified_at")?,

@@ -24,7 +24,8 @@ pub const ICD_203: [Band; 7] = [
 
 /// The band of a probability; on a border the more cautious one, that is the one nearer to even.
 pub fn band(probability: f64) -> Band {
-    let percent = probability * 100.0;
+    // Rounded so that 0.55 is 55 % and not a hair above it.
+    let percent = (probability * 1e6).round() / 1e4;
     let found = if percent >= 50.0 {
         ICD_203.iter().find(|band| percent <= f64::from(band.to))
     } else {
@@ -55,8 +56,17 @@ mod tests {
     #[test]
     fn bands() {
         for (probability, term) in [
-            (0.0, "almost no chance"), (0.03, "almost no chance"), (0.1, "very unlikely"), (0.3, "unlikely"), (0.5, "roughly even chance"),
-            (0.55, "roughly even chance"), (0.6, "likely"), (0.80, "likely"), (0.81, "very likely"), (0.95, "very likely"), (0.99, "almost certain"),
+            (0.0, "almost no chance"),
+            (0.03, "almost no chance"),
+            (0.1, "very unlikely"),
+            (0.3, "unlikely"),
+            (0.5, "roughly even chance"),
+            (0.55, "roughly even chance"),
+            (0.6, "likely"),
+            (0.80, "likely"),
+            (0.81, "very likely"),
+            (0.95, "very likely"),
+            (0.99, "almost certain"),
             (1.0, "almost certain"),
         ] {
             assert_eq!(band(probability).term, term, "{probability}");

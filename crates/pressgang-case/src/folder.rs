@@ -56,14 +56,18 @@ currency = "EUR"
 "#;
 
 impl Case {
-    /// Makes a new case in `root`, which must be absent or empty, with the texts of its packs.
+    /// Makes a new case in `root`, which must be absent, empty or what a killed attempt left, with the texts of its packs.
     pub fn create(root: &Path, title: &str, packs: &[&str], now: Timestamp) -> Result<Case, CaseError> {
-        if fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) {
+        let ours = |name: &str| matches!(name, "packs" | "sources" | ".key") || name.starts_with(files::UNFINISHED);
+        let foreign = fs::read_dir(root)
+            .is_ok_and(|entries| entries.flatten().any(|e| !ours(&e.file_name().to_string_lossy())));
+        if foreign {
             return Err(CaseError::NotEmpty { path: root.to_owned() });
         }
         let mut ids = Vec::new();
         for text in packs {
-            let pack = Pack::parse(text).map_err(|source| CaseError::Pack { path: PathBuf::from("the pack"), source })?;
+            let pack =
+                Pack::parse(text).map_err(|source| CaseError::Pack { path: PathBuf::from("the pack"), source })?;
             files::write(&root.join("packs").join(format!("{}.toml", pack.id)), text.as_bytes())?;
             ids.push(pack.id);
         }

@@ -81,9 +81,15 @@ pub(crate) fn euros(amount: f64, rate: &UsedRate) -> f64 {
 }
 
 /// Gathers the found posts, oldest first.
-pub(crate) fn load(case: &Case, sources: &[SourceResult], campaigns: &Output, rates: &Rates) -> Result<Vec<Found>, CaseError> {
+pub(crate) fn load(
+    case: &Case,
+    sources: &[SourceResult],
+    campaigns: &Output,
+    rates: &Rates,
+) -> Result<Vec<Found>, CaseError> {
     let rows: Vec<CampaignRow> = campaigns.rows()?;
-    let wanted: HashMap<String, &CampaignRow> = rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
+    let wanted: HashMap<String, &CampaignRow> =
+        rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     for (source, entry) in sources.iter().zip(&case.config.sources) {
         for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
@@ -187,7 +193,9 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
         }
     }
     for row in source.readings.rows::<ContactRow>()? {
-        let (Some(one), Some(kind)) = (found.get_mut(&format!("{}:{}", row.platform, row.id)), ContactKind::named(&row.kind)) else {
+        let (Some(one), Some(kind)) =
+            (found.get_mut(&format!("{}:{}", row.platform, row.id)), ContactKind::named(&row.kind))
+        else {
             continue;
         };
         if let (Some(start), Some(end)) = (row.start, row.end) {
@@ -242,7 +250,14 @@ fn pay_with_euros(pay: &PayFact, day: Option<Date>, rates: &Rates) -> String {
                 (Some(min), Some(max)) if min != max => format!("{min} to {max}"),
                 (min, max) => max.or(min).unwrap_or_default(),
             };
-            format!("{}: EUR {amount} at {} {} for one euro ({}, {})", pay.words(), rate.units_per_eur, rate.currency, rate.source, rate.date)
+            format!(
+                "{}: EUR {amount} at {} {} for one euro ({}, {})",
+                pay.words(),
+                rate.units_per_eur,
+                rate.currency,
+                rate.source,
+                rate.date
+            )
         }
         None => format!("{}; not converted: no {} rate within the 7 days before {day}", pay.words(), pay.currency),
     }

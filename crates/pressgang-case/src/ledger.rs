@@ -213,7 +213,11 @@ impl Ledger {
                     (Some(salt), Some(content)) => commitment == Some(commit(&salt, &content)),
                     _ => true,
                 };
-                if number != expected || row.get::<_, String>(5)? != previous || row.get::<_, String>(6)? != hash || !kept {
+                if number != expected
+                    || row.get::<_, String>(5)? != previous
+                    || row.get::<_, String>(6)? != hash
+                    || !kept
+                {
                     return Ok(Some(expected));
                 }
                 previous = hash;
@@ -230,7 +234,9 @@ impl Ledger {
 
 fn head(db: &Connection) -> rusqlite::Result<(u64, String)> {
     let last = db
-        .query_row("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT number, hash FROM entries ORDER BY number DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     Ok(last.unwrap_or((0, START.to_owned())))
 }

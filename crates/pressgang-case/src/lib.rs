@@ -23,11 +23,11 @@ pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
 pub use files::FileError;
+pub use files::write as write_file;
 pub use findings::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
     OrganisationFinding, PublishSettings, ReferenceFinding, SourceFinding, SpanKind, UsedRate,
 };
-pub use files::write as write_file;
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
 pub use rates::{Rates, RatesError};

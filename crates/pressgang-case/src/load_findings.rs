@@ -16,7 +16,9 @@ use crate::findings::{
 use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::stages::{Corroboration, Results, contact_hash, corroborations, measured_as_of};
-use crate::tables::{AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, PostRow, SourceRow};
+use crate::tables::{
+    AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, PostRow, SourceRow,
+};
 
 impl Case {
     /// Everything a report says.
@@ -49,15 +51,20 @@ impl Case {
             summary: Vec::new(),
             contacts: contacts(self, &results, &found)?,
             references: references(self, &results)?,
-            collection: self.config.collection.iter().map(|c| CollectionFinding {
-                from: c.from,
-                to: c.to,
-                platforms: c.platforms.clone(),
-                tool: c.tool.clone(),
-                by: c.by.clone(),
-                terms: c.terms.clone(),
-                note: c.note.clone(),
-            }).collect(),
+            collection: self
+                .config
+                .collection
+                .iter()
+                .map(|c| CollectionFinding {
+                    from: c.from,
+                    to: c.to,
+                    platforms: c.platforms.clone(),
+                    tool: c.tool.clone(),
+                    by: c.by.clone(),
+                    terms: c.terms.clone(),
+                    note: c.note.clone(),
+                })
+                .collect(),
             claims,
             campaigns,
             posts: found.into_iter().map(|f| f.post).collect(),
@@ -248,7 +255,9 @@ fn contacts(case: &Case, results: &Results, found: &[Found]) -> Result<Vec<Conta
         }
     }
     let mut all: Vec<ContactFinding> = all.into_values().collect();
-    all.sort_by(|a, b| (std::cmp::Reverse(a.posts.len()), a.kind, &a.value).cmp(&(std::cmp::Reverse(b.posts.len()), b.kind, &b.value)));
+    all.sort_by(|a, b| {
+        (std::cmp::Reverse(a.posts.len()), a.kind, &a.value).cmp(&(std::cmp::Reverse(b.posts.len()), b.kind, &b.value))
+    });
     Ok(all)
 }
 
@@ -258,7 +267,10 @@ fn summary(findings: &Findings) -> Vec<String> {
     let names: Vec<&str> = findings.organisations.iter().map(|o| o.name.as_str()).collect();
     let names = names.join(" and ");
     if findings.posts.is_empty() {
-        return vec![format!("No post recruiting for {names} was found among {} posts.", found::count(findings.observed_posts))];
+        return vec![format!(
+            "No post recruiting for {names} was found among {} posts.",
+            found::count(findings.observed_posts)
+        )];
     }
     let list = |kind: &str| claim(kind).and_then(|c| c.value.as_array()).map_or(0, Vec::len);
     let number = |kind: &str| claim(kind).and_then(|c| c.value.as_u64());
@@ -284,7 +296,10 @@ fn summary(findings: &Findings) -> Vec<String> {
     if let (Some(up), Some(removed)) = (number("still_up"), number("removed"))
         && looked > 0
     {
-        out.push(format!("At the last look {up} of {} posts were still up and {removed} had been removed.", findings.posts.len()));
+        out.push(format!(
+            "At the last look {up} of {} posts were still up and {removed} had been removed.",
+            findings.posts.len()
+        ));
     }
     let mut by_term: Vec<(&str, usize)> = Vec::new();
     for campaign in &findings.campaigns {
@@ -304,18 +319,29 @@ fn limits(findings: &Findings) -> Vec<String> {
     let mut out = Vec::new();
     let rejects: u64 = findings.sources.iter().map(|s| s.rejects).sum();
     if rejects > 0 {
-        out.push(format!("{} records of the sources could not be read; the table of rejects lists each with its place and reason.", found::count(rejects)));
+        out.push(format!(
+            "{} records of the sources could not be read; the table of rejects lists each with its place and reason.",
+            found::count(rejects)
+        ));
     }
     let uncounted = findings.posts.iter().filter(|p| p.views.is_none()).count();
     if uncounted > 0 {
-        out.push(format!("{uncounted} of {} posts publish no count of views: the sum of views is a lower bound.", findings.posts.len()));
+        out.push(format!(
+            "{uncounted} of {} posts publish no count of views: the sum of views is a lower bound.",
+            findings.posts.len()
+        ));
     }
     let undated = findings.posts.iter().filter(|p| p.created_at.is_none()).count();
     if undated > 0 {
-        out.push(format!("{undated} posts carry no date that could be read; they count although they may lie outside the window."));
+        out.push(format!(
+            "{undated} posts carry no date that could be read; they count although they may lie outside the window."
+        ));
     }
     if findings.references.is_empty() {
-        out.push("No verified account of the organisation was given: nothing could be compared with its own wording.".to_owned());
+        out.push(
+            "No verified account of the organisation was given: nothing could be compared with its own wording."
+                .to_owned(),
+        );
     }
     let unlooked = findings.posts.iter().filter(|p| p.last_look.is_none()).count();
     if unlooked > 0 {
@@ -324,9 +350,14 @@ fn limits(findings: &Findings) -> Vec<String> {
     for source in findings.sources.iter().filter(|s| !s.cannot.is_empty()) {
         out.push(format!("{} ({}): {}.", source.file, source.format, source.cannot.join("; ")));
     }
-    out.push("Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned());
+    out.push(
+        "Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned(),
+    );
     out.push("Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound.".to_owned());
-    out.push("Translations are not recognised as such: posts in different languages are tied only by shared contacts.".to_owned());
+    out.push(
+        "Translations are not recognised as such: posts in different languages are tied only by shared contacts."
+            .to_owned(),
+    );
     out.push("The likelihood ratios are judgements that have not been calibrated; no assessment made by the program alone goes beyond \"very likely\".".to_owned());
     out
 }

@@ -62,7 +62,8 @@ impl Rates {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text);
         let headers = reader.headers().map_err(|e| wrong(1, e.to_string()))?.clone();
         let column = |name: &str| headers.iter().position(|h| h == name);
-        let (Some(date), Some(currency), Some(units)) = (column("date"), column("currency"), column("units_per_eur")) else {
+        let (Some(date), Some(currency), Some(units)) = (column("date"), column("currency"), column("units_per_eur"))
+        else {
             return Err(wrong(1, "the columns date, currency and units_per_eur are needed".to_owned()));
         };
         let source_column = column("source");
@@ -70,7 +71,9 @@ impl Rates {
         while reader.read_record(&mut record).map_err(|e| wrong(0, e.to_string()))? {
             let line = record.position().map_or(0, csv::Position::line);
             let cell = |i: usize| record.get(i).unwrap_or_default();
-            let day: Date = cell(date).parse().map_err(|_| wrong(line, format!("{:?} is no date such as 2023-05-30", cell(date))))?;
+            let day: Date = cell(date)
+                .parse()
+                .map_err(|_| wrong(line, format!("{:?} is no date such as 2023-05-30", cell(date))))?;
             let rate: f64 = cell(units).parse().unwrap_or(f64::NAN);
             if !(rate.is_finite() && rate > 0.0) {
                 return Err(wrong(line, format!("units_per_eur {:?} is no positive number", cell(units))));
@@ -103,7 +106,12 @@ impl Rates {
     /// The rate to use for `currency` on `day`; `None` if there is none of the seven days before.
     pub fn on(&self, currency: &str, day: Date) -> Option<UsedRate> {
         if currency == "EUR" {
-            return Some(UsedRate { date: day, currency: "EUR".into(), units_per_eur: 1.0, source: "by definition".into() });
+            return Some(UsedRate {
+                date: day,
+                currency: "EUR".into(),
+                units_per_eur: 1.0,
+                source: "by definition".into(),
+            });
         }
         let days = self.by_currency.get(currency)?;
         let upto = days.partition_point(|(known, _, _)| *known <= day);
@@ -130,7 +138,9 @@ mod tests {
         assert_eq!(rates.on("RUB", day("2022-03-08")).unwrap().date, day("2022-03-01"));
         assert_eq!(rates.on("RUB", day("2022-03-09")), None, "the rouble left the list on 2022-03-01");
         assert_eq!(rates.on("VND", day("2023-01-01")), None);
-        rates.add(Path::new("r.csv"), b"date,currency,units_per_eur,source\n2023-05-29,RUB,85.7143,demo\n", None).unwrap();
+        rates
+            .add(Path::new("r.csv"), b"date,currency,units_per_eur,source\n2023-05-29,RUB,85.7143,demo\n", None)
+            .unwrap();
         let used = rates.on("RUB", day("2023-05-30")).unwrap();
         assert_eq!((used.units_per_eur, used.source.as_str()), (85.7143, "demo"));
         assert!(rates.add(Path::new("r.csv"), b"date,currency,units_per_eur\nx,RUB,1\n", None).is_err());

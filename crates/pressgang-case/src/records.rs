@@ -90,7 +90,8 @@ fn observation<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> Res
     let platform = Platform::named(cell("platform").ok_or("platform is empty")?);
     let id = cell("id").ok_or("id is empty")?;
     let at = cell("observed_at").ok_or("observed_at is empty")?;
-    let at = Timestamp::parse_rfc3339(at).ok_or_else(|| format!("observed_at {at:?} is no time with a zone such as 2023-05-29T16:00:00Z"))?;
+    let at = Timestamp::parse_rfc3339(at)
+        .ok_or_else(|| format!("observed_at {at:?} is no time with a zone such as 2023-05-29T16:00:00Z"))?;
     let status = cell("status").ok_or("status is empty")?;
     if !STATUSES.contains(&status) {
         return Err(format!("status {status:?} is none of {}", STATUSES.join(", ")));
@@ -101,7 +102,8 @@ fn observation<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> Res
 
 fn corroboration<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> Result<NewEntry, String> {
     let kind = cell("kind").ok_or("kind is empty")?;
-    let kind = ContactKind::named(kind).ok_or_else(|| format!("kind {kind:?} is no kind of contact (phone, telegram, email ...)"))?;
+    let kind = ContactKind::named(kind)
+        .ok_or_else(|| format!("kind {kind:?} is no kind of contact (phone, telegram, email ...)"))?;
     let value = cell("value").ok_or("value is empty")?;
     let value = if kind.is_number() {
         let digits: String = value.chars().filter(char::is_ascii_digit).collect();
@@ -116,7 +118,14 @@ fn corroboration<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> R
     if !is_grade(grade) {
         return Err(format!("grade {grade:?} is no Admiralty grade from A1 to F6"));
     }
-    let received = cell("received_at").map(|d| d.get(..10).unwrap_or(d).parse::<Date>().map_err(|_| format!("received_at {d:?} is no date such as 2023-05-12"))).transpose()?;
+    let received = cell("received_at")
+        .map(|d| {
+            d.get(..10)
+                .unwrap_or(d)
+                .parse::<Date>()
+                .map_err(|_| format!("received_at {d:?} is no date such as 2023-05-12"))
+        })
+        .transpose()?;
     let source = cell("source").ok_or("source is empty")?;
     let body = json!({
         "file": sha256,

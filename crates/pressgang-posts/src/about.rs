@@ -55,7 +55,12 @@ static X_INFORMATION_OPERATIONS: FormatAbout = FormatAbout {
     format: Format::XInformationOperations,
     title: "X (Twitter) information-operations archive",
     extensions_seen: &["csv", "csv.zip", "csv.gz"],
-    gives: &["texts, times in UTC to the minute", "authors, in part as hashes", "links, hashtags, mentions", "likes, shares and comments"],
+    gives: &[
+        "texts, times in UTC to the minute",
+        "authors, in part as hashes",
+        "links, hashtags, mentions",
+        "likes, shares and comments",
+    ],
     cannot: &[
         "no view counts",
         "no handle and no public address for accounts the archive hashed",
@@ -69,7 +74,12 @@ static CROWDTANGLE_FACEBOOK: FormatAbout = FormatAbout {
     format: Format::CrowdTangleFacebook,
     title: "CrowdTangle export of Facebook Pages or Groups",
     extensions_seen: &["csv"],
-    gives: &["texts, public addresses", "Pages and Groups", "times, converted to UTC from the zone each row names", "likes, shares, comments; views of films"],
+    gives: &[
+        "texts, public addresses",
+        "Pages and Groups",
+        "times, converted to UTC from the zone each row names",
+        "likes, shares, comments; views of films",
+    ],
     cannot: &[
         "no view counts of posts other than films",
         "times whose row names no zone are left out",
@@ -82,7 +92,13 @@ static TELEGRAM_DESKTOP: FormatAbout = FormatAbout {
     format: Format::TelegramDesktop,
     title: "Telegram Desktop export (result.json)",
     extensions_seen: &["json"],
-    gives: &["whole texts", "links, also those hidden behind words and buttons", "times in UTC", "paths of exported pictures and films", "replies within the chat"],
+    gives: &[
+        "whole texts",
+        "links, also those hidden behind words and buttons",
+        "times in UTC",
+        "paths of exported pictures and films",
+        "replies within the chat",
+    ],
     cannot: &[
         "no view counts and no counts of forwards",
         "no like counts: reactions are not likes",
@@ -97,7 +113,12 @@ static VK: FormatAbout = FormatAbout {
     format: Format::Vk,
     title: "VK API (wall.get, wall.getById, newsfeed.search)",
     extensions_seen: &["json", "jsonl", "ndjson"],
-    gives: &["whole texts, also of reposts", "public addresses, times in UTC", "pictures, films, links", "likes, shares, comments; views where VK gives them"],
+    gives: &[
+        "whole texts, also of reposts",
+        "public addresses, times in UTC",
+        "pictures, films, links",
+        "likes, shares, comments; views where VK gives them",
+    ],
     cannot: &[
         "no view counts of old posts",
         "no names of authors in responses without extended=1",

@@ -5,8 +5,8 @@
 //! too, with its place and the reason.
 //! Nothing here prints, looks at the environment or knows what time it is.
 //!
-//! The way of a file: [`source`] opens it and takes compression and archives off, [`detect`] looks at the first bytes
-//! of each part and chooses a reader, [`readers`] turn the part into posts; [`json`], [`table`] and [`values`] are what
+//! The way of a file: `source` opens it and takes compression and archives off, `detect` looks at the first bytes
+//! of each part and chooses a reader, `readers` turn the part into posts; `json`, `table` and `values` are what
 //! the readers share.
 
 mod about;
@@ -31,8 +31,6 @@ pub use error::{Nearest, ReadError};
 pub use format::{Format, UnknownFormatName};
 pub use limits::Limits;
 pub use mapping::{Mapping, UnknownField};
-pub use post::{
-    Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Timestamp,
-};
+pub use post::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Timestamp};
 pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file};
 pub use source::hash_file;

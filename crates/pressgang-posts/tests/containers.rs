@@ -34,7 +34,9 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn lines(count: usize) -> String {
-    (0..count).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"post {} {n}\"}}\n", n.wrapping_mul(2_654_435_761))).collect()
+    (0..count)
+        .map(|n| format!("{{\"id\":\"{n}\",\"text\":\"post {} {n}\"}}\n", n.wrapping_mul(2_654_435_761)))
+        .collect()
 }
 
 #[test]
@@ -59,10 +61,7 @@ fn the_hash_is_of_the_file_as_received() {
     assert_eq!(bytes, wrapped.path().metadata().unwrap().len());
     assert_eq!(sha256.len(), 64);
     let empty = file(b"");
-    assert_eq!(
-        hash_file(empty.path()).unwrap().0,
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    );
+    assert_eq!(hash_file(empty.path()).unwrap().0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 #[test]
@@ -77,7 +76,8 @@ fn gzip_of_several_members_and_zstd_of_several_frames_are_read_on() {
 #[test]
 fn a_truncated_stream_gives_what_is_before_the_damage() {
     let plain = lines(50_000);
-    for (wrapped, reason) in [(gz(plain.as_bytes()), "the gzip stream ends early"), (zst(plain.as_bytes()), "the zstd stream ends early")]
+    for (wrapped, reason) in
+        [(gz(plain.as_bytes()), "the gzip stream ends early"), (zst(plain.as_bytes()), "the zstd stream ends early")]
     {
         let reading = read_bytes(&wrapped[..wrapped.len() / 2], &options());
         assert!(reading.posts().len() > 10_000, "{}", reading.posts().len());
@@ -135,7 +135,11 @@ fn a_damaged_member_does_not_spoil_the_next() {
     archive[30_000..30_100].fill(0);
     let reading = read_bytes(&archive, &options());
     assert_eq!(reading.ids().last(), Some(&"b"));
-    assert!(reading.reasons().iter().any(|reason| reason.contains("the archive member is damaged")), "{:?}", reading.reasons());
+    assert!(
+        reading.reasons().iter().any(|reason| reason.contains("the archive member is damaged")),
+        "{:?}",
+        reading.reasons()
+    );
 }
 
 #[test]

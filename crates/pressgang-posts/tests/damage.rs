@@ -17,7 +17,11 @@ fn fixtures() -> Vec<PathBuf> {
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let fixtures = fixtures();
-    let choice = (0..fixtures.len(), any::<prop::sample::Index>(), prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6));
+    let choice = (
+        0..fixtures.len(),
+        any::<prop::sample::Index>(),
+        prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+    );
     choice.prop_map(move |(chosen, cut, flips)| {
         let mut bytes = std::fs::read(&fixtures[chosen]).unwrap();
         // Cut only some, so that flips are met in whole files too.

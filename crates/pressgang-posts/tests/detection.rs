@@ -46,7 +46,8 @@ fn a_broken_first_line_does_not_hide_the_format() {
 fn a_single_line_of_any_length_is_recognised_without_reading_it() {
     let mut giant = tempfile::NamedTempFile::new().unwrap();
     giant.write_all(b"{\"name\":\"c\",\"type\":\"public_channel\",\"id\":1,\"messages\":[").unwrap();
-    let message = "{\"id\":1,\"type\":\"message\",\"date\":\"x\",\"date_unixtime\":\"1685315607\",\"text\":\"a\"},".repeat(1000);
+    let message =
+        "{\"id\":1,\"type\":\"message\",\"date\":\"x\",\"date_unixtime\":\"1685315607\",\"text\":\"a\"},".repeat(1000);
     for _ in 0..800 {
         giant.write_all(message.as_bytes()).unwrap();
     }
@@ -90,4 +91,25 @@ fn paths_that_are_no_files_are_named() {
     assert!(matches!(error, ReadError::NotFound { .. }), "{error}");
     let error = try_read(file(b"").path(), &options()).err().unwrap();
     assert!(matches!(error, ReadError::Empty { .. }), "{error}");
+}
+
+#[test]
+fn every_format_has_a_name_and_a_description() {
+    for format in Format::ALL {
+        assert_eq!(format.as_str().parse::<Format>(), Ok(format));
+        let about = pressgang_posts::about(format);
+        assert_eq!(about.format, format);
+        assert!(!about.gives.is_empty() && !about.cannot.is_empty());
+    }
+    assert!("pigeon".parse::<Format>().unwrap_err().to_string().contains("x-api-v2"));
+}
+
+#[test]
+fn a_given_format_reads_what_would_be_refused_by_name() {
+    let line = br#"{"id":"1","content":"<p>a</p>","uri":"https://example.com/1","account":{"acct":"a@example.com"}}"#;
+    check_unknown(line, "Mastodon");
+    let given = pressgang_posts::ReadOptions { format: Some(Format::Ndjson), ..options() };
+    assert_eq!(try_read(file(line).path(), &given).unwrap().ids(), ["1"]);
+    let picture = file(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    assert!(matches!(try_read(picture.path(), &given), Err(ReadError::UnknownFormat { .. })));
 }

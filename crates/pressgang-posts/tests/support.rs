@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use pressgang_posts::{Item, Limits, Post, Provenance, ReadError, ReadOptions, ReadSummary, Reject, Timestamp, read_file};
+use pressgang_posts::{
+    Item, Limits, Post, Provenance, ReadError, ReadOptions, ReadSummary, Reject, Timestamp, read_file,
+};
 use tempfile::NamedTempFile;
 
 /// What was read of a file.

@@ -124,7 +124,8 @@ fn fold_chars(raw: &str, tricks: &mut Tricks) -> Vec<FoldedChar> {
         let mut end = start + c.len_utf8() as u32;
         if c.is_ascii() {
             // A base letter may still carry combining marks, so only look further when the next one is not ASCII.
-            let next_is_mark = chars.peek().is_some_and(|&(_, n)| !n.is_ascii() && is_combining_mark(n) && !is_invisible(n));
+            let next_is_mark =
+                chars.peek().is_some_and(|&(_, n)| !n.is_ascii() && is_combining_mark(n) && !is_invisible(n));
             if !next_is_mark {
                 push(&mut out, c.to_ascii_lowercase(), start, end);
                 continue;
@@ -235,8 +236,20 @@ pub(crate) fn ascii_digit(c: char) -> Option<char> {
 
 /// Latin letters and the Cyrillic letters that look like them, lower case.
 const LOOKALIKES: [(char, char); 14] = [
-    ('a', 'а'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('c', 'с'), ('y', 'у'), ('x', 'х'), ('k', 'к'), ('m', 'м'),
-    ('t', 'т'), ('h', 'н'), ('b', 'в'), ('i', 'і'), ('s', 'ѕ'),
+    ('a', 'а'),
+    ('e', 'е'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('c', 'с'),
+    ('y', 'у'),
+    ('x', 'х'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('t', 'т'),
+    ('h', 'н'),
+    ('b', 'в'),
+    ('i', 'і'),
+    ('s', 'ѕ'),
 ];
 
 /// Rewrites words that mix Latin and Cyrillic letters in the alphabet of their unmistakable letters.

@@ -83,7 +83,8 @@ fn words_only(text: &str) -> String {
         }
     }
     // The model knows running text; shouting is foreign to it.
-    let shouting = clean.chars().filter(|c| c.is_uppercase()).count() * 2 > clean.chars().filter(|c| c.is_lowercase()).count();
+    let shouting =
+        clean.chars().filter(|c| c.is_uppercase()).count() * 2 > clean.chars().filter(|c| c.is_lowercase()).count();
     if shouting { clean.to_lowercase() } else { clean }
 }
 

@@ -336,7 +336,8 @@ impl Lexicons {
         hits.dedup();
         let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
         for hit in hits {
-            let inside = kept.iter().rev().take(8).any(|k| k.sense == hit.sense && k.start <= hit.start && hit.end <= k.end);
+            let inside =
+                kept.iter().rev().take(8).any(|k| k.sense == hit.sense && k.start <= hit.start && hit.end <= k.end);
             if !inside {
                 kept.push(hit);
             }
@@ -349,7 +350,10 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     let mut out = Vec::new();
     let mut add = |words: &Words, sense: Sense| out.extend(words.iter().map(|word| (word.clone(), sense)));
     for (code, words) in &file.roles {
-        add(words, Sense::Role(Isco::parse(code).ok_or_else(|| format!("roles: {code:?} is no ISCO-08 code of four digits"))?));
+        add(
+            words,
+            Sense::Role(Isco::parse(code).ok_or_else(|| format!("roles: {code:?} is no ISCO-08 code of four digits"))?),
+        );
     }
     for (sign, words) in &file.signs {
         let sense = match sign.as_str() {
@@ -387,7 +391,8 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
         add(words, Sense::Period(Period::named(name).ok_or_else(|| format!("periods: unknown period {name:?}"))?));
     }
     for (code, words) in &file.currencies {
-        let iso = <[u8; 3]>::try_from(code.as_bytes()).map_err(|_| format!("currencies: {code:?} is no ISO 4217 code"))?;
+        let iso =
+            <[u8; 3]>::try_from(code.as_bytes()).map_err(|_| format!("currencies: {code:?} is no ISO 4217 code"))?;
         add(words, Sense::Currency(iso));
     }
     for (bound, words) in &file.range {

@@ -63,7 +63,8 @@ impl Names {
         let mut mentions: Vec<(Range<usize>, usize, NameKind)> = found
             .iter()
             .filter(|(range, pack, kind)| {
-                let somebody_else = others.iter().any(|(other, p)| p == pack && other.start < range.end && range.start < other.end);
+                let somebody_else =
+                    others.iter().any(|(other, p)| p == pack && other.start < range.end && range.start < other.end);
                 let other_meant = others.iter().any(|(_, p)| p == pack);
                 !somebody_else && (kind.stands_alone() || !other_meant && (military || plainly_named(*pack)))
             })

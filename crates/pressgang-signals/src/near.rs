@@ -165,7 +165,9 @@ fn join(texts: &Texts, left: &[u32], right: &[u32], threshold: f64, same: bool) 
 
 fn index(texts: &Texts, by_size: &[u32], threshold: f64, same: bool) -> Index {
     // Within one collection the indexed set is never the larger one, which allows a shorter prefix.
-    let indexed = |n: usize| if same { n - least(2.0 * threshold / (1.0 + threshold) * n as f64) + 1 } else { prefix(n, threshold) };
+    let indexed = |n: usize| {
+        if same { n - least(2.0 * threshold / (1.0 + threshold) * n as f64) + 1 } else { prefix(n, threshold) }
+    };
     let mut starts = vec![0u32; texts.tokens + 1];
     for &group in by_size {
         let set = &texts.sets[group as usize];
@@ -188,7 +190,10 @@ fn index(texts: &Texts, by_size: &[u32], threshold: f64, same: bool) -> Index {
     Index { starts, entries }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the inner loop of one join: splitting it would cost a struct that nothing else uses")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the inner loop of one join: splitting it would cost a struct that nothing else uses"
+)]
 fn probe_one(
     texts: &Texts,
     by_size: &[u32],
@@ -206,7 +211,8 @@ fn probe_one(
     let largest = (x.len() as f64 / threshold + 1e-9) as usize;
     for (i, &token) in x[..prefix(x.len(), threshold)].iter().enumerate() {
         let entries = &index.entries[index.starts[token as usize] as usize..index.starts[token as usize + 1] as usize];
-        let first = entries.partition_point(|&(place, _)| texts.sets[by_size[place as usize] as usize].len() < smallest);
+        let first =
+            entries.partition_point(|&(place, _)| texts.sets[by_size[place as usize] as usize].len() < smallest);
         for &(place, j) in &entries[first..] {
             // Entries are in the order of size: behind one's own place every pair would be found a second time.
             if own.is_some_and(|own| place >= own) {

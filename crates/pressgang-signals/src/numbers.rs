@@ -33,9 +33,19 @@ pub fn figures(text: &str, decimal: char) -> Vec<Figure> {
             let next = end + separator.len_utf8();
             let following = bytes[next.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
             // A space or an apostrophe only ever separates thousands; marks separate thousands or decimals.
-            let thousands = following == 3 && groups[0].len() <= 3 && (groups.len() == 1 || groups[groups.len() - 1].len() == 3);
-            let decimals = (1..=2).contains(&following) && matches!(separator, '.' | ',' | '٫') && !separators.contains(&separator);
-            if !(thousands || decimals) || (!separators.is_empty() && separator == ' ' && separators[0] != ' ') {
+            let thousands = following == 3
+                && groups[0].len() <= 3
+                && (groups.len() == 1
+                    || groups[groups.len() - 1].len() == 3
+                    || groups[groups.len() - 1].len() == 2 && separator == ',');
+            // Lakh and crore: 2,40,000 and 1,50,00,000.
+            let indian = separator == ',' && following == 2 && groups[0].len() <= 2 && is_indian(&bytes[next..]);
+            let decimals = (1..=2).contains(&following)
+                && matches!(separator, '.' | ',' | '٫')
+                && !separators.contains(&separator);
+            if !(thousands || indian || decimals)
+                || (!separators.is_empty() && separator == ' ' && separators[0] != ' ')
+            {
                 break;
             }
             separators.push(separator);
@@ -45,6 +55,19 @@ pub fn figures(text: &str, decimal: char) -> Vec<Figure> {
         at = end;
     }
     out
+}
+
+/// Returns true for the rest of a number in Indian groups: twos, then a last group of three.
+fn is_indian(rest: &[u8]) -> bool {
+    let digits = |from: &[u8]| from.iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut rest = rest;
+    loop {
+        match digits(rest) {
+            2 if rest.get(2) == Some(&b',') => rest = &rest[3..],
+            3 => return rest.len() >= 3,
+            _ => return false,
+        }
+    }
 }
 
 fn value(text: &str, groups: &[Range<usize>], separators: &[char], decimal: char) -> f64 {
@@ -86,5 +109,6 @@ mod tests {
         check("1'500", &[1500.0]);
         check("call 5, 6", &[5.0, 6.0]);
         check("0.125", &[0.125]);
+        check("2,40,000 and 1,50,00,000", &[240000.0, 15000000.0]);
     }
 }

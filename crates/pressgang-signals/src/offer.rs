@@ -110,7 +110,11 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
             && let Some(word) = word_near(&whole)
         {
             let span = whole.start.min(word.start)..whole.end.max(word.end);
-            return Some(AgeRange { min: Some(low.value as u8), max: Some(high.value as u8), span: folded.raw_span(span) });
+            return Some(AgeRange {
+                min: Some(low.value as u8),
+                max: Some(high.value as u8),
+                span: folded.raw_span(span),
+            });
         }
     }
     for figure in figures.iter().filter(|f| AGES.contains(&f.value) && f.value.fract() == 0.0) {
@@ -154,22 +158,47 @@ fn gap_is_small(text: &str, end: usize, start: usize, most: usize) -> bool {
 }
 
 const SYMBOLS: [(&str, &str); 22] = [
-    ("₽", "RUB"), ("€", "EUR"), ("us$", "USD"), ("r$", "BRL"), ("$", "USD"), ("£", "GBP"), ("₴", "UAH"), ("₸", "KZT"), ("₺", "TRY"), ("₹", "INR"),
-    ("₫", "VND"), ("rp", "IDR"), ("zł", "PLN"), ("¥", "JPY"), ("₩", "KRW"), ("₪", "ILS"), ("₱", "PHP"), ("฿", "THB"), ("₦", "NGN"), ("₾", "GEL"), ("֏", "AMD"),
+    ("₽", "RUB"),
+    ("€", "EUR"),
+    ("us$", "USD"),
+    ("r$", "BRL"),
+    ("$", "USD"),
+    ("£", "GBP"),
+    ("₴", "UAH"),
+    ("₸", "KZT"),
+    ("₺", "TRY"),
+    ("₹", "INR"),
+    ("₫", "VND"),
+    ("rp", "IDR"),
+    ("zł", "PLN"),
+    ("¥", "JPY"),
+    ("₩", "KRW"),
+    ("₪", "ILS"),
+    ("₱", "PHP"),
+    ("฿", "THB"),
+    ("₦", "NGN"),
+    ("₾", "GEL"),
+    ("֏", "AMD"),
     ("₼", "AZN"),
 ];
 
 /// ISO codes people write beside amounts in any language.
 const CODES: [&str; 31] = [
-    "rub", "eur", "usd", "gbp", "uah", "kzt", "try", "inr", "vnd", "idr", "pln", "czk", "huf", "ron", "bgn", "rsd", "sek", "nok", "dkk", "chf", "brl",
-    "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur",
+    "rub", "eur", "usd", "gbp", "uah", "kzt", "try", "inr", "vnd", "idr", "pln", "czk", "huf", "ron", "bgn", "rsd",
+    "sek", "nok", "dkk", "chf", "brl", "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur",
 ];
 
 /// The currency that touches a place, with the far end of its name: behind it when `forward`, in front otherwise.
 fn currency_at(text: &str, hits: &[Hit], at: usize, forward: bool) -> Option<(String, usize)> {
+    // "240.000 de ruble": Romanian, Spanish and others put a word between figure and currency.
+    let at = if forward && text[at..].starts_with(" de ") { at + 3 } else { at };
     let hit = hits.iter().find(|h| {
         matches!(h.sense, Sense::Currency(_))
-            && if forward { h.start >= at && gap_is_small(text, at, h.start, 2) } else { h.end <= at && gap_is_small(text, h.end, at, 2) }
+            && if forward {
+                h.start >= at && gap_is_small(text, at, h.start, 2)
+            } else {
+                h.end <= at && gap_is_small(text, h.end, at, 2)
+            }
     });
     if let Some(hit) = hit
         && let Sense::Currency(code) = hit.sense
@@ -232,10 +261,11 @@ fn amount(text: &str, hits: &[Hit], figure: &Figure) -> Amount {
     let mut multiplier = None;
     // "240 тыс." and the "k" of "3k"; lakh and million may follow each other.
     for _ in 0..2 {
-        let word = hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 1)).find_map(|h| match h.sense {
-            Sense::Multiplier(factor) => Some((factor, h.end)),
-            _ => None,
-        });
+        let word =
+            hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 1)).find_map(|h| match h.sense {
+                Sense::Multiplier(factor) => Some((factor, h.end)),
+                _ => None,
+            });
         let Some((factor, word_end)) = word else { break };
         multiplier = Some(multiplier.unwrap_or(1.0) * factor as f64);
         end = word_end;
@@ -272,7 +302,8 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
         let high = amounts.get(i + 1).filter(|high| {
             high.currency.is_some()
                 && joined(text, hits, low.end, high.start, 4)
-                && low.value * low.multiplier.or(high.multiplier).unwrap_or(1.0) <= high.value * high.multiplier.unwrap_or(1.0)
+                && low.value * low.multiplier.or(high.multiplier).unwrap_or(1.0)
+                    <= high.value * high.multiplier.unwrap_or(1.0)
         });
         let (Some(currency), width) = (match high {
             Some(high) => (low.currency.clone().or(high.currency.clone()), 2),
@@ -298,7 +329,11 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
                 Some(Sense::From) => (Some(min), None),
                 _ => (Some(min), Some(max)),
             };
-            let period = if period.is_none() && matches!(kind, PayKind::Injury | PayKind::Death) { Some(Period::Once) } else { period };
+            let period = if period.is_none() && matches!(kind, PayKind::Injury | PayKind::Death) {
+                Some(Period::Once)
+            } else {
+                period
+            };
             out.push(Pay { min, max, currency, period, kind, span: folded.raw_span(low.start..period_end) });
         }
         i += width;
@@ -322,7 +357,9 @@ fn period_near(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<(Pe
         .filter(|h| h.start >= end && h.start - end <= 16 && !text[end..h.start].contains(['!', '?', ';', ',']))
         .find_map(period);
     // "/мес" and "/month" begin with the slash, which is not a word.
-    after.or_else(|| hits.iter().rev().filter(|h| h.end <= start && gap_is_small(text, h.end, start, 16)).find_map(period))
+    after.or_else(|| {
+        hits.iter().rev().filter(|h| h.end <= start && gap_is_small(text, h.end, start, 16)).find_map(period)
+    })
 }
 
 /// The word nearest before the amount (or right behind it) says what it is paid for.

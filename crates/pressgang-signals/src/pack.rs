@@ -186,8 +186,8 @@ impl Pack {
     /// [`PackError`] when the text is malformed, names nothing or has no designation.
     pub fn parse(text: &str) -> Result<Pack, PackError> {
         let file: File = toml::from_str(text).map_err(|e| PackError::Malformed(e.to_string().trim_end().to_owned()))?;
-        let well_formed = !file.id.is_empty()
-            && file.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let well_formed =
+            !file.id.is_empty() && file.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !well_formed {
             return Err(PackError::Malformed(format!(
                 "the id {:?} may hold lower-case letters, digits and hyphens only",

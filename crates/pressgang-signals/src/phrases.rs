@@ -64,13 +64,8 @@ impl<T: Clone> PhrasesBuilder<T> {
             .collect();
         let Some(first) = words.first() else { return };
         if matching.loose {
-            let phrase = Phrase {
-                rest: words[1..].to_vec(),
-                open: first.1,
-                loose: true,
-                borders: matching.borders,
-                payload,
-            };
+            let phrase =
+                Phrase { rest: words[1..].to_vec(), open: first.1, loose: true, borders: matching.borders, payload };
             self.literals.entry(first.0.clone()).or_default().push(phrase);
             return;
         }
@@ -118,7 +113,7 @@ impl<T> Phrases<T> {
         let Some(automaton) = &self.automaton else { return };
         for hit in automaton.find_overlapping_iter(text) {
             for phrase in &self.by_literal[hit.pattern().as_usize()] {
-                if phrase.borders && !border_at(text, hit.start()) {
+                if phrase.borders && !word_begins(text, hit.start()) {
                     continue;
                 }
                 if let Some(end) = phrase_end(text, hit.end(), phrase) {
@@ -127,6 +122,23 @@ impl<T> Phrases<T> {
             }
         }
     }
+}
+
+/// Arabic and Hebrew write "and", "the", "for" together with the word that follows.
+const CLITICS: [&str; 24] = [
+    "و", "ف", "ب", "ل", "ک", "ال", "وال", "بال", "فال", "کال", "لل", "ول", "وب", "ו", "ה", "ב", "ל", "מ", "ש", "כ",
+    "וה", "וב", "ול", "שה",
+];
+
+/// Returns true where a word begins, also behind particles that are written together with it.
+fn word_begins(text: &str, at: usize) -> bool {
+    if border_at(text, at) {
+        return true;
+    }
+    if !text[at..].starts_with(|c| matches!(c, '\u{0590}'..='\u{06ff}')) {
+        return false;
+    }
+    CLITICS.iter().any(|clitic| text[..at].ends_with(clitic) && border_at(text, at - clitic.len()))
 }
 
 fn phrase_end<T>(text: &str, literal_end: usize, phrase: &Phrase<T>) -> Option<usize> {
@@ -210,6 +222,11 @@ mod tests {
         check(&["руб*"], false, "240000руб.", &["руб"]);
         check(&["join us"], false, "Join\n us now", &["Join\n us"]);
         check(&["групп* вагнер*"], true, "группы «Вагнера»", &["группы «Вагнера"]);
-        check(&["iron heron"], true, "#IronHeron iron-heron Iron Heron ironheronry", &["IronHeron", "iron-heron", "Iron Heron"]);
+        check(
+            &["iron heron"],
+            true,
+            "#IronHeron iron-heron Iron Heron ironheronry",
+            &["IronHeron", "iron-heron", "Iron Heron"],
+        );
     }
 }

@@ -49,9 +49,16 @@ const RECRUITMENT_BIAS: f32 = 4.3;
 const CEILING: f32 = 0.3;
 
 /// Weighs the signs of a text.
-pub fn weigh(folded: &Folded, hits: &[Hit], contacts: &[Contact], mentions: &[Mention], offer: Option<&Offer>) -> Recruitment {
+pub fn weigh(
+    folded: &Folded,
+    hits: &[Hit],
+    contacts: &[Contact],
+    mentions: &[Mention],
+    offer: Option<&Offer>,
+) -> Recruitment {
     let mut reasons: Vec<Reason> = Vec::new();
-    let first = |wanted: fn(&Sense) -> bool| hits.iter().find(|h| wanted(&h.sense)).map(|h| folded.raw_span(h.start..h.end));
+    let first =
+        |wanted: fn(&Sense) -> bool| hits.iter().find(|h| wanted(&h.sense)).map(|h| folded.raw_span(h.start..h.end));
     let mut add = |sign: &'static str, weight: f32, span: Option<Range<usize>>| {
         if let Some(span) = span {
             reasons.push(Reason { sign, weight, span });
@@ -105,7 +112,11 @@ pub fn weigh(folded: &Folded, hits: &[Hit], contacts: &[Contact], mentions: &[Me
     }
 
     let total: f32 = reasons.iter().map(|r| r.weight).sum();
-    let subject: f32 = reasons.iter().filter(|r| matches!(r.sign, "organisation named" | "fighting role" | "war work")).map(|r| r.weight).sum();
+    let subject: f32 = reasons
+        .iter()
+        .filter(|r| matches!(r.sign, "organisation named" | "fighting role" | "war work"))
+        .map(|r| r.weight)
+        .sum();
     // A fighter is also a worker: the advert's side counts the role once, at a civil role's weight.
     let advert_role = if civil_role.is_none() && military_role.is_some() { 0.7 } else { 0.0 };
     let addressed = invitation.is_some() || direct.is_some();
@@ -115,7 +126,8 @@ pub fn weigh(folded: &Folded, hits: &[Hit], contacts: &[Contact], mentions: &[Me
         advert = advert.min(CEILING);
     }
     let has_subject = name_weight >= 1.0 || military_role.is_some() && combat.is_some();
-    let says_work = offer.is_some() || reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay spoken of" | "war work"));
+    let says_work =
+        offer.is_some() || reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay spoken of" | "war work"));
     if !addressed || !has_subject || !says_work {
         score = score.min(CEILING);
     }

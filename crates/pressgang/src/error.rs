@@ -66,8 +66,12 @@ fn one(hint: &str) -> Vec<String> {
 
 fn case_hints(error: &CaseError) -> Vec<String> {
     match error {
-        CaseError::NotACase { path } => vec![format!("make one with: pressgang new {} --organisation wagner", path.display())],
-        CaseError::NotEmpty { .. } => one("choose a folder that does not exist yet; to work on an existing case use add, run and report"),
+        CaseError::NotACase { path } => {
+            vec![format!("make one with: pressgang new {} --organisation wagner", path.display())]
+        }
+        CaseError::NotEmpty { .. } => {
+            one("choose a folder that does not exist yet; to work on an existing case use add, run and report")
+        }
         CaseError::Busy { .. } => one("wait until it has finished; if nothing is running, try again"),
         CaseError::PackMissing { path, id } => {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
@@ -75,13 +79,17 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::Pack { .. } => one("docs/packs.md describes what a pack needs"),
         CaseError::Read(error) => read_hints(error),
         CaseError::NotAReference { found, .. } => {
-            let mut hints = one("name the account under [[reference_accounts]] in case.toml, with who verified it, when, how and a grade");
+            let mut hints = one(
+                "name the account under [[reference_accounts]] in case.toml, with who verified it, when, how and a grade",
+            );
             if !found.is_empty() {
                 hints.push(format!("accounts in the file: {}", found.join("; ")));
             }
             hints
         }
-        CaseError::SourceChanged { .. } => one("put the file back as it was; to study the new version, add it as a file of its own"),
+        CaseError::SourceChanged { .. } => {
+            one("put the file back as it was; to study the new version, add it as a file of its own")
+        }
         CaseError::SourceMissing { .. } => one("put the file back, or take its [[sources]] entry out of case.toml"),
         CaseError::Record { .. } => one("nothing of the file was entered; mend the line and add the file again"),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
@@ -102,7 +110,9 @@ fn case_hints(error: &CaseError) -> Vec<String> {
                 one("the ledger is one SQLite file; copy it aside before anything else")
             }
         }
-        CaseError::Rates(_) => one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia"),
+        CaseError::Rates(_) => {
+            one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
+        }
         CaseError::Usage(_) => Vec::new(),
     }
 }
@@ -114,10 +124,12 @@ fn read_hints(error: &ReadError) -> Vec<String> {
         ReadError::Empty { .. } => one("export it again: the download may have failed"),
         ReadError::Unreadable { .. } => one("check that the file may be read"),
         ReadError::Archive { .. } => one("download or export the archive again: it may be cut off"),
-        ReadError::UnknownFormat { .. } => {
-            one("see pressgang formats for what can be read; --format names one, --map text=COLUMN says which column is what")
+        ReadError::UnknownFormat { .. } => one(
+            "see pressgang formats for what can be read; --format names one, --map text=COLUMN says which column is what",
+        ),
+        ReadError::MissingColumns { .. } => {
+            one("say which columns hold them, for example --map id=ROWID --map text=BODY")
         }
-        ReadError::MissingColumns { .. } => one("say which columns hold them, for example --map id=ROWID --map text=BODY"),
     }
 }
 
@@ -128,9 +140,13 @@ fn file_full() -> Vec<String> {
 fn file_hints(error: &FileError) -> Vec<String> {
     match error.source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => file_full(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => one("check that you may write there, or choose another folder"),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            one("check that you may write there, or choose another folder")
+        }
         io::ErrorKind::NotFound => one("check the path"),
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => one("a file is in the way; choose another folder"),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            one("a file is in the way; choose another folder")
+        }
         _ => Vec::new(),
     }
 }

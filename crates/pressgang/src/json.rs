@@ -88,7 +88,12 @@ impl<'a> PostJson<'a> {
             media: post
                 .media
                 .iter()
-                .map(|m| MediaJson { kind: m.kind.as_str(), url: m.url.as_deref(), path: m.path.as_deref(), alt: m.alt.as_deref() })
+                .map(|m| MediaJson {
+                    kind: m.kind.as_str(),
+                    url: m.url.as_deref(),
+                    path: m.path.as_deref(),
+                    alt: m.alt.as_deref(),
+                })
                 .collect(),
             reply_to: post.relations.reply_to.as_deref(),
             repost_of: post.relations.repost_of.as_deref(),
@@ -280,7 +285,11 @@ impl<'a> ReadingJson<'a> {
 impl<'a> OfferJson<'a> {
     fn new(offer: &'a Offer) -> OfferJson<'a> {
         OfferJson {
-            roles: offer.roles.iter().map(|r| RoleJson { isco: r.isco.as_str(), start: r.span.start, end: r.span.end }).collect(),
+            roles: offer
+                .roles
+                .iter()
+                .map(|r| RoleJson { isco: r.isco.as_str(), start: r.span.start, end: r.span.end })
+                .collect(),
             pay: offer
                 .pay
                 .iter()

@@ -43,7 +43,9 @@ impl Progress for Bars {
             None => {
                 let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
                 let template = format!("{{msg:30}} {{spinner}} {{human_pos}} {unit}");
-                bar.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()));
+                bar.set_style(
+                    ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()),
+                );
                 bar
             }
         };

@@ -61,12 +61,21 @@ pub(crate) fn corroborations(case: &Case) -> Result<Vec<Corroboration>, CaseErro
         .collect())
 }
 
-pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &Output, campaigns: &Output) -> Result<Output, CaseError> {
+pub(super) fn stage(
+    run: &mut Run<'_>,
+    sources: &[SourceResult],
+    matches: &Output,
+    campaigns: &Output,
+) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
     let config = &run.case.config;
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().map(|s| s.readings.key.clone()).collect();
-    inputs.extend([matches.key.clone(), campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
+    inputs.extend([
+        matches.key.clone(),
+        campaigns.key.clone(),
+        format!("{second:?} {:?} {names:?}", config.reference_accounts),
+    ]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let corpus = Corpus::load(&case.config, sources, false)?;
@@ -89,14 +98,20 @@ fn weigh(
     let mut members: BTreeMap<(usize, String, String), Vec<String>> = BTreeMap::new();
     for row in campaigns.rows::<CampaignRow>()? {
         let number = row.campaign.trim_start_matches('K').parse().unwrap_or(usize::MAX);
-        members.entry((number, row.campaign, row.organisation)).or_default().push(format!("{}:{}", row.platform, row.id));
+        members
+            .entry((number, row.campaign, row.organisation))
+            .or_default()
+            .push(format!("{}:{}", row.platform, row.id));
     }
     let matches: Vec<MatchRow> = matches.rows()?;
     let mut contacts: BTreeMap<(ContactKind, String), BTreeSet<String>> = BTreeMap::new();
     for source in sources {
         for row in source.readings.rows::<ContactRow>()? {
             if let Some(kind) = ContactKind::named(&row.kind) {
-                contacts.entry((kind.compared_as(), row.value)).or_default().insert(format!("{}:{}", row.platform, row.id));
+                contacts
+                    .entry((kind.compared_as(), row.value))
+                    .or_default()
+                    .insert(format!("{}:{}", row.platform, row.id));
             }
         }
     }
@@ -127,7 +142,14 @@ struct CampaignPosts<'a> {
     organisation: &'a str,
 }
 
-fn item(family: &str, text: String, likelihood_ratio: f64, grade: &str, origin: &str, posts: Vec<String>) -> EvidenceRow {
+fn item(
+    family: &str,
+    text: String,
+    likelihood_ratio: f64,
+    grade: &str,
+    origin: &str,
+    posts: Vec<String>,
+) -> EvidenceRow {
     EvidenceRow {
         evidence: String::new(),
         campaign: String::new(),
@@ -160,7 +182,8 @@ fn wording(config: &Config, campaign: &CampaignPosts<'_>, matches: &[MatchRow]) 
     }
     let grade = accounts.iter().filter_map(|&a| config.reference_accounts.get(a)).map(|a| a.grade.as_str()).max()?;
     let (low, high) = best.values().fold((1.0f64, 0.0f64), |(low, high), &s| (low.min(s), high.max(s)));
-    let platforms: BTreeSet<&str> = accounts.iter().filter_map(|&a| config.reference_accounts.get(a)).map(|a| a.platform.as_str()).collect();
+    let platforms: BTreeSet<&str> =
+        accounts.iter().filter_map(|&a| config.reference_accounts.get(a)).map(|a| a.platform.as_str()).collect();
     let text = format!(
         "{} of {} posts have the wording of {} verified account{} on {} (Jaccard index of 5-character sequences {low:.2} to {high:.2})",
         best.len(),
@@ -178,7 +201,11 @@ fn named(campaign: &CampaignPosts<'_>) -> Option<EvidenceRow> {
         .posts
         .iter()
         .filter(|key| {
-            campaign.corpus.place.get(*key).is_some_and(|&p| campaign.corpus.posts[p].named.iter().any(|o| o == campaign.organisation))
+            campaign
+                .corpus
+                .place
+                .get(*key)
+                .is_some_and(|&p| campaign.corpus.posts[p].named.iter().any(|o| o == campaign.organisation))
         })
         .cloned()
         .collect();
@@ -223,7 +250,14 @@ fn reference_contacts(
         campaign.posts.len(),
         if shared == 1 { "" } else { "s" },
     );
-    Some(item("contact", text, LR_REFERENCE_CONTACT, grade, "contacts of the verified accounts", posts.into_iter().collect()))
+    Some(item(
+        "contact",
+        text,
+        LR_REFERENCE_CONTACT,
+        grade,
+        "contacts of the verified accounts",
+        posts.into_iter().collect(),
+    ))
 }
 
 /// One item per origin: what a second source confirms.
@@ -234,10 +268,15 @@ fn second_sources(
 ) -> Vec<EvidenceRow> {
     let mut by_origin: BTreeMap<&str, (BTreeSet<&str>, BTreeSet<String>, &Corroboration)> = BTreeMap::new();
     for corroboration in second.iter().filter(|c| c.organisation == campaign.organisation) {
-        let Some(holders) = contacts.get(&(corroboration.kind.compared_as(), corroboration.value.clone())) else { continue };
-        let inside: Vec<String> = holders.iter().filter(|key| campaign.inside.contains(key.as_str())).cloned().collect();
+        let Some(holders) = contacts.get(&(corroboration.kind.compared_as(), corroboration.value.clone())) else {
+            continue;
+        };
+        let inside: Vec<String> =
+            holders.iter().filter(|key| campaign.inside.contains(key.as_str())).cloned().collect();
         if !inside.is_empty() {
-            let entry = by_origin.entry(&corroboration.origin).or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), corroboration));
+            let entry = by_origin
+                .entry(&corroboration.origin)
+                .or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), corroboration));
             entry.0.insert(&corroboration.value);
             entry.1.extend(inside);
             if corroboration.grade > entry.2.grade {
@@ -255,7 +294,14 @@ fn second_sources(
                 if values.len() == 1 { "" } else { "s" },
                 posts.len()
             );
-            item("second source", text, second_source_ratio(&worst.grade), &worst.grade, origin, posts.into_iter().collect())
+            item(
+                "second source",
+                text,
+                second_source_ratio(&worst.grade),
+                &worst.grade,
+                origin,
+                posts.into_iter().collect(),
+            )
         })
         .collect()
 }
@@ -287,7 +333,9 @@ fn assess(campaign: &str, organisation: &str, name: &str, posts: usize, items: &
     let subject = if posts == 1 { "this post recruits".to_owned() } else { format!("these {posts} posts recruit") };
     let sentence = format!("It is {} ({} to {} %) that {subject} on behalf of {name}.", band.term, band.from, band.to);
     let confidence_sentence = if origins <= 1 {
-        format!("Analytic confidence is {confidence}: only the words of the posts speak for it, and words can be copied.")
+        format!(
+            "Analytic confidence is {confidence}: only the words of the posts speak for it, and words can be copied."
+        )
     } else {
         format!(
             "Analytic confidence is {confidence}: {} kinds of evidence ({}) from {origins} origins agree; their weights are judgements that have not been calibrated.",

@@ -57,7 +57,9 @@ pub(super) fn corroborated(case: &Case) -> Result<Corroborated, CaseError> {
     for entry in case.ledger.entries("corroboration")? {
         let kind = entry.body["kind"].as_str().and_then(ContactKind::named);
         let value = entry.personal.as_ref().and_then(|p| p["value"].as_str());
-        let (Some(kind), Some(value), Some(organisation)) = (kind, value, entry.body["organisation"].as_str()) else { continue };
+        let (Some(kind), Some(value), Some(organisation)) = (kind, value, entry.body["organisation"].as_str()) else {
+            continue;
+        };
         if case.config.organisations.iter().any(|o| o == organisation) {
             out.insert((kind.compared_as().as_str().to_owned(), value.to_owned()), organisation.to_owned());
         }

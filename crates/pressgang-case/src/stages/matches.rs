@@ -40,7 +40,11 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
     let groups = texts.groups();
     let everyone: Vec<u32> = (0..groups.len() as u32).collect();
     let with = |wanted: fn(&CorpusPost) -> bool| -> Vec<u32> {
-        everyone.iter().copied().filter(|&g| groups[g as usize].iter().any(|&m| wanted(taking_part[m as usize]))).collect()
+        everyone
+            .iter()
+            .copied()
+            .filter(|&g| groups[g as usize].iter().any(|&m| wanted(taking_part[m as usize])))
+            .collect()
     };
     let candidates = with(|p| p.is_studied() && p.advert.max(p.recruitment) >= CANDIDATE);
     let references = with(|p| p.reference.is_some());
@@ -73,7 +77,8 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
                 for (j, &other) in members.iter().enumerate() {
                     let b = taking_part[other as usize];
                     let seen = j == i || j == 0;
-                    if !seen && !(a.reference.is_some() && b.reference.is_some()) {
+                    let both_references = a.reference.is_some() && b.reference.is_some();
+                    if !seen && !both_references {
                         rows.push(row(a, b, "verbatim", 1.0));
                     }
                 }

@@ -17,10 +17,16 @@ use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, PostRo
 
 const VERSION: u32 = 1;
 
-pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], campaigns: &Output, attribution: &Output) -> Result<Output, CaseError> {
+pub(super) fn stage(
+    run: &mut Run<'_>,
+    sources: &[SourceResult],
+    campaigns: &Output,
+    attribution: &Output,
+) -> Result<Output, CaseError> {
     let (rates, rates_identity) = run.case.rates()?;
     let looks = run.case.ledger.entries("observation")?.len();
-    let head = run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
+    let head =
+        run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
     inputs.extend([
@@ -79,6 +85,8 @@ fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
         .collect())
 }
 
+type CurrencyAndPeriod = (String, Option<String>);
+
 struct Claims {
     as_of: Date,
     rows: Vec<ClaimRow>,
@@ -125,7 +133,12 @@ impl Claims {
         assessments: &[AssessmentRow],
         campaigns: &[CampaignRow],
     ) -> Result<(), CaseError> {
-        self.add("posts_found", json!(found.len()), format!("{} found that recruit", plural(found.len(), "post")), keys(found));
+        self.add(
+            "posts_found",
+            json!(found.len()),
+            format!("{} found that recruit", plural(found.len(), "post")),
+            keys(found),
+        );
         self.platforms(found);
         self.languages(found);
         self.window(case, found);
@@ -135,8 +148,17 @@ impl Claims {
         self.pay(found, rates);
         self.roles(found);
         for assessment in assessments {
-            let posts = campaigns.iter().filter(|c| c.campaign == assessment.campaign).map(|c| format!("{}:{}", c.platform, c.id)).collect();
-            self.add("assessment", json!(assessment.term), format!("Campaign {}: {}", assessment.campaign, assessment.sentence), posts);
+            let posts = campaigns
+                .iter()
+                .filter(|c| c.campaign == assessment.campaign)
+                .map(|c| format!("{}:{}", c.platform, c.id))
+                .collect();
+            self.add(
+                "assessment",
+                json!(assessment.term),
+                format!("Campaign {}: {}", assessment.campaign, assessment.sentence),
+                posts,
+            );
         }
         Ok(())
     }
@@ -147,14 +169,19 @@ impl Claims {
             *per.entry(one.post.key.platform.as_str()).or_default() += 1;
         }
         let text: Vec<String> = per.iter().map(|(platform, n)| format!("{n} on {platform}")).collect();
-        let text = if text.is_empty() { "no platforms".to_owned() } else { format!("{}: {}", plural(per.len(), "platform"), text.join(", ")) };
+        let text = if text.is_empty() {
+            "no platforms".to_owned()
+        } else {
+            format!("{}: {}", plural(per.len(), "platform"), text.join(", "))
+        };
         self.add("platforms", json!(per.keys().collect::<Vec<_>>()), text, keys(found));
     }
 
     fn languages(&mut self, found: &[Found]) {
         let told: Vec<&Found> = found.iter().filter(|f| f.post.language != "und").collect();
         let codes: BTreeSet<&str> = told.iter().map(|f| f.post.language.as_str()).collect();
-        let mut text = format!("{}: {}", plural(codes.len(), "language"), codes.iter().copied().collect::<Vec<_>>().join(", "));
+        let mut text =
+            format!("{}: {}", plural(codes.len(), "language"), codes.iter().copied().collect::<Vec<_>>().join(", "));
         if told.len() < found.len() {
             text.push_str(&format!("; {} in no language that could be told", plural(found.len() - told.len(), "post")));
         }
@@ -186,7 +213,8 @@ impl Claims {
             return;
         }
         let sum: u64 = counted.iter().filter_map(|f| f.post.views).sum();
-        let text = format!("at least {} views over the {} that publish a count", count(sum), plural(counted.len(), "post"));
+        let text =
+            format!("at least {} views over the {} that publish a count", count(sum), plural(counted.len(), "post"));
         let posts = keys(counted.iter().copied());
         self.add("views_at_least", json!(sum), text, posts);
     }
@@ -198,14 +226,19 @@ impl Claims {
         let (up, removed) = (with("up"), with("removed"));
         let looked = found.iter().filter(|f| f.post.last_look.is_some()).count();
         let of = format!("of {} looked at", plural(looked, "post"));
-        let mut say = |kind: &str, posts: &[&Found], text: String| self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()));
+        let mut say = |kind: &str, posts: &[&Found], text: String| {
+            self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()))
+        };
         say("still_up", &up, format!("{} {of} still up at the last look", count(up.len() as u64)));
         say("removed", &removed, format!("{} {of} removed at the last look", count(removed.len() as u64)));
-        let unknown: Vec<&Found> =
-            found.iter().filter(|f| f.post.last_look.as_ref().is_none_or(|l| l.status != "up" && l.status != "removed")).collect();
+        let unknown: Vec<&Found> = found
+            .iter()
+            .filter(|f| f.post.last_look.as_ref().is_none_or(|l| l.status != "up" && l.status != "removed"))
+            .collect();
         let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
         for one in &unknown {
-            *kinds.entry(one.post.last_look.as_ref().map_or("never looked at", |l| l.status.as_str())).or_default() += 1;
+            *kinds.entry(one.post.last_look.as_ref().map_or("never looked at", |l| l.status.as_str())).or_default() +=
+                1;
         }
         let kinds: Vec<String> = kinds.into_iter().map(|(kind, n)| format!("{n} {}", kind.replace('_', " "))).collect();
         let detail = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
@@ -220,20 +253,22 @@ impl Claims {
         for one in found {
             for (_, value) in one.contacts.iter().filter(|(kind, _)| kind.is_number()) {
                 phones.insert(value);
-                if second.iter().any(|c| c.kind.is_number() && c.value == *value && c.organisation == one.organisation) {
+                if second.iter().any(|c| c.kind.is_number() && c.value == *value && c.organisation == one.organisation)
+                {
                     confirmed.insert(value);
                     posts.insert(key(one));
                 }
             }
         }
-        let text = format!("{} of {} confirmed by a second source", confirmed.len(), plural(phones.len(), "phone number"));
+        let text =
+            format!("{} of {} confirmed by a second source", confirmed.len(), plural(phones.len(), "phone number"));
         self.add("phones_confirmed", json!(confirmed.len()), text, posts.into_iter().collect());
         Ok(())
     }
 
     /// The pay most posts offer: salaries of one currency and period, the widest range of them.
     fn pay(&mut self, found: &[Found], rates: &Rates) {
-        let mut groups: BTreeMap<(String, Option<String>), Vec<(&Found, &PayFact)>> = BTreeMap::new();
+        let mut groups: BTreeMap<CurrencyAndPeriod, Vec<(&Found, &PayFact)>> = BTreeMap::new();
         for one in found {
             for pay in one.pay.iter().filter(|p| p.kind == "salary") {
                 groups.entry((pay.currency.clone(), pay.period.clone())).or_default().push((one, pay));
@@ -252,7 +287,13 @@ impl Claims {
             }
         }
         let usual = often.iter().max_by_key(|(amount, n)| (**n, **amount)).map_or(max, |(amount, _)| *amount as f64);
-        let whole = PayFact { min: Some(min), max: Some(max), currency: currency.clone(), period: period.clone(), kind: "salary".to_owned() };
+        let whole = PayFact {
+            min: Some(min),
+            max: Some(max),
+            currency: currency.clone(),
+            period: period.clone(),
+            kind: "salary".to_owned(),
+        };
         let rate = rates.on(&currency, self.as_of);
         let posts: BTreeSet<String> = facts.iter().map(|(one, _)| key(one)).collect();
         let in_euro = match &rate {
@@ -264,7 +305,11 @@ impl Claims {
                 rate.source
             ),
             Some(_) => format!("; most often {}", money(usual)),
-            None => format!("; most often {}; not converted: no {currency} rate within the 7 days before {}", money(usual), self.as_of),
+            None => format!(
+                "; most often {}; not converted: no {currency} rate within the 7 days before {}",
+                money(usual),
+                self.as_of
+            ),
         };
         let text = format!("{} in {}{in_euro}", whole.words(), plural(posts.len(), "post"));
         let eur = |amount: f64| rate.as_ref().map(|rate| whole_or_cents(euros(amount, rate)));
@@ -285,7 +330,12 @@ impl Claims {
         most.sort_by_key(|(role, n)| (std::cmp::Reverse(**n), **role));
         let list: Vec<String> = most.iter().map(|(role, n)| format!("{role} in {n}")).collect();
         let text = format!("{} by ISCO-08 code: {}", plural(per.len(), "occupation"), list.join(", "));
-        self.add("roles", json!(per.keys().collect::<Vec<_>>()), text, keys(found.iter().filter(|f| !f.post.roles.is_empty())));
+        self.add(
+            "roles",
+            json!(per.keys().collect::<Vec<_>>()),
+            text,
+            keys(found.iter().filter(|f| !f.post.roles.is_empty())),
+        );
     }
 }
 

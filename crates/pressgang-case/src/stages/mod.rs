@@ -140,8 +140,17 @@ impl Case {
         Ok(self.bring_up_to_date(None, &Silent)?.0)
     }
 
-    fn bring_up_to_date(&mut self, now: Option<Timestamp>, progress: &dyn Progress) -> Result<(Results, RunSummary), CaseError> {
-        let mut run = Run { case: self, now, progress, summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 } };
+    fn bring_up_to_date(
+        &mut self,
+        now: Option<Timestamp>,
+        progress: &dyn Progress,
+    ) -> Result<(Results, RunSummary), CaseError> {
+        let mut run = Run {
+            case: self,
+            now,
+            progress,
+            summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
+        };
         let mut sources = Vec::new();
         for index in 0..run.case.config.sources.len() {
             let posts = posts::stage(&mut run, index)?;
@@ -229,13 +238,15 @@ impl Run<'_> {
     ) -> Result<Output, CaseError> {
         let id = if stage.scope.is_empty() { stage.name.to_owned() } else { format!("{}/{}", stage.name, stage.scope) };
         let version = stage.version.to_string();
-        let key = hash_texts([stage.name, stage.scope, &version].into_iter().chain(stage.inputs.iter().map(String::as_str)));
+        let key =
+            hash_texts([stage.name, stage.scope, &version].into_iter().chain(stage.inputs.iter().map(String::as_str)));
         let root = self.case.root().to_owned();
         if let Some(body) = self.case.ledger.newest("stage", "id", &id)?
             && body["key"].as_str() == Some(&key)
         {
             let files = outputs(&body);
-            let whole = files.iter().all(|(_, path, bytes)| fs::metadata(root.join(path)).is_ok_and(|m| m.len() == *bytes));
+            let whole =
+                files.iter().all(|(_, path, bytes)| fs::metadata(root.join(path)).is_ok_and(|m| m.len() == *bytes));
             if whole {
                 self.progress.end(stage.name, stage.scope, false);
                 self.summary.unchanged.push(id);
@@ -246,7 +257,11 @@ impl Run<'_> {
         let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let mut parts = Parts { tables: root.join("tables"), name: format!("{scope}-{}.parquet", &key[..12]), files: BTreeMap::new() };
+        let mut parts = Parts {
+            tables: root.join("tables"),
+            name: format!("{scope}-{}.parquet", &key[..12]),
+            files: BTreeMap::new(),
+        };
         work(self.case, &mut parts, self.progress)?;
         let mut named = Vec::new();
         for (table, path) in &parts.files {

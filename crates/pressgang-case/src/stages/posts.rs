@@ -37,7 +37,8 @@ fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
     if sha256 != source.sha256 {
         return Err(CaseError::SourceChanged { path });
     }
-    let format = source.format.as_deref().map(str::parse::<Format>).transpose().map_err(|e| CaseError::Usage(e.to_string()))?;
+    let format =
+        source.format.as_deref().map(str::parse::<Format>).transpose().map_err(|e| CaseError::Usage(e.to_string()))?;
     let options = ReadOptions {
         format,
         mapping: mapping(&source.mapping)?,

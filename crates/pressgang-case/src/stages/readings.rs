@@ -24,14 +24,24 @@ pub(super) const CANDIDATE: f64 = 0.3;
 
 pub(super) fn stage(run: &mut Run<'_>, index: usize, posts: &Output) -> Result<Output, CaseError> {
     let source = run.case.config.sources[index].clone();
-    let mut inputs = vec![posts.key.clone(), READING_VERSION.to_string(), pressgang_signals::Lexicons::shipped().fingerprint().to_owned()];
+    let mut inputs = vec![
+        posts.key.clone(),
+        READING_VERSION.to_string(),
+        pressgang_signals::Lexicons::shipped().fingerprint().to_owned(),
+    ];
     inputs.extend(run.case.pack_texts().map(str::to_owned));
     let total = posts.rows::<SourceRow>()?.first().map(|s| s.posts);
     let stage = Stage { name: "readings", scope: &source.id, version: VERSION, inputs, total, unit: "posts" };
     run.perform(stage, |case, parts, progress| read(case, &source, posts, parts, progress))
 }
 
-fn read(case: &Case, source: &SourceEntry, posts: &Output, parts: &mut Parts, progress: &dyn Progress) -> Result<(), CaseError> {
+fn read(
+    case: &Case,
+    source: &SourceEntry,
+    posts: &Output,
+    parts: &mut Parts,
+    progress: &dyn Progress,
+) -> Result<(), CaseError> {
     let packs: Vec<_> = case.packs().cloned().collect();
     let reader = PostReader::new(&packs);
     let mut readings = parts.create::<ReadingRow>()?;
@@ -126,7 +136,9 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
         end: span.end as u64,
     };
     let mut rows = Vec::new();
-    rows.extend(offer.roles.iter().map(|r| OfferRow { isco: Some(r.isco.as_str().to_owned()), ..row("role", &r.span) }));
+    rows.extend(
+        offer.roles.iter().map(|r| OfferRow { isco: Some(r.isco.as_str().to_owned()), ..row("role", &r.span) }),
+    );
     rows.extend(offer.pay.iter().map(|p| OfferRow {
         min: p.min,
         max: p.max,
@@ -135,14 +147,21 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
         kind: Some(p.kind.as_str().to_owned()),
         ..row("pay", &p.span)
     }));
-    rows.extend(offer.age.iter().map(|a| OfferRow { min: a.min.map(f64::from), max: a.max.map(f64::from), ..row("age", &a.span) }));
-    rows.extend(offer.benefits.iter().map(|(b, span)| OfferRow { kind: Some(b.as_str().to_owned()), ..row("benefit", span) }));
+    rows.extend(offer.age.iter().map(|a| OfferRow {
+        min: a.min.map(f64::from),
+        max: a.max.map(f64::from),
+        ..row("age", &a.span)
+    }));
+    rows.extend(
+        offer.benefits.iter().map(|(b, span)| OfferRow { kind: Some(b.as_str().to_owned()), ..row("benefit", span) }),
+    );
     rows.extend(offer.term.iter().map(|span| row("term", span)));
     rows
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, key: &[u8], reading: &Reading) {
-    let mut hashes: Vec<String> = reading.contacts.iter().map(|c| contact_hash(key, c.kind.compared_as().as_str(), &c.value)).collect();
+    let mut hashes: Vec<String> =
+        reading.contacts.iter().map(|c| contact_hash(key, c.kind.compared_as().as_str(), &c.value)).collect();
     hashes.sort_unstable();
     hashes.dedup();
     for hash in hashes {

@@ -155,7 +155,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
                 Ok(Object(members))
             }
         }
-        deserializer.deserialize_map(Members).map(|Object(members)| Object(members))
+        deserializer.deserialize_map(Members)
     }
 }
 
@@ -180,6 +180,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
                 Ok(Key(Cow::Owned(name.to_owned())))
             }
         }
-        deserializer.deserialize_str(Name).map(|Key(name)| Key(name))
+        deserializer.deserialize_str(Name)
     }
 }

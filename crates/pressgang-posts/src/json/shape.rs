@@ -18,6 +18,8 @@ pub(crate) struct Shape {
     pub(crate) first: u8,
     /// Whether records are lines, so that a broken one does not spoil the next.
     pub(crate) is_lines: bool,
+    /// Whether the first line is an object that goes on behind the head, as pages of posts do.
+    is_long_line: bool,
 }
 
 impl Shape {
@@ -28,7 +30,8 @@ impl Shape {
         if first != b'{' && first != b'[' {
             return None;
         }
-        let mut shape = Shape { first, is_lines: is_lines(head, is_whole), paths: BTreeSet::new() };
+        let is_long_line = first == b'{' && !is_whole && memchr::memchr(b'\n', head).is_none();
+        let mut shape = Shape { first, is_lines: is_lines(head, is_whole), is_long_line, paths: BTreeSet::new() };
         if shape.is_lines {
             // One by one, so that a broken line misleads about nothing but itself.
             head.split(|&byte| byte == b'\n').for_each(|line| shape.collect(line));
@@ -37,6 +40,14 @@ impl Shape {
         }
         // Prose in brackets is not JSON.
         (!shape.paths.is_empty() || serde_json::from_slice::<serde_json::Value>(head).is_ok()).then_some(shape)
+    }
+
+    /// True if and only if the file is best read line by line.
+    ///
+    /// An object whose line goes on behind the head is most likely one of several; if it is the only one, nothing is
+    /// lost.
+    pub(crate) fn is_by_line(&self) -> bool {
+        self.is_lines || self.is_long_line
     }
 
     pub(crate) fn has(&self, path: &str) -> bool {

@@ -52,10 +52,8 @@ impl<'r> Row<'r> {
         let url = self.get("URL").ok_or("no address, which holds the id")?;
         let id = id_in(url).ok_or("no id in the address")?;
         let kind = self.get("Type").unwrap_or_default();
-        let media: Vec<Media> = media_kind(kind)
-            .map(|kind| Media { kind, url: None, path: None, alt: None })
-            .into_iter()
-            .collect();
+        let media: Vec<Media> =
+            media_kind(kind).map(|kind| Media { kind, url: None, path: None, alt: None }).into_iter().collect();
         // Posts that only share something have no message of their own.
         let text = match self.first(&["Message", "Title", "Description", "Link Text"]) {
             Some(_) if self.get("Message").is_some() => self.raw("Message").to_owned(),
@@ -115,7 +113,8 @@ impl<'r> Row<'r> {
 
     /// Views are counted of films only: CrowdTangle writes 0 for everything else.
     fn views(&self, kind: &str) -> Option<u64> {
-        let counts = ["Total Views", "Post Views"].map(|column| self.count(column));
+        // The post's own count first: the total adds those of other posts with the same film.
+        let counts = ["Post Views", "Total Views"].map(|column| self.count(column));
         let positive = counts.into_iter().flatten().find(|&views| views > 0);
         let zero = counts.into_iter().flatten().next().filter(|_| is_film_on_facebook(kind));
         positive.or(zero)

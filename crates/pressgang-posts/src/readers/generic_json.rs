@@ -6,8 +6,11 @@ use super::Probe;
 use super::columns::{Names, Ranked};
 use super::generic_record::Record;
 use crate::Mapping;
+use crate::mapping::Field;
 use crate::detect::Head;
-use crate::json::{Action, Line, Lines, Object, Raw, Refused, Step, Visitor, Walked, is_deeper, parse_record, walk_documents};
+use crate::json::{
+    Action, Line, Lines, Object, Raw, Refused, Shape, Step, Visitor, Walked, is_deeper, parse_record, walk_documents,
+};
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::values::Cell;
@@ -28,7 +31,7 @@ pub(crate) fn probe(head: &Head<'_>, mapping: &Mapping) -> Probe {
 pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let mut fields = Fields { names: Names::new(&part.options.mapping), known: HashMap::new() };
     let limits = part.options.limits.clone();
-    if !head.json.as_ref().is_none_or(|shape| shape.is_lines) {
+    if !head.json.as_ref().is_none_or(Shape::is_by_line) {
         let mut documents = Documents { fields, part };
         if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut documents)? {
             part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
@@ -132,8 +135,10 @@ impl Fields {
     }
 
     fn put<'a>(&self, meaning: Meaning, value: Raw<'a>, record: &mut Record<'a>) {
-        if let (Some((field, rank)), Some(cell)) = (meaning.field, Cell::of_json(value)) {
-            record.put(field, rank, cell);
+        let Some((field, rank)) = meaning.field else { return };
+        match Cell::of_json(value) {
+            Some(cell) => record.put(field, rank, cell),
+            None => record.has_empty_text |= field == Field::Text && !value.is_null(),
         }
     }
 

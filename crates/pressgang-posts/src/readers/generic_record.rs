@@ -8,11 +8,13 @@ use crate::{Author, Metrics, Platform, Post, PostKey, Relations, Timestamp};
 /// The values found for each field, the most telling name first.
 pub(crate) struct Record<'a> {
     cells: [Vec<(usize, Cell<'a>)>; Field::ALL.len()],
+    /// The text is there and empty: a post without words, unlike a record that lacks the field.
+    pub(crate) has_empty_text: bool,
 }
 
 impl<'a> Record<'a> {
     pub(crate) fn new() -> Record<'a> {
-        Record { cells: std::array::from_fn(|_| Vec::new()) }
+        Record { cells: std::array::from_fn(|_| Vec::new()), has_empty_text: false }
     }
 
     pub(crate) fn put(&mut self, field: Field, rank: usize, cell: Cell<'a>) {
@@ -48,7 +50,7 @@ impl<'a> Record<'a> {
             }
         }
         match unreadable {
-            Some(what) => Err(format!("{} is no known form of time: {what:?}", field.name())),
+            Some(what) => Err(format!("{} is no known form of time: {what}", field.name())),
             None => Ok(None),
         }
     }
@@ -62,7 +64,7 @@ impl<'a> Record<'a> {
         let media: Vec<_> = self.take(Field::Media).next().map(Cell::media).unwrap_or_default();
         let text = match self.take(Field::Text).find_map(Cell::text) {
             Some(text) => text,
-            None if !media.is_empty() => String::new(),
+            None if self.has_empty_text || !media.is_empty() => String::new(),
             None => return Err("no text".to_owned()),
         };
         let url = self.take(Field::Url).find_map(Cell::label).and_then(|url| address(&url));

@@ -4,7 +4,7 @@
 //! longer than a record may be is handed out in portions, each with what is known by then.
 
 use crate::detect::Head;
-use crate::json::{Action, Line, Lines, Refused, Step, Visitor, Walked, walk_documents, walk_slice};
+use crate::json::{Action, LineScope, Refused, Shape, Step, Visitor, Walked, walk_documents, walk_line};
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 
@@ -18,6 +18,8 @@ pub(crate) enum Role {
     Post,
     /// Something posts refer to.
     Beside,
+    /// Something a page usually has and no post needs.
+    Usual,
     Ignored,
 }
 
@@ -40,42 +42,65 @@ pub(crate) fn read_pages(
     part: &mut Part<'_>,
     api: &mut dyn Api,
 ) -> Result<(), Halt> {
-    let limits = part.options.limits.clone();
-    let mut pages = Pages { api, part, waiting: Vec::new(), waiting_bytes: 0, beside_bytes: 0 };
-    if !head.json.as_ref().is_none_or(|shape| shape.is_lines) {
-        let walked = walk_documents(stream, &limits, &mut pages);
-        // What came before the damage is handed out before the damage is named.
-        if !matches!(walked, Err(Halt::Stopped)) {
+    let mut pages = Pages {
+        api,
+        part,
+        waiting: Vec::new(),
+        waiting_bytes: 0,
+        beside_bytes: 0,
+        page: Place::default(),
+        is_page: false,
+    };
+    // Pages are long, so often not even the first line ends where detection stopped looking.
+    if head.json.as_ref().is_none_or(Shape::is_by_line) {
+        by_line(stream, &mut pages)
+    } else {
+        by_document(stream, &mut pages)
+    }
+}
+
+fn by_document(stream: &mut Stream<'_>, pages: &mut Pages<'_, '_>) -> Result<(), Halt> {
+    let limits = pages.part.options.limits.clone();
+    let walked = walk_documents(stream, &limits, pages);
+    // What came before the damage is handed out before the damage is named.
+    if !matches!(walked, Err(Halt::Stopped)) {
+        pages.hand_out()?;
+    }
+    match walked? {
+        Walked::Whole => Ok(()),
+        Walked::Broken { offset, reason } => pages.broken(offset, reason),
+    }
+}
+
+fn by_line(stream: &mut Stream<'_>, pages: &mut Pages<'_, '_>) -> Result<(), Halt> {
+    let limits = pages.part.options.limits.clone();
+    let mut lines = LineScope::new(stream)?;
+    let mut is_first = true;
+    loop {
+        let start = lines.offset();
+        let walked = walk_line(&mut lines, &limits, pages);
+        // Posts that stand alone on their lines wait for no end of a page.
+        if matches!(walked, Ok(Walked::Whole) | Err(Halt::Damaged(_))) {
             pages.hand_out()?;
         }
-        if let Walked::Broken { offset, reason } = walked? {
-            pages.part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
-        }
-        return Ok(());
-    }
-    let mut lines = Lines::new(stream, limits.record_bytes);
-    while let Some(line) = lines.next()? {
-        let (offset, bytes) = match line {
-            Line::TooLong { offset, length } => {
-                pages.part.reject(Place::bytes(offset, length), Refused::TooLong.reason(&limits))?;
-                continue;
+        let walked = walked?;
+        let (end, goes_on) = lines.next_line()?;
+        if let Walked::Broken { offset, reason } = walked {
+            // A file of one line is a document, of which what can be read is read; a broken line among others is a
+            // page without the things its posts refer to, and is named as a whole.
+            if is_first && !goes_on {
+                pages.hand_out()?;
+                return pages.broken(offset, reason);
             }
-            Line::Text { offset, bytes } => (offset, bytes),
-        };
-        if let Walked::Broken { reason, .. } = walk_slice(bytes, offset, &limits, &mut pages)? {
-            let place = Place::bytes(offset, bytes.len() as u64);
             pages.waiting.clear();
             pages.forget();
-            if !lines.failing() {
-                pages.part.reject(place, reason)?;
-            }
-        } else {
-            // A line that is itself a post ends no page.
-            pages.hand_out()?;
-            pages.forget();
+            pages.part.reject(Place::bytes(start, end - start), reason)?;
+        }
+        is_first = false;
+        if !goes_on {
+            return Ok(());
         }
     }
-    Ok(())
 }
 
 struct Pages<'r, 'a> {
@@ -84,9 +109,17 @@ struct Pages<'r, 'a> {
     waiting: Vec<(u64, Vec<u8>)>,
     waiting_bytes: usize,
     beside_bytes: usize,
+    /// Where the page begins.
+    page: Place,
+    /// Whether anything in it was what such a page has.
+    is_page: bool,
 }
 
 impl Pages<'_, '_> {
+    fn broken(&mut self, offset: u64, reason: &str) -> Result<(), Halt> {
+        self.part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))
+    }
+
     fn hand_out(&mut self) -> Result<(), Halt> {
         self.waiting_bytes = 0;
         for (offset, bytes) in std::mem::take(&mut self.waiting) {
@@ -105,26 +138,38 @@ impl Pages<'_, '_> {
 }
 
 impl Visitor for Pages<'_, '_> {
-    fn value(&mut self, path: &[Step], first: u8, _offset: u64) -> Action {
-        match self.api.role(path, first) {
+    fn value(&mut self, path: &[Step], first: u8, offset: u64) -> Action {
+        let role = self.api.role(path, first);
+        if role == Role::Page {
+            (self.page, self.is_page) = (Place::at(offset), false);
+        } else {
+            self.is_page |= role != Role::Ignored;
+        }
+        match role {
+            Role::Page if first != b'{' => Action::Capture,
             Role::Way | Role::Page => Action::Enter,
             Role::Post | Role::Beside => Action::Capture,
-            Role::Ignored => Action::Skip,
+            Role::Usual | Role::Ignored => Action::Skip,
         }
     }
 
     fn captured(&mut self, path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
         let most = self.part.options.limits.record_bytes;
         // The first byte is what the role was decided by before.
-        if self.api.role(path, bytes.first().copied().unwrap_or(b' ')) == Role::Post {
-            if self.waiting_bytes + bytes.len() > most {
-                self.hand_out()?;
+        match self.api.role(path, bytes.first().copied().unwrap_or(b' ')) {
+            Role::Post => {
+                if self.waiting_bytes + bytes.len() > most {
+                    self.hand_out()?;
+                }
+                self.waiting_bytes += bytes.len();
+                self.waiting.push((offset, bytes.to_vec()));
             }
-            self.waiting_bytes += bytes.len();
-            self.waiting.push((offset, bytes.to_vec()));
-        } else if self.beside_bytes + bytes.len() <= most {
-            self.beside_bytes += bytes.len();
-            self.api.beside(path, bytes);
+            Role::Page => self.part.reject(Place::bytes(offset, bytes.len() as u64), "not a JSON object")?,
+            _ if self.beside_bytes + bytes.len() <= most => {
+                self.beside_bytes += bytes.len();
+                self.api.beside(path, bytes);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -140,6 +185,9 @@ impl Visitor for Pages<'_, '_> {
         if self.api.role(path, b'{') == Role::Page {
             self.hand_out()?;
             self.forget();
+            if !self.is_page {
+                self.part.reject(self.page, "nothing in this object is what a page of posts has")?;
+            }
         }
         Ok(())
     }

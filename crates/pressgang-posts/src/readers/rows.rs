@@ -5,6 +5,9 @@ use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::table::{Header, Outcome, Row, Rows};
 
+/// Makes a post of the fields of a row, or says why it is none.
+pub(crate) type MakePost<'m> = dyn FnMut(&[&str], &Part<'_>, Place) -> Result<Post, String> + 'm;
+
 /// Makes a post of each row under the header.
 ///
 /// Files that were joined from several repeat their header; such a row is no record.
@@ -12,7 +15,7 @@ pub(crate) fn read_rows(
     header: &Header,
     stream: &mut Stream<'_>,
     part: &mut Part<'_>,
-    post: &mut dyn FnMut(&[&str], &Part<'_>, Place) -> Result<Post, String>,
+    post: &mut MakePost<'_>,
 ) -> Result<(), Halt> {
     let limits = part.options.limits.clone();
     let mut rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);

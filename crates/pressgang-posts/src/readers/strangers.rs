@@ -22,7 +22,9 @@ pub(crate) fn stranger(head: &Head<'_>) -> Option<Look> {
         () if has(&["_", "id", "peer_id._", "message"]) => "messages as Telethon writes them, which are not read yet",
         () if has(&["nav_index", "source_platform", "data"]) => "a capture of Zeeschuimer, which is not read yet",
         () if has(&["did", "time_us", "kind"]) => "events of the Bluesky Jetstream, which are not read yet",
-        () if has(&["data.videos[].video_description"]) => "a response of the TikTok Research API, which is not read yet",
+        () if has(&["data.videos[].video_description"]) => {
+            "a response of the TikTok Research API, which is not read yet"
+        }
         () if has(&["kind", "items[].snippet.publishedAt"]) => "a response of the YouTube API, which is not read yet",
         () if has(&["result.posts[].platformId"]) => "a response of the CrowdTangle API, which is not read yet",
         () if has(&["id", "action", "reason", "created_at"]) && !has(&["text"]) => {

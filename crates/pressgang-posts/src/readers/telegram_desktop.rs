@@ -31,14 +31,16 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
     // A private chat with a deleted account has no name, so one of the three may be absent.
     match missing.len() {
         0 => Probe::matched("name, type, id and messages[] of a Telegram Desktop chat"),
-        1 if shape.has("messages[].date_unixtime") => Probe::matched("messages[].date_unixtime of a Telegram Desktop chat"),
+        1 if shape.has("messages[].date_unixtime") => {
+            Probe::matched("messages[].date_unixtime of a Telegram Desktop chat")
+        }
         _ => Probe::lacking(missing),
     }
 }
 
 pub(crate) fn read(stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let limits = part.options.limits.clone();
-    let mut export = Export { part, chat: Chat::default() };
+    let mut export = Export { part, chat: Chat::default(), unread: None };
     if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut export)? {
         part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
     }
@@ -49,6 +51,8 @@ struct Export<'p, 'a> {
     part: &'p mut Part<'a>,
     /// The chat whose messages are being read; its fields come before its messages.
     chat: Chat,
+    /// Where messages were left out because it was not known yet whose they are.
+    unread: Option<u64>,
 }
 
 impl Export<'_, '_> {
@@ -71,7 +75,7 @@ fn in_chat(path: &[Step]) -> Option<(&[Step], bool)> {
 }
 
 impl Visitor for Export<'_, '_> {
-    fn value(&mut self, path: &[Step], _first: u8, _offset: u64) -> Action {
+    fn value(&mut self, path: &[Step], _first: u8, offset: u64) -> Action {
         let Some((rest, is_full)) = in_chat(path) else {
             let is_way = matches!(path, [_]) || Step::matches(&path[1..], &["list"]);
             return if is_way { Action::Enter } else { Action::Skip };
@@ -84,8 +88,14 @@ impl Visitor for Export<'_, '_> {
         if is_header || Step::matches(rest, &["messages", "*"]) {
             return Action::Capture;
         }
-        let is_read = Step::matches(rest, &["messages"]) && (!is_full || self.is_wanted());
-        if is_read { Action::Enter } else { Action::Skip }
+        if !Step::matches(rest, &["messages"]) {
+            return Action::Skip;
+        }
+        if !is_full || self.is_wanted() {
+            return Action::Enter;
+        }
+        self.unread = self.chat.is_of_unknown_kind().then_some(offset);
+        Action::Skip
     }
 
     fn captured(&mut self, path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
@@ -118,8 +128,13 @@ impl Visitor for Export<'_, '_> {
         self.part.reject(Place::bytes(offset, length), why.reason(&self.part.options.limits))
     }
 
-    fn leave(&mut self, _path: &[Step]) -> Result<(), Halt> {
-        Ok(())
+    fn leave(&mut self, path: &[Step]) -> Result<(), Halt> {
+        match self.unread.take_if(|_| in_chat(path).is_some_and(|(rest, _)| rest.is_empty())) {
+            Some(offset) => self
+                .part
+                .reject(Place::at(offset), "a chat's type does not stand before its messages; they are not read"),
+            None => Ok(()),
+        }
     }
 }
 

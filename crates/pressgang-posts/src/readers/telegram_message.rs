@@ -27,13 +27,18 @@ impl Chat {
         matches!(self.kind.as_deref(), Some("public_channel" | "public_supergroup"))
     }
 
+    pub(crate) fn is_of_unknown_kind(&self) -> bool {
+        self.kind.is_none()
+    }
+
     fn is_channel(&self) -> bool {
         self.kind.as_deref().is_some_and(|kind| kind.ends_with("_channel"))
     }
 
     /// Only channels and supergroups have addresses.
     fn address(&self, chat_id: &str, message_id: &str) -> Option<String> {
-        let has_address = self.kind.as_deref().is_none_or(|kind| kind.ends_with("_channel") || kind.ends_with("_supergroup"));
+        let has_address =
+            self.kind.as_deref().is_none_or(|kind| kind.ends_with("_channel") || kind.ends_with("_supergroup"));
         has_address.then(|| format!("https://t.me/c/{chat_id}/{message_id}"))
     }
 }

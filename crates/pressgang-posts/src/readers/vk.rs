@@ -14,6 +14,9 @@ use crate::{Author, Post};
 /// Where posts stand, the outermost array aside.
 const PLACES: [&str; 4] = ["response.items[].", "response[].", "items[].", ""];
 
+/// Fields beside the posts of a response that say nothing of them.
+const USUAL: [&str; 4] = ["count", "total_count", "next_from", "error"];
+
 pub(crate) fn probe(head: &Head<'_>) -> Probe {
     let Some(shape) = &head.json else { return Probe::foreign() };
     for place in PLACES {
@@ -95,6 +98,7 @@ impl Api for VkApi {
             [Step::Key(list)] if list == "items" || list == "profiles" || list == "groups" => Role::Way,
             [Step::Key(list), Step::Index] if list == "items" => Role::Post,
             [Step::Key(list), Step::Index] if list == "profiles" || list == "groups" => Role::Beside,
+            [Step::Key(field)] if USUAL.contains(&field.as_str()) => Role::Usual,
             _ => Role::Ignored,
         }
     }

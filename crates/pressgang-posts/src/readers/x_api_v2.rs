@@ -96,7 +96,8 @@ impl Api for XApi {
                 return Role::Beside;
             }
         }
-        Role::Ignored
+        let is_usual = ["errors", "meta"].into_iter().any(|field| Step::matches(path, &[field]));
+        if is_usual { Role::Usual } else { Role::Ignored }
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {

@@ -59,7 +59,9 @@ impl<'r> Row<'r> {
             return Err("no text".to_owned());
         }
         let created_at = match self.get("tweet_time") {
-            Some(text) => Some(parse_time(text).ok_or_else(|| format!("tweet_time is no known form of time: {text:?}"))?),
+            Some(text) => {
+                Some(parse_time(text).ok_or_else(|| format!("tweet_time is no known form of time: {text:?}"))?)
+            }
             None => None,
         };
         let author_id = self.other_id("userid");

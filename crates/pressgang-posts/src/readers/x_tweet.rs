@@ -128,7 +128,8 @@ impl Tweet<'_> {
 fn created_at(tweet: &Object<'_>) -> Result<Option<Timestamp>, String> {
     let Some(text) = tweet.string("created_at") else { return Ok(None) };
     let time = Timestamp::parse_rfc3339(&text);
-    time.map(Some).ok_or_else(|| format!("created_at is no known form of time: {:?}", text.chars().take(40).collect::<String>()))
+    time.map(Some)
+        .ok_or_else(|| format!("created_at is no known form of time: {:?}", text.chars().take(40).collect::<String>()))
 }
 
 fn relations(tweet: &Object<'_>) -> Relations {

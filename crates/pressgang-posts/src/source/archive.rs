@@ -41,7 +41,11 @@ pub(crate) fn each_member(
         let name = match archive.name_for_index(index) {
             Some(Ok(name)) => name.into_owned(),
             // A name in no known encoding is shown as far as it can be.
-            _ => archive.file_names_raw().nth(index).map(|raw| String::from_utf8_lossy(raw).into_owned()).unwrap_or_default(),
+            _ => archive
+                .file_names_raw()
+                .nth(index)
+                .map(|raw| String::from_utf8_lossy(raw).into_owned())
+                .unwrap_or_default(),
         };
         if holds_no_posts(&name) {
             continue;
@@ -49,7 +53,9 @@ pub(crate) fn each_member(
         let next = match archive.by_index(index) {
             Ok(member) => match Stream::unwrap(Box::new(member), true, budget, limits) {
                 Ok(stream) => visit(Some(&name), Content::Stream(stream))?,
-                Err(error) => visit(Some(&name), Content::Unreadable(format!("the archive member is damaged: {error}")))?,
+                Err(error) => {
+                    visit(Some(&name), Content::Unreadable(format!("the archive member is damaged: {error}")))?
+                }
             },
             Err(error) => visit(Some(&name), Content::Unreadable(member_reason(&error)))?,
         };

@@ -54,17 +54,17 @@ impl<'a> Cell<'a> {
         self.text().map(|text| text.trim().to_owned()).filter(|text| !is_nothing(text))
     }
 
-    /// A time; `Err` holds what is there and is no time, `Ok(None)` is nothing.
+    /// A time; `Err` says how what is there is written, `Ok(None)` is nothing.
     pub(crate) fn time(&self) -> Result<Option<Timestamp>, String> {
         match self {
             Cell::Instant(instant) => Ok(Some(*instant)),
             Cell::Text(text) if is_nothing(text) => Ok(None),
             Cell::Text(text) | Cell::Number(text) => match parse_time(text) {
                 Some(time) => Ok(Some(time)),
-                None => Err(text.chars().take(40).collect()),
+                None => Err(manner(text)),
             },
             Cell::List(_) => Err("a list".to_owned()),
-            Cell::Json(raw) => Err(raw.token().chars().take(40).collect()),
+            Cell::Json(_) => Err("neither text nor a number".to_owned()),
         }
     }
 
@@ -122,6 +122,18 @@ fn media(object: &Object<'_>) -> Option<Media> {
         _ => MediaKind::Document,
     };
     Some(Media { kind, url: object.owned("url"), path: object.owned("path"), alt: object.owned("alt") })
+}
+
+/// How a text is written, without what it says: reasons are shown where no content may be, and a column taken for the
+/// wrong field can hold anything.
+fn manner(text: &str) -> String {
+    let hidden = |c: char| match c {
+        _ if c.is_numeric() => '9',
+        _ if c.is_alphabetic() => 'a',
+        other => other,
+    };
+    let start: String = text.chars().take(30).map(hidden).collect();
+    format!("written like {start:?}")
 }
 
 /// What spreadsheets, data frames and scripts write where there is nothing.

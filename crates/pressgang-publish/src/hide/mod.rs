@@ -61,7 +61,8 @@ impl Hider {
         }
         let mac = Hmac::<Sha256>::new_from_slice(&settings.key).map_err(|_| PublishError::NoKey)?;
         let public = public_words(findings);
-        let accounts: Vec<(String, String)> = accounts(findings).into_iter().filter(|(_, h)| !public.contains(h)).collect();
+        let accounts: Vec<(String, String)> =
+            accounts(findings).into_iter().filter(|(_, h)| !public.contains(h)).collect();
         let contacts = contacts(findings);
         let phones = contacts.iter().filter(|(kind, _, _)| is_phone(*kind)).filter_map(|(kind, value, _)| {
             let digits = mask::digits(value);
@@ -141,7 +142,8 @@ impl Hider {
     /// A search term: as a note, and masked when it is a part of a contact.
     pub fn term(&self, text: &str, findings: &Findings) -> String {
         let folded = Folded::new(text).text;
-        let part = folded.len() > 3 && telling(&folded)
+        let part = folded.len() > 3
+            && telling(&folded)
             && findings.contacts.iter().any(|c| Folded::new(&c.value).text.contains(&folded));
         if self.mask_contacts && part { mask::mask(ContactKind::Telegram, text) } else { self.note(text) }
     }
@@ -162,8 +164,11 @@ impl Hider {
         let raw = post.text.as_str();
         let folded = Folded::new(raw);
         let marks: Vec<(Range<usize>, Mark)> = post.spans.iter().map(|s| (s.range.clone(), mark_of(&s.kind))).collect();
-        let spared: Vec<Range<usize>> =
-            marks.iter().filter(|(_, m)| matches!(m, Mark::Pay | Mark::Age)).map(|(r, _)| weave::whole(raw, r)).collect();
+        let spared: Vec<Range<usize>> = marks
+            .iter()
+            .filter(|(_, m)| matches!(m, Mark::Pay | Mark::Age))
+            .map(|(r, _)| weave::whole(raw, r))
+            .collect();
         let platform = post.key.platform.as_str();
         let mut cuts = self.known(&folded, Edges::Word);
         if self.mask_contacts {
@@ -172,7 +177,9 @@ impl Hider {
                     let mask = mask::mask(*kind, value);
                     let own = raw.get(span.range.clone()).unwrap_or_default();
                     let again = [own, value.as_str()].into_iter().filter(|t| t.chars().count() > 3);
-                    cuts.extend(again.flat_map(|t| find_one(&folded, t)).map(|r| cut(r, mask.clone(), Mark::Contact, 1)));
+                    cuts.extend(
+                        again.flat_map(|t| find_one(&folded, t)).map(|r| cut(r, mask.clone(), Mark::Contact, 1)),
+                    );
                     cuts.push(cut(span.range.clone(), mask, Mark::Contact, 0));
                 }
             }
@@ -184,7 +191,9 @@ impl Hider {
             let mentioned = post.mentioned_handles.iter().map(|h| (h.as_str(), self.account(platform, h)));
             for (name, shown) in own.chain(mentioned) {
                 let name = name.trim().trim_start_matches('@');
-                let named = |r: &Range<usize>| marks.iter().any(|(m, k)| *k == Mark::Mention && m.start <= r.start && r.end <= m.end);
+                let named = |r: &Range<usize>| {
+                    marks.iter().any(|(m, k)| *k == Mark::Mention && m.start <= r.start && r.end <= m.end)
+                };
                 let hits = find_one(&folded, name).into_iter().filter(|r| !named(r));
                 cuts.extend(hits.map(|r| cut(with_at(raw, r), shown.clone(), Mark::Account, 2)));
             }
@@ -211,7 +220,9 @@ impl Hider {
         let hits = self.words.find(folded, edges).into_iter();
         hits.filter_map(|(range, number)| match number.checked_sub(self.accounts.len()) {
             None => self.pseudonymise.then(|| Some(cut(range, self.shown(number)?, Mark::Account, 2)))?,
-            Some(contact) => self.mask_contacts.then(|| Some(cut(range, self.masks.get(contact)?.clone(), Mark::Contact, 1)))?,
+            Some(contact) => {
+                self.mask_contacts.then(|| Some(cut(range, self.masks.get(contact)?.clone(), Mark::Contact, 1)))?
+            }
         })
         .collect()
     }
@@ -224,7 +235,8 @@ impl Hider {
         rows.filter_map(|row| {
             let known = self.phones.iter().find(|(national, _)| row.written.contains(national.as_str()));
             let shown = known.map(|(_, mask)| mask.clone());
-            let shown = shown.or_else(|| (with_plus && row.written.starts_with('+')).then(|| mask::phone(&row.written)))?;
+            let shown =
+                shown.or_else(|| (with_plus && row.written.starts_with('+')).then(|| mask::phone(&row.written)))?;
             Some(cut(row.range, shown, Mark::Contact, 1))
         })
         .collect()
@@ -319,7 +331,8 @@ fn accounts(findings: &Findings) -> Vec<(String, String)> {
     });
     let of_references = findings.references.iter().map(|r| (r.platform.as_str(), r.account.as_str()));
     let mut seen = HashSet::new();
-    let cleaned = of_posts.chain(of_references).map(|(p, h)| (p.to_owned(), h.trim().trim_start_matches('@').to_lowercase()));
+    let cleaned =
+        of_posts.chain(of_references).map(|(p, h)| (p.to_owned(), h.trim().trim_start_matches('@').to_lowercase()));
     cleaned.filter(|(_, h)| !h.is_empty()).filter(|account| seen.insert(account.clone())).collect()
 }
 

@@ -66,7 +66,8 @@ impl Scanner {
     pub fn everything(&self, folded: &Folded, spared: &[Range<usize>]) -> Vec<(Range<usize>, Found)> {
         let mut found = self.addresses(folded);
         for m in self.code.find_iter(&folded.text) {
-            let mixed = m.as_str().bytes().any(|b| b.is_ascii_digit()) && m.as_str().bytes().any(|b| b.is_ascii_alphabetic());
+            let mixed =
+                m.as_str().bytes().any(|b| b.is_ascii_digit()) && m.as_str().bytes().any(|b| b.is_ascii_alphabetic());
             if mixed {
                 found.push((folded.raw(m.range()), Found::Contact(DOTS.repeat(2))));
             }
@@ -93,7 +94,10 @@ impl Scanner {
         }
         for c in self.domain.captures_iter(text) {
             let (Some(m), Some(top)) = (c.get(0), c.get(1).or_else(|| c.get(2))) else { continue };
-            let goes_on = text.get(m.end()..).and_then(|t| t.chars().next()).is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+            let goes_on = text
+                .get(m.end()..)
+                .and_then(|t| t.chars().next())
+                .is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
             let country = top.as_str().len() == 2 && !FILES.contains(&top.as_str());
             if !goes_on && (country || m.as_str().contains('/') || TOPS.split_whitespace().any(|t| t == top.as_str())) {
                 contact(m.range(), mask::mask(ContactKind::Domain, m.as_str()));
@@ -192,7 +196,8 @@ fn stands_in(text: &str, here: &Range<usize>) -> bool {
 
 /// What may stand between the digits of one number.
 fn divides(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '.' | ',' | '(' | ')' | '[' | ']' | '/' | '_' | '*' | '~' | '|' | '·' | '•' | '\'' | ':')
+    c.is_whitespace()
+        || matches!(c, '-' | '.' | ',' | '(' | ')' | '[' | ']' | '/' | '_' | '*' | '~' | '|' | '·' | '•' | '\'' | ':')
         || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fb}' | '\u{066b}' | '\u{066c}' | '،')
 }
 
@@ -200,7 +205,8 @@ fn divides(c: char) -> bool {
 fn date(written: &str) -> bool {
     let parts: Vec<&str> = written.split(['-', '.', '/']).collect();
     let [a, b, c] = parts.as_slice() else { return false };
-    let within = |t: &str, low: u32, high: u32| t.parse::<u32>().is_ok_and(|n| (low..=high).contains(&n)) && t.len() <= 4;
+    let within =
+        |t: &str, low: u32, high: u32| t.parse::<u32>().is_ok_and(|n| (low..=high).contains(&n)) && t.len() <= 4;
     let day = |t: &str| t.len() <= 2 && within(t, 1, 31);
     (within(a, 1900, 2100) && day(b) && day(c)) || (day(a) && day(b) && within(c, 1900, 2100))
 }

@@ -135,7 +135,9 @@ fn push(out: &mut Vec<Segment>, text: &str, mark: Option<Mark>) {
     match out.last_mut() {
         _ if text.is_empty() => {}
         // Neighbours of one plain kind are one; two replaced contacts side by side stay two.
-        Some(last) if last.mark == mark && !matches!(mark, Some(Mark::Contact | Mark::Account)) => last.text.push_str(text),
+        Some(last) if last.mark == mark && !matches!(mark, Some(Mark::Contact | Mark::Account)) => {
+            last.text.push_str(text)
+        }
         _ => out.push(Segment { text: text.to_owned(), mark }),
     }
 }

@@ -104,9 +104,14 @@ fn time(text: &str) -> Timestamp {
 
 fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
     let platform = if n.is_multiple_of(2) { "x" } else { "facebook" };
-    let day = AS_OF.checked_sub(jiff::Span::new().days(i64::try_from(293 - n * 29 / 6).expect("small"))).expect("a day");
+    let day =
+        AS_OF.checked_sub(jiff::Span::new().days(i64::try_from(293 - n * 29 / 6).expect("small"))).expect("a day");
     let handle = format!("recruit_desk{}_example", n % 17);
-    let id = if n == 3 { format!("{handle}/posts/417") } else { format!("{}", 1_600_000_000_000_000_000u64 + n as u64 * 7_919) };
+    let id = if n == 3 {
+        format!("{handle}/posts/417")
+    } else {
+        format!("{}", 1_600_000_000_000_000_000u64 + n as u64 * 7_919)
+    };
     let body = text.body.replace("{handle}", &handle);
     let mut spans: Vec<MarkedSpan> = text
         .marks
@@ -120,7 +125,11 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
     FoundPost {
         url: Some(format!("https://social.example.com/{handle}/status/{id}")),
         key: key(platform, &id),
-        author: Author { id: Some(format!("99{n}")), handle: Some(handle), name: Some(format!("Ivo Sampleson {}", n % 17)) },
+        author: Author {
+            id: Some(format!("99{n}")),
+            handle: Some(handle),
+            name: Some(format!("Ivo Sampleson {}", n % 17)),
+        },
         created_at: (n != 4).then(|| time(&format!("{day}T{:02}:17:05Z", 6 + n % 15))),
         language: language.unwrap_or(text.language).into(),
         text: body,
@@ -137,7 +146,11 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
             status: if n == 1 || n == 18 { "removed".into() } else { "up".into() },
             at: time("2023-05-29T16:00:00Z"),
         }),
-        origin: format!("{}, byte {}, 1,873 bytes", if platform == "x" { "x_search.jsonl.gz" } else { "facebook_posts.csv" }, 4_301_772 + n * 1_873),
+        origin: format!(
+            "{}, byte {}, 1,873 bytes",
+            if platform == "x" { "x_search.jsonl.gz" } else { "facebook_posts.csv" },
+            4_301_772 + n * 1_873
+        ),
     }
 }
 
@@ -152,7 +165,14 @@ fn kind_of(words: &str) -> SpanKind {
     }
 }
 
-fn claim(id: &str, kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], rate: Option<UsedRate>) -> Claim {
+fn claim(
+    id: &str,
+    kind: &str,
+    value: serde_json::Value,
+    text: &str,
+    posts: &[PostKey],
+    rate: Option<UsedRate>,
+) -> Claim {
     Claim { id: id.into(), kind: kind.into(), value, text: text.into(), posts: posts.to_vec(), as_of: AS_OF, rate }
 }
 
@@ -171,26 +191,93 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
     let unknown = pick(&|p| p.last_look.is_none());
     let paid = pick(&|p| !p.pay.is_empty());
     let confirmed = pick(&|p| carries(p, "+493023125001"));
-    let rate = UsedRate { date: AS_OF, currency: "RUB".into(), units_per_eur: 85.7143, source: "demo, invented".into() };
+    let rate =
+        UsedRate { date: AS_OF, currency: "RUB".into(), units_per_eur: 85.7143, source: "demo, invented".into() };
     let found = format!("{} posts that recruit for the Iron Heron Company were found.", all.len());
-    let seen = format!("They were seen at least {} times, over the {} posts that publish a count.", grouped(views), counted.len());
+    let seen = format!(
+        "They were seen at least {} times, over the {} posts that publish a count.",
+        grouped(views),
+        counted.len()
+    );
     let languages = names(&|p| p.language.clone());
     let claims = vec![
         claim("C1", "posts_found", json!(all.len()), &found, &all, None),
-        claim("C2", "platforms", json!(names(&|p| p.key.platform.to_string())), "They were published on Facebook and X.", &all, None),
-        claim("C3", "languages", json!(languages), &format!("They are written in {} languages.", languages.len()), &all, None),
-        claim("C4", "window", json!({"first": "2022-08-09", "last": "2023-05-21"}), "The first is of 9 August 2022, the last of 21 May 2023.", &all, None),
+        claim(
+            "C2",
+            "platforms",
+            json!(names(&|p| p.key.platform.to_string())),
+            "They were published on Facebook and X.",
+            &all,
+            None,
+        ),
+        claim(
+            "C3",
+            "languages",
+            json!(languages),
+            &format!("They are written in {} languages.", languages.len()),
+            &all,
+            None,
+        ),
+        claim(
+            "C4",
+            "window",
+            json!({"first": "2022-08-09", "last": "2023-05-21"}),
+            "The first is of 9 August 2022, the last of 21 May 2023.",
+            &all,
+            None,
+        ),
         claim("C5", "views_at_least", json!({"views": views, "posts": counted.len()}), &seen, &counted, None),
         claim("C6", "still_up", json!(up.len()), &format!("{} were still up on 29 May 2023.", up.len()), &up, None),
-        claim("C7", "removed", json!(removed.len()), &format!("{} had been removed by then.", removed.len()), &removed, None),
-        claim("C8", "unknown_status", json!(unknown.len()), &format!("For {} there is no look at all.", unknown.len()), &unknown, None),
-        claim("C9", "phones_confirmed", json!(["+493023125001"]), "1 phone number was tied to the organisation by a second source.", &confirmed, None),
-        claim("C10", "pay", json!({"min": 240000, "max": 240000, "currency": "RUB", "period": "month", "eur": 2800}),
-            "Most often they offer 240,000 RUB a month, EUR 2,800.", &paid, Some(rate)),
-        claim("C11", "assessment", json!({"campaign": "K1", "term": "very likely"}), "Campaign K1 very likely recruits for the Iron Heron Company.", &all, None),
+        claim(
+            "C7",
+            "removed",
+            json!(removed.len()),
+            &format!("{} had been removed by then.", removed.len()),
+            &removed,
+            None,
+        ),
+        claim(
+            "C8",
+            "unknown_status",
+            json!(unknown.len()),
+            &format!("For {} there is no look at all.", unknown.len()),
+            &unknown,
+            None,
+        ),
+        claim(
+            "C9",
+            "phones_confirmed",
+            json!(["+493023125001"]),
+            "1 phone number was tied to the organisation by a second source.",
+            &confirmed,
+            None,
+        ),
+        claim(
+            "C10",
+            "pay",
+            json!({"min": 240000, "max": 240000, "currency": "RUB", "period": "month", "eur": 2800}),
+            "Most often they offer 240,000 RUB a month, EUR 2,800.",
+            &paid,
+            Some(rate),
+        ),
+        claim(
+            "C11",
+            "assessment",
+            json!({"campaign": "K1", "term": "very likely"}),
+            "Campaign K1 very likely recruits for the Iron Heron Company.",
+            &all,
+            None,
+        ),
     ];
     let contacts = vec![
-        contact(&posts, ContactKind::Phone, "+493023125001", true, &["An official of Examplia (invented), graded B2"], 0),
+        contact(
+            &posts,
+            ContactKind::Phone,
+            "+493023125001",
+            true,
+            &["An official of Examplia (invented), graded B2"],
+            0,
+        ),
         contact(&posts, ContactKind::Telegram, "heron_otbor_example", true, &[], 2),
         contact(&posts, ContactKind::Phone, "+46701740612", false, &[], 0),
         contact(&posts, ContactKind::Phone, "+33199001234", false, &[], 1),
@@ -249,8 +336,16 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             source("background.csv.gz", "background", "generic CSV", 812, 1, &[]),
         ],
         references: vec![
-            reference_account("telegram", "ironheron_example", "The organisation's own web site (heron.example.org, invented) links to the channel."),
-            reference_account("vk", "Железная цапля | набор", "The verified Telegram channel @ironheron_example names this community as its own."),
+            reference_account(
+                "telegram",
+                "ironheron_example",
+                "The organisation's own web site (heron.example.org, invented) links to the channel.",
+            ),
+            reference_account(
+                "vk",
+                "Железная цапля | набор",
+                "The verified Telegram channel @ironheron_example names this community as its own.",
+            ),
         ],
         collection: vec![
             CollectionFinding {
@@ -259,8 +354,11 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
                 platforms: vec!["x".into()],
                 tool: "twarc2".into(),
                 by: "Examplia Research Desk (invented)".into(),
-                terms: ["Iron Heron", "железная цапля", "Garza de Hierro", "240000", "heron_otbor", "+49 30 23125"].map(str::to_owned).to_vec(),
-                note: "Full-archive search, three runs (28 April, 12 May, 26 May 2023); pages kept as they came.".into(),
+                terms: ["Iron Heron", "железная цапля", "Garza de Hierro", "240000", "heron_otbor", "+49 30 23125"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                note: "Full-archive search, three runs (28 April, 12 May, 26 May 2023); pages kept as they came."
+                    .into(),
             },
             CollectionFinding {
                 from: date(2023, 5, 2),
@@ -281,7 +379,14 @@ fn carries(post: &FoundPost, value: &str) -> bool {
     post.spans.iter().any(|s| matches!(&s.kind, SpanKind::Contact(_, v) if v == value))
 }
 
-fn contact(posts: &[FoundPost], kind: ContactKind, value: &str, at_reference: bool, by: &[&str], ordinary: u64) -> ContactFinding {
+fn contact(
+    posts: &[FoundPost],
+    kind: ContactKind,
+    value: &str,
+    at_reference: bool,
+    by: &[&str],
+    ordinary: u64,
+) -> ContactFinding {
     let carriers: Vec<&FoundPost> = posts.iter().filter(|p| carries(p, value)).collect();
     let campaigns: std::collections::BTreeSet<String> = carriers.iter().map(|p| p.campaign.clone()).collect();
     ContactFinding {
@@ -295,7 +400,15 @@ fn contact(posts: &[FoundPost], kind: ContactKind, value: &str, at_reference: bo
     }
 }
 
-fn evidence(id: &str, family: &str, text: &str, ratio: f64, grade: &str, origin: &str, posts: &[PostKey]) -> EvidenceItem {
+fn evidence(
+    id: &str,
+    family: &str,
+    text: &str,
+    ratio: f64,
+    grade: &str,
+    origin: &str,
+    posts: &[PostKey],
+) -> EvidenceItem {
     EvidenceItem {
         id: id.into(),
         family: family.into(),

@@ -21,7 +21,9 @@ static MESSENGER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:tg://resolve\?domain=|tg://join\?invite=|viber://(?:chat|add)\?number=|whatsapp://send\?phone=)[^\s<>]+")
+    pattern(
+        r"(?:tg://resolve\?domain=|tg://join\?invite=|viber://(?:chat|add)\?number=|whatsapp://send\?phone=)[^\s<>]+",
+    )
 });
 static WEB: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:(?:https?|hxxps?)://|www\.)[^\s<>]+"));
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
@@ -30,11 +32,15 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"([a-z0-9][a-z0-9._%+-]{{0,63}}){AT}([a-z0-9-]{{1,63}}(?:{DOT}[a-z0-9-]{{1,63}}){{0,3}}{DOT}[a-z]{{2,24}})"))
+    pattern(&format!(
+        r"([a-z0-9][a-z0-9._%+-]{{0,63}}){AT}([a-z0-9-]{{1,63}}(?:{DOT}[a-z0-9-]{{1,63}}){{0,3}}{DOT}[a-z]{{2,24}})"
+    ))
 });
 static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"@\s?([a-z][a-z0-9_]{3,31})"));
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(telegram|telegramm|телеграмм?|тг|tg|whatsapp|viber|instagram)\s?(?:[:=]|-)\s?([a-z][a-z0-9]*[_0-9][a-z0-9_]{2,31})")
+    pattern(
+        r"(telegram|telegramm|телеграмм?|тг|tg|whatsapp|viber|instagram)\s?(?:[:=]|-)\s?([a-z][a-z0-9]*[_0-9][a-z0-9_]{2,31})",
+    )
 });
 
 fn pattern(source: &str) -> Regex {
@@ -52,7 +58,9 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
     let has_slash = memchr::memchr(b'/', bytes).is_some();
     let has_at = memchr::memchr(b'@', bytes).is_some();
     let has_dot = memchr::memchr(b'.', bytes).is_some();
-    let spelled = context.hits.iter().any(|h| matches!(h.sense, Sense::At | Sense::Dot)) || text.contains("(at)") || text.contains("[at]");
+    let spelled = context.hits.iter().any(|h| matches!(h.sense, Sense::At | Sense::Dot))
+        || text.contains("(at)")
+        || text.contains("[at]");
     if has_slash {
         for hit in DEEP_LINK.find_iter(text) {
             push(&mut found, hit.range(), deep_link(raw, folded, hit.range()));
@@ -96,7 +104,11 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
             let (Some(whole), Some(handle)) = (hit.get(0), hit.get(1)) else { continue };
             if starts_clean(text, whole.start()) {
                 let kind = handle_kind(text, whole.start(), handle.as_str(), context);
-                push(&mut found, whole.range(), kind.and_then(|k| contact(raw, folded, whole.range(), k, handle.as_str().to_owned())));
+                push(
+                    &mut found,
+                    whole.range(),
+                    kind.and_then(|k| contact(raw, folded, whole.range(), k, handle.as_str().to_owned())),
+                );
             }
         }
     }
@@ -126,7 +138,11 @@ fn push(found: &mut Vec<Found>, range: Range<usize>, contact: Option<Contact>) {
 fn contact(raw: &str, folded: &Folded, range: Range<usize>, kind: ContactKind, value: String) -> Option<Contact> {
     let span = folded.raw_span(range.clone());
     let written = raw.get(span.clone())?;
-    let spaced = written.contains(" .") || written.contains(". ") || written.contains(" /") || written.contains("/ ") || written.starts_with("@ ");
+    let spaced = written.contains(" .")
+        || written.contains(". ")
+        || written.contains(" /")
+        || written.contains("/ ")
+        || written.starts_with("@ ");
     let hidden = how_hidden(written).or_else(|| {
         let text = &folded.text()[range];
         if text.starts_with("hxxp") {
@@ -146,7 +162,10 @@ fn contact(raw: &str, folded: &Folded, range: Range<usize>, kind: ContactKind, v
 
 /// A contact may not begin inside a word, a number or another address.
 fn starts_clean(text: &str, at: usize) -> bool {
-    !text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/' | '='))
+    !text[..at]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/' | '='))
 }
 
 fn trim_end(address: &str) -> &str {
@@ -222,18 +241,23 @@ fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &str, path: 
             }
         }
         "api.whatsapp.com" => {
-            let number = path.split_once("phone=").map(|(_, rest)| rest.trim_start_matches(['+', ' ']).trim_start_matches("%2b"));
+            let number = path
+                .split_once("phone=")
+                .map(|(_, rest)| rest.trim_start_matches(['+', ' ']).trim_start_matches("%2b"));
             let digits: String = number.unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
             make(ContactKind::Whatsapp, e164(&format!("+{digits}"))?)
         }
         "signal.me" => {
-            let digits: String = path.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            let digits: String =
+                path.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
             match e164(&format!("+{digits}")) {
                 Some(number) => make(ContactKind::Signal, number),
                 None => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
             }
         }
-        "instagram.com" if !is_content(path) => make(ContactKind::Instagram, path.split(['?', '#', '/']).next().unwrap_or(path).to_owned()),
+        "instagram.com" if !is_content(path) => {
+            make(ContactKind::Instagram, path.split(['?', '#', '/']).next().unwrap_or(path).to_owned())
+        }
         "vk.com" | "vk.me" | "vk.cc" | "vk.ru" if !is_content(path) => make(ContactKind::Vk, page(path)),
         "facebook.com" | "fb.com" | "fb.me" if !is_content(path) => make(ContactKind::Facebook, page(path)),
         _ => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
@@ -251,8 +275,25 @@ fn is_content(path: &str) -> bool {
     let shows = |part: &str| {
         matches!(
             part,
-            "photos" | "photo" | "videos" | "video" | "posts" | "permalink" | "permalink.php" | "story.php" | "photo.php" | "watch"
-                | "reel" | "reels" | "p" | "tv" | "stories" | "share" | "sharer" | "hashtag" | "events"
+            "photos"
+                | "photo"
+                | "videos"
+                | "video"
+                | "posts"
+                | "permalink"
+                | "permalink.php"
+                | "story.php"
+                | "photo.php"
+                | "watch"
+                | "reel"
+                | "reels"
+                | "p"
+                | "tv"
+                | "stories"
+                | "share"
+                | "sharer"
+                | "hashtag"
+                | "events"
         )
     };
     let vk_object = ["wall", "photo", "video", "clip", "topic", "album", "doc"].iter().any(|kind| {
@@ -264,14 +305,17 @@ fn is_content(path: &str) -> bool {
 /// The hash of an invitation keeps its case, so it is taken from the raw text.
 fn invite_hash(written: &str) -> Option<String> {
     let at = written.find("joinchat/").map(|i| i + "joinchat/".len()).or_else(|| written.rfind('+').map(|i| i + 1))?;
-    let hash: String = written[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
+    let hash: String =
+        written[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
     (hash.len() >= 8).then_some(hash)
 }
 
 fn deep_link(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact> {
     let text = &folded.text()[range.clone()];
     let (scheme, argument) = text.split_once('=')?;
-    let digits = || -> String { argument.trim_start_matches("%2b").trim_start_matches('+').chars().take_while(char::is_ascii_digit).collect() };
+    let digits = || -> String {
+        argument.trim_start_matches("%2b").trim_start_matches('+').chars().take_while(char::is_ascii_digit).collect()
+    };
     let (kind, value) = match scheme {
         "tg://resolve?domain" => (ContactKind::Telegram, word(argument).to_owned()),
         "tg://join?invite" => {
@@ -289,7 +333,10 @@ fn deep_link(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact>
 fn web_value(raw: &str, folded: &Folded, range: Range<usize>) -> Option<String> {
     let written = raw.get(folded.raw_span(range.clone()))?;
     let text = &folded.text()[range];
-    let host_end = |s: &str| s.find("://").map_or(0, |i| i + 3) + s[s.find("://").map_or(0, |i| i + 3)..].find('/').unwrap_or(s.len() - s.find("://").map_or(0, |i| i + 3));
+    let host_end = |s: &str| {
+        s.find("://").map_or(0, |i| i + 3)
+            + s[s.find("://").map_or(0, |i| i + 3)..].find('/').unwrap_or(s.len() - s.find("://").map_or(0, |i| i + 3))
+    };
     // Where folding changed more than case, the folded form is the readable one.
     let same = written.len() == text.len() && written.eq_ignore_ascii_case(text);
     let value = if same {
@@ -323,8 +370,30 @@ fn bare(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact> {
 }
 
 const TELEGRAM_WORDS: [&str; 24] = [
-    "telegram", "телеграм", "телег", "тг", "tg", "tele", "تلگرام", "تلیجرام", "تیلیجرام", "تلغرام", "تلجرام", "टेलीग्राम", "टेलिग्राम",
-    "টেলিগ্রাম", "텔레그램", "テレグラム", "电报", "電報", "טלגרם", "ტელეგრამ", "τελεγκραμ", "telgraf", "เทเลแกรม", "t.me",
+    "telegram",
+    "телеграм",
+    "телег",
+    "тг",
+    "tg",
+    "tele",
+    "تلگرام",
+    "تلیجرام",
+    "تیلیجرام",
+    "تلغرام",
+    "تلجرام",
+    "टेलीग्राम",
+    "टेलिग्राम",
+    "টেলিগ্রাম",
+    "텔레그램",
+    "テレグラム",
+    "电报",
+    "電報",
+    "טלגרם",
+    "ტელეგრამ",
+    "τελεγκραμ",
+    "telgraf",
+    "เทเลแกรม",
+    "t.me",
 ];
 
 /// Decides what a bare `@handle` is: on most platforms it is one of the platform's own accounts and no contact.
@@ -340,13 +409,15 @@ fn handle_kind(text: &str, at: usize, handle: &str, context: ContactContext<'_>)
     if named(&["instagram", "insta", "инстаграм", "инста"]) && !named(&TELEGRAM_WORDS) {
         return Some(ContactKind::Instagram);
     }
-    let asked = context.hits.iter().any(|hit| {
-        matches!(hit.sense, Sense::Invitation | Sense::Phone) && hit.end <= at && at - hit.end <= 12
-    });
+    let asked = context
+        .hits
+        .iter()
+        .any(|hit| matches!(hit.sense, Sense::Invitation | Sense::Phone) && hit.end <= at && at - hit.end <= 12);
     let telegram = named(&TELEGRAM_WORDS)
         || context.platform == Some("telegram")
         || handle.ends_with("bot") && handle.len() > 5
-        || (asked && !matches!(context.platform, Some("x" | "instagram" | "tiktok" | "mastodon" | "bluesky" | "threads")));
+        || (asked
+            && !matches!(context.platform, Some("x" | "instagram" | "tiktok" | "mastodon" | "bluesky" | "threads")));
     if telegram && handle.len() >= 4 {
         return Some(ContactKind::Telegram);
     }

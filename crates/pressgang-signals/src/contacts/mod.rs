@@ -177,7 +177,8 @@ fn is_own_address(platform: &str, contact: &Contact) -> bool {
         "vk" => &["://vk.com", "://m.vk.com"],
         _ => &[],
     };
-    contact.kind.as_str() == platform || contact.kind == ContactKind::Url && hosts.iter().any(|host| contact.value.contains(host))
+    contact.kind.as_str() == platform
+        || contact.kind == ContactKind::Url && hosts.iter().any(|host| contact.value.contains(host))
 }
 
 /// Says how the raw text of a contact was made hard to find, `None` when it was written plainly.

@@ -97,14 +97,23 @@ fn next_candidate(text: &str, from: usize) -> Option<Candidate> {
     loop {
         start += bytes.get(start..)?.iter().position(|b| b.is_ascii_digit() || *b == b'+')?;
         let before = text[..start].chars().next_back();
-        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | '№' | '@' | '$' | '€' | '£' | '₽' | '='));
+        let glued = before.is_some_and(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | '№' | '@' | '$' | '€' | '£' | '₽' | '=')
+        });
         if glued && bytes[start] != b'+' {
             // Inside a word or an amount: go on behind these digits.
             start += bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count().max(1);
             continue;
         }
         let plus = bytes[start] == b'+';
-        let mut candidate = Candidate { range: start..start, digits: String::new(), plus, letters: false, together: 0, cuts: Vec::new() };
+        let mut candidate = Candidate {
+            range: start..start,
+            digits: String::new(),
+            plus,
+            letters: false,
+            together: 0,
+            cuts: Vec::new(),
+        };
         let mut separators = 0;
         let mut chars = text[start..].char_indices().skip(usize::from(plus)).peekable();
         while let Some((i, c)) = chars.next() {
@@ -231,7 +240,9 @@ fn has_cue(text: &str, start: usize, context: ContactContext<'_>) -> bool {
         return true;
     }
     let before = tail(text, start, 24);
-    ["☎", "📞", "📱", "📲", "☏", "tel", "whatsapp", "viber", "signal", "вотсап", "ватсап", "вайбер", "واتساب"].iter().any(|cue| before.contains(cue))
+    ["☎", "📞", "📱", "📲", "☏", "tel", "whatsapp", "viber", "signal", "вотсап", "ватсап", "вайбер", "واتساب"]
+        .iter()
+        .any(|cue| before.contains(cue))
 }
 
 fn tail(text: &str, end: usize, bytes: usize) -> &str {
@@ -273,7 +284,11 @@ fn amount_follows(text: &str, end: usize, context: ContactContext<'_>) -> bool {
 /// "WhatsApp: +49 ..." is a WhatsApp number; any other number is a phone.
 fn messenger_before(text: &str, start: usize) -> ContactKind {
     let before = tail(text, start, 16).trim_end_matches(|c: char| !c.is_alphanumeric());
-    if before.ends_with("whatsapp") || before.ends_with("вотсап") || before.ends_with("ватсап") || before.ends_with("واتساب") {
+    if before.ends_with("whatsapp")
+        || before.ends_with("вотсап")
+        || before.ends_with("ватсап")
+        || before.ends_with("واتساب")
+    {
         ContactKind::Whatsapp
     } else if before.ends_with("viber") || before.ends_with("вайбер") {
         ContactKind::Viber

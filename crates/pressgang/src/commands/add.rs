@@ -24,7 +24,9 @@ enum RoleArg {
 ///
 /// What a file is, is told from its content. Exports are copied into the case; records enter its ledger.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv")]
+#[command(
+    after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv"
+)]
 pub struct AddArgs {
     /// Case folder
     case: PathBuf,
@@ -78,7 +80,9 @@ pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
 /// What became of a file, in a line.
 pub fn describe(file: &str, added: &Added, role: Role) -> String {
     match added {
-        Added::Source { id, format, reason } => format!("{file}: added as {} source {id}, {format} ({reason})", role.as_str()),
+        Added::Source { id, format, reason } => {
+            format!("{file}: added as {} source {id}, {format} ({reason})", role.as_str())
+        }
         Added::Records { kind, count } => format!("{file}: {count} {kind} entered"),
         Added::Already { what } => format!("{file}: already in the case ({what})"),
     }

@@ -9,7 +9,9 @@ use crate::output::Out;
 
 /// Print completions for a shell
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang completions bash > ~/.local/share/bash-completion/completions/pressgang\n  pressgang completions zsh > ~/.zfunc/_pressgang")]
+#[command(
+    after_help = "Examples:\n  pressgang completions bash > ~/.local/share/bash-completion/completions/pressgang\n  pressgang completions zsh > ~/.zfunc/_pressgang"
+)]
 pub struct CompletionsArgs {
     /// Shell
     shell: Shell,

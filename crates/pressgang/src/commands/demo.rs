@@ -55,8 +55,8 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     if !dir.join("case.toml").exists() {
         say(&format!("$ pressgang new {shown} --organisation {}", steps.organisation));
         drop(Case::create(dir, "demo", &[pack], now())?);
-        fill_in(&dir.join("case.toml")).ok_or_else(|| broken("case-parts.toml"))??;
     }
+    fill_in(&dir.join("case.toml")).ok_or_else(|| broken("case-parts.toml"))??;
     unpack(&EXPORTS, &dir.join("exports"))?;
     unpack(&RECORDS, &dir.join("records"))?;
     let mut case = Case::open(dir)?;
@@ -65,7 +65,8 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
         let role = step.role.unwrap_or(Role::Observed);
         let with_role = step.role.map_or(String::new(), |r| format!(" --role {}", r.as_str()));
         say(&format!("$ pressgang add {shown} {}{with_role}", file.display()));
-        let options = AddOptions { role, format: None, organisation: None, in_place: false, mapping: Default::default() };
+        let options =
+            AddOptions { role, format: None, organisation: None, in_place: false, mapping: Default::default() };
         let added = case.add(&file, &options, now())?;
         say(&describe(&step.file, &added, role));
     }
@@ -77,11 +78,14 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     Ok(outcome)
 }
 
-/// Fills the case's `case.toml` with what a researcher would have written.
+/// Fills the case's `case.toml` with what a researcher would have written, unless that was done before.
 fn fill_in(path: &Path) -> Option<Result<(), CommandError>> {
     let text = std::fs::read_to_string(path).ok()?;
     let mut case: toml_edit::DocumentMut = text.parse().ok()?;
     let parts: toml_edit::DocumentMut = CASE_PARTS.parse().ok()?;
+    if parts.iter().all(|(key, _)| case.contains_key(key)) {
+        return Some(Ok(()));
+    }
     for (key, item) in parts.iter() {
         match (case.get_mut(key).and_then(toml_edit::Item::as_table_mut), item.as_table()) {
             (Some(table), Some(new)) => new.iter().for_each(|(k, v)| {

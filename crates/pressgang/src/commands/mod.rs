@@ -41,7 +41,10 @@ pub fn columns(written: &[String]) -> Result<BTreeMap<String, String>, CommandEr
         .iter()
         .map(|pair| {
             pair.split_once('=').map(|(field, column)| (field.trim().to_owned(), column.to_owned())).ok_or_else(|| {
-                CommandError::usage(format!("--map {pair:?} is not FIELD=COLUMN"), "for example --map text=body --map id=post_number")
+                CommandError::usage(
+                    format!("--map {pair:?} is not FIELD=COLUMN"),
+                    "for example --map text=body --map id=post_number",
+                )
             })
         })
         .collect()
@@ -53,7 +56,10 @@ pub fn format(written: Option<&str>) -> Result<Option<Format>, CommandError> {
         .map(|name| {
             name.parse::<Format>().map_err(|_| {
                 let known: Vec<&str> = Format::ALL.iter().map(|f| f.as_str()).collect();
-                CommandError::usage(format!("--format {name:?} is unknown"), format!("known formats: {}", known.join(", ")))
+                CommandError::usage(
+                    format!("--format {name:?} is unknown"),
+                    format!("known formats: {}", known.join(", ")),
+                )
             })
         })
         .transpose()

@@ -12,7 +12,9 @@ use crate::output::say;
 
 /// Start a case: a folder with a case.toml to fill in
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang new my-case --organisation wagner\n  pressgang new my-case --organisation ./my-organisation.toml --title \"Job offers, spring 2026\"")]
+#[command(
+    after_help = "Examples:\n  pressgang new my-case --organisation wagner\n  pressgang new my-case --organisation ./my-organisation.toml --title \"Job offers, spring 2026\""
+)]
 pub struct NewArgs {
     /// Folder to make
     dir: PathBuf,
@@ -42,11 +44,16 @@ fn pack(written: &str) -> Result<String, CommandError> {
     }
     let path = Path::new(written);
     let shipped: Vec<&str> = SHIPPED_PACKS.iter().map(|(id, _)| *id).collect();
-    let hint = format!("shipped packs: {}; or name a pack file, docs/packs.md says how to write one", shipped.join(", "));
+    let hint =
+        format!("shipped packs: {}; or name a pack file, docs/packs.md says how to write one", shipped.join(", "));
     if !path.is_file() {
-        return Err(CommandError::usage(format!("--organisation {written:?} is neither a shipped pack nor a file"), hint));
+        return Err(CommandError::usage(
+            format!("--organisation {written:?} is neither a shipped pack nor a file"),
+            hint,
+        ));
     }
-    let text = std::fs::read_to_string(path).map_err(|e| CommandError::usage(format!("cannot read {written}: {e}"), hint))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| CommandError::usage(format!("cannot read {written}: {e}"), hint))?;
     if let Err(source) = pressgang_signals::Pack::parse(&text) {
         return Err(pressgang_case::CaseError::Pack { path: path.to_owned(), source }.into());
     }

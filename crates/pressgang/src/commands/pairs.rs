@@ -20,7 +20,9 @@ use crate::output::{Out, say};
 /// the same normalised text form one group: its first member is paired with other groups, the other members follow
 /// with similarity 1 to that first member.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang pairs tweets.jsonl > pairs.csv\n  pressgang pairs posts.csv --threshold 0.5 --all")]
+#[command(
+    after_help = "Examples:\n  pressgang pairs tweets.jsonl > pairs.csv\n  pressgang pairs posts.csv --threshold 0.5 --all"
+)]
 pub struct PairsArgs {
     /// Export to read
     file: PathBuf,

@@ -18,7 +18,9 @@ use crate::output::{Out, say};
 ///
 /// Rejected records are listed on stderr, or in the file given with --rejects, with file, byte offset and reason.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang posts tweets.jsonl.gz > posts.ndjson\n  pressgang posts export.zip --rejects rejects.ndjson | head\n  pressgang posts table.csv --map text=body --map id=number")]
+#[command(
+    after_help = "Examples:\n  pressgang posts tweets.jsonl.gz > posts.ndjson\n  pressgang posts export.zip --rejects rejects.ndjson | head\n  pressgang posts table.csv --map text=body --map id=number"
+)]
 pub struct PostsArgs {
     /// Exports to read
     #[arg(required = true)]

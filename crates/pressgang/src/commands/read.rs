@@ -19,7 +19,9 @@ use crate::output::{Out, say};
 /// Lines are {"id": "...", "text": "..."}; "platform" and "links" are used where they are given, so the output of
 /// pressgang posts can be piped in. A malformed line gets an object with "error" in its place.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang posts tweets.jsonl | pressgang read > readings.ndjson\n  echo '{\"id\": \"1\", \"text\": \"Call +49 30 23125 001\"}' | pressgang read")]
+#[command(
+    after_help = "Examples:\n  pressgang posts tweets.jsonl | pressgang read > readings.ndjson\n  echo '{\"id\": \"1\", \"text\": \"Call +49 30 23125 001\"}' | pressgang read"
+)]
 pub struct ReadArgs {
     /// Whose names to look for: the id of a shipped pack, or a pack file; can be repeated
     #[arg(long, short, value_name = "ID|FILE", default_value = "wagner")]
@@ -85,7 +87,10 @@ pub fn read(args: &ReadArgs) -> Result<Outcome, CommandError> {
     if malformed == 0 {
         return Ok(Outcome::Done);
     }
-    say(&format!("{malformed} line{} malformed; each has an object with \"error\" in its place", if malformed == 1 { " was" } else { "s were" }));
+    say(&format!(
+        "{malformed} line{} malformed; each has an object with \"error\" in its place",
+        if malformed == 1 { " was" } else { "s were" }
+    ));
     Ok(Outcome::SomeRejected)
 }
 
@@ -93,7 +98,10 @@ fn pack(written: &str) -> Result<Pack, CommandError> {
     let text = match SHIPPED_PACKS.iter().find(|(id, _)| *id == written) {
         Some((_, text)) => (*text).to_owned(),
         None => std::fs::read_to_string(written).map_err(|e| {
-            CommandError::usage(format!("--organisation {written:?}: {e}"), "name a shipped pack (wagner) or a pack file")
+            CommandError::usage(
+                format!("--organisation {written:?}: {e}"),
+                "name a shipped pack (wagner) or a pack file",
+            )
         })?,
     };
     Pack::parse(&text).map_err(|source| pressgang_case::CaseError::Pack { path: written.into(), source }.into())
@@ -135,7 +143,8 @@ fn read_line(reader: &PostReader, line: &[u8]) -> (Vec<u8>, bool) {
             serde_json::to_writer(&mut out, &ReadingJson::new(&id, &line.text, &reading)).is_ok()
         }
         Err(error) => {
-            let reason = if line == b"too long" { "the line is longer than 16 MiB".to_owned() } else { error.to_string() };
+            let reason =
+                if line == b"too long" { "the line is longer than 16 MiB".to_owned() } else { error.to_string() };
             out.extend_from_slice(serde_json::json!({ "error": reason }).to_string().as_bytes());
             false
         }

@@ -1,0 +1,4 @@
+//! One executable for the crate's tests.
+
+mod case_flow;
+mod table_docs;

@@ -1,0 +1,92 @@
+//! Bad input and bad usage: one clear sentence, a hint, the right status.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use super::support::{pressgang, pressgang_with};
+
+/// Runs `args` in which FOLDER stands for `folder` and compares everything that is shown.
+fn check(folder: &Path, args: &[&str], expected: &str) {
+    let args: Vec<String> = args.iter().map(|a| a.replace("FOLDER", folder.to_str().unwrap())).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let shown = pressgang(&args).shown(folder);
+    assert!(shown.contains(expected), "{args:?}\nexpected {expected:?} in:\n{shown}");
+    assert!(shown.contains("hint: "), "{shown}");
+    assert!(shown.ends_with("[exit status: 1]"), "{shown}");
+    assert_eq!(shown.matches("error: ").count(), 1, "{shown}");
+}
+
+#[test]
+fn files_that_are_no_exports() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("empty.json"), b"").unwrap();
+    fs::write(at("picture.json"), b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01").unwrap();
+    fs::write(at("cut.zip"), b"PK\x03\x04\x14\x00\x00\x00\x08\x00rest is missing").unwrap();
+    fs::write(at("notes.txt"), b"just some words\nand more of them\n").unwrap();
+    check(folder.path(), &["posts", "FOLDER/none.json"], "no such file");
+    check(folder.path(), &["posts", "FOLDER"], "directory");
+    check(folder.path(), &["posts", "FOLDER/empty.json"], "empty");
+    check(folder.path(), &["posts", "FOLDER/picture.json"], "PNG");
+    check(folder.path(), &["posts", "FOLDER/cut.zip"], "cut.zip");
+    check(folder.path(), &["posts", "FOLDER/notes.txt"], "no known format");
+    check(folder.path(), &["posts", "--format", "telegraph", "FOLDER/notes.txt"], "\"telegraph\" is unknown");
+}
+
+#[test]
+fn cases_that_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path(), &["run", "FOLDER/none"], "this is no case");
+    check(folder.path(), &["new", "FOLDER/case", "--organisation", "nobody"], "neither a shipped pack nor a file");
+    fs::write(folder.path().join("file"), b"x").unwrap();
+    check(folder.path(), &["new", "FOLDER", "--organisation", "wagner"], "not empty");
+    check(folder.path(), &["new", "FOLDER/file/case", "--organisation", "wagner"], "cannot create");
+    fs::write(folder.path().join("bare.toml"), "id='a'\nname='A'\nkind='k'\n[[names]]\ntext='a'\nkind='name'\n")
+        .unwrap();
+    check(folder.path(), &["new", "FOLDER/case", "--organisation", "FOLDER/bare.toml"], "has no designation");
+    let case = folder.path().join("case");
+    assert_eq!(pressgang(&["new", case.to_str().unwrap(), "--organisation", "wagner"]).status, 0);
+    check(folder.path(), &["report", "FOLDER/case"], "has not been run");
+    fs::rename(case.join("packs/wagner.toml"), folder.path().join("away.toml")).unwrap();
+    check(folder.path(), &["run", "FOLDER/case"], "is missing");
+    fs::rename(folder.path().join("away.toml"), case.join("packs/wagner.toml")).unwrap();
+    fs::write(case.join("case.toml"), "[case]\ntitle = 1\n").unwrap();
+    check(folder.path(), &["run", "FOLDER/case"], "case.toml");
+}
+
+#[test]
+fn misuse_is_status_1_and_help_is_0() {
+    assert_eq!(pressgang(&["--no-such-flag"]).status, 1);
+    assert_eq!(pressgang(&["posts"]).status, 1);
+    assert_eq!(pressgang(&["--help"]).status, 0);
+    assert_eq!(pressgang(&["--version"]).status, 0);
+    assert!(pressgang(&["completions", "bash"]).stdout.contains("_pressgang"));
+}
+
+#[test]
+fn rejected_records_are_listed_and_status_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.ndjson");
+    let mut out = fs::File::create(&file).unwrap();
+    out.write_all(b"{\"id\":\"1\",\"text\":\"good\"}\n{\"id\":1.5e3,\"text\":\"float\"}\n{\"id\":\"3\",\"text\":\"\xff\xfe\"}\n{\"id\":\"4\",\"te\n").unwrap();
+    drop(out);
+    let ended = pressgang(&["posts", file.to_str().unwrap()]);
+    assert_eq!((ended.status, ended.stdout.lines().count()), (2, 1), "{}", ended.stderr);
+    assert_eq!(ended.stderr.matches("rejected: ").count(), 3, "{}", ended.stderr);
+    assert!(ended.stderr.contains("byte 25"), "{}", ended.stderr);
+    let list = folder.path().join("rejects.ndjson");
+    let ended = pressgang(&["posts", file.to_str().unwrap(), "--rejects", list.to_str().unwrap()]);
+    assert_eq!((ended.status, fs::read_to_string(&list).unwrap().lines().count()), (2, 3), "{}", ended.stderr);
+}
+
+#[test]
+fn read_keeps_order_and_marks_malformed_lines() {
+    let input = b"{\"id\":\"1\",\"text\":\"Call +49 30 23125 001\"}\nnonsense\n{\"id\":2,\"text\":\"\"}\n";
+    let ended = pressgang_with(&["read"], input);
+    let lines: Vec<serde_json::Value> = ended.stdout.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(ended.status, 2);
+    assert_eq!(lines[0]["contacts"][0]["value"], "+493023125001");
+    assert!(lines[1]["error"].is_string());
+    assert_eq!((&lines[2]["id"], &lines[2]["offer"]), (&"2".into(), &serde_json::Value::Null));
+}

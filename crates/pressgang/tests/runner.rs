@@ -1,0 +1,8 @@
+//! One executable for the crate's tests.
+
+mod bad_input;
+mod demo;
+mod killed;
+mod pairs;
+mod real_input;
+mod support;
