@@ -3,8 +3,12 @@
 //! [`report`] is pure: no files, no clock, no network. Whatever it says went through the hider first; the page is made
 //! from the same hidden structs as the JSON, so it cannot say more.
 
+mod charts;
 mod hide;
+mod html;
 mod json;
+mod roles;
+mod words;
 
 use pressgang_case::Findings;
 
@@ -45,6 +49,6 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
     let hider = hide::Hider::new(findings)?;
     let report = json::ReportJson::new(findings, &hider);
     let json = serde_json::to_string_pretty(&report)? + "\n";
-    let html = format!("<!doctype html><title>report</title>");
+    let html = html::page(&report)?;
     Ok(Report { html, json })
 }

@@ -1,6 +1,5 @@
 //! How figures, days and scales are worded.
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// One band of the ICD 203 scale of likelihood.
@@ -112,14 +111,9 @@ pub fn posts(n: usize) -> String {
     format!("{} {}", count(n as u64), if n == 1 { "post" } else { "posts" })
 }
 
-/// `29 May 2023`.
-pub fn day(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
-}
-
 /// `29 May 2023, 18:00 CEST`.
 pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
-    instant.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+    instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
 }
 
 /// A platform as people write it.

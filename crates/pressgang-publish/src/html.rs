@@ -1,0 +1,203 @@
+//! The page: made from the hidden JSON only, so it can say no more than that.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use crate::charts::{self, Column, Edge};
+use crate::hide::{Mark, Segment};
+use crate::json::{ClaimJson, PostJson, ReportJson};
+use crate::{PublishError, roles, words};
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    r: &'a ReportJson,
+    css: &'static str,
+    invented: bool,
+    marks: [Mark; 6],
+    headline: Vec<Headline<'a>>,
+    charts: Vec<(&'static str, String)>,
+    assessments: Vec<AssessmentView<'a>>,
+    posts: Vec<PostView<'a>>,
+}
+
+struct Headline<'a> {
+    value: String,
+    label: &'static str,
+    claim: &'a str,
+}
+
+struct AssessmentView<'a> {
+    a: &'a crate::json::Assessment,
+    scale: String,
+    evidence: Vec<EvidenceView<'a>>,
+}
+
+struct EvidenceView<'a> {
+    e: &'a crate::json::Evidence,
+    ratio: String,
+    support: String,
+}
+
+struct PostView<'a> {
+    p: &'a PostJson,
+    anchor: String,
+    when: String,
+    language: String,
+    status: String,
+    views: String,
+    roles: Vec<String>,
+    segments: &'a [Segment],
+}
+
+/// The page of a report.
+pub fn page(report: &ReportJson) -> Result<String, PublishError> {
+    let zone = TimeZone::get(&report.time_zone).map_err(|_| PublishError::TimeZone(report.time_zone.clone()))?;
+    let page = Page {
+        r: report,
+        css: include_str!("../templates/report.css"),
+        invented: report.organisations.iter().any(|o| o.invented),
+        marks: Mark::ALL,
+        headline: headline(report),
+        charts: charts(report, &zone),
+        assessments: report
+            .assessments
+            .iter()
+            .map(|a| AssessmentView {
+                a,
+                scale: words::band(&a.term).map(charts::scale).unwrap_or_default(),
+                evidence: a
+                    .evidence
+                    .iter()
+                    .map(|e| EvidenceView { e, ratio: words::ratio(e.likelihood_ratio), support: words::support(e.likelihood_ratio) })
+                    .collect(),
+            })
+            .collect(),
+        posts: report.posts.iter().map(|p| post_view(p, &zone)).collect(),
+    };
+    Ok(page.render()?)
+}
+
+/// The id of a post's place in the page: letters, digits and hyphens only.
+fn anchor(post: &str) -> String {
+    let clean: String = post.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("post-{clean}")
+}
+
+fn claim<'a>(report: &'a ReportJson, kind: &str) -> Option<&'a ClaimJson> {
+    report.claims.iter().find(|c| c.kind == kind)
+}
+
+fn headline(report: &ReportJson) -> Vec<Headline<'_>> {
+    let kinds = [
+        ("posts_found", "posts found"),
+        ("languages", "languages"),
+        ("platforms", "platforms"),
+        ("views_at_least", "views at least, where counted"),
+        ("still_up", "still up at the last look"),
+        ("removed", "removed"),
+        ("phones_confirmed", "phone numbers confirmed"),
+    ];
+    kinds
+        .into_iter()
+        .filter_map(|(kind, label)| {
+            let claim = claim(report, kind)?;
+            let value = match &claim.value {
+                serde_json::Value::Array(list) => list.len().to_string(),
+                serde_json::Value::Number(n) => n.as_u64().map_or_else(|| n.to_string(), words::count),
+                _ => "not known".to_owned(),
+            };
+            Some(Headline { value, label, claim: &claim.id })
+        })
+        .collect()
+}
+
+fn counted(items: impl Iterator<Item = String>) -> Vec<(String, usize)> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_default() += 1;
+    }
+    let mut rows: Vec<(String, usize)> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    rows
+}
+
+fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, String)> {
+    if report.posts.is_empty() {
+        return Vec::new();
+    }
+    let posts = &report.posts;
+    vec![
+        ("Posts over time", over_time(posts, zone)),
+        ("Languages", charts::bars("Posts by language", &counted(posts.iter().map(|p| words::language(&p.language))))),
+        ("Platforms", charts::bars("Posts by platform", &counted(posts.iter().map(|p| words::platform(&p.platform).to_owned())))),
+        ("Work offered", charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r))))),
+        ("Contacts and the languages they serve", network(report)),
+    ]
+}
+
+fn over_time(posts: &[PostJson], zone: &TimeZone) -> String {
+    let month = |p: &PostJson| p.instant.map(|t| t.to_zoned_datetime(zone.clone()).date()).map(|d| (d.year(), d.month()));
+    let months = posts.iter().filter_map(month);
+    let (Some(first), Some(last)) = (months.clone().min(), months.max()) else { return String::new() };
+    let platforms: Vec<String> = counted(posts.iter().map(|p| p.platform.clone())).into_iter().map(|(name, _)| name).collect();
+    let mut columns = Vec::new();
+    let (mut year, mut number) = first;
+    while (year, number) <= last {
+        let of = |platform: &String| posts.iter().filter(|p| month(p) == Some((year, number)) && p.platform == *platform).count();
+        let name = jiff::civil::Date::new(year, number, 1).map(|d| d.strftime("%b").to_string()).unwrap_or_default();
+        columns.push(Column {
+            label: name,
+            year: (columns.is_empty() || number == 1).then(|| year.to_string()),
+            counts: platforms.iter().map(of).collect(),
+        });
+        (year, number) = if number == 12 { (year + 1, 1) } else { (year, number + 1) };
+        // Dates in an export may be centuries apart by mistake; a chart of them shows nothing.
+        if columns.len() > 120 {
+            return String::new();
+        }
+    }
+    let series: Vec<String> = platforms.iter().map(|p| words::platform(p).to_owned()).collect();
+    charts::columns("Posts by month and platform", &series, &columns)
+}
+
+/// Contacts that several posts carry, and the languages of those posts.
+fn network(report: &ReportJson) -> String {
+    let shared: Vec<_> = report.contacts.iter().filter(|c| c.posts.len() > 1).take(14).collect();
+    let language = |key: &String| report.posts.iter().find(|p| p.post == *key).map(|p| words::language(&p.language));
+    let mut right: Vec<String> = shared.iter().flat_map(|c| c.posts.iter().filter_map(language)).collect();
+    right.sort();
+    right.dedup();
+    let mut edges = Vec::new();
+    for (left, contact) in shared.iter().enumerate() {
+        for (name, count) in counted(contact.posts.iter().filter_map(language)) {
+            if let Some(at) = right.iter().position(|r| *r == name) {
+                edges.push(Edge { left, right: at, colour: left, weight: count, faint: contact.ordinary_posts > 20 });
+            }
+        }
+    }
+    if edges.is_empty() {
+        return String::new();
+    }
+    let left: Vec<String> = shared.iter().map(|c| format!("{} {}", words::contact_kind(&c.kind), c.masked)).collect();
+    let desc = format!("{} contacts that several posts share, linked to the languages of those posts", left.len());
+    charts::network("Contacts and languages", &desc, &left, &right, &edges)
+}
+
+fn post_view<'a>(p: &'a PostJson, zone: &TimeZone) -> PostView<'a> {
+    PostView {
+        p,
+        anchor: anchor(&p.post),
+        when: p.instant.map_or_else(|| "no date".to_owned(), |t| words::moment(t, zone)),
+        language: words::language(&p.language),
+        status: p.status.as_ref().map_or_else(
+            || "never looked at again".to_owned(),
+            |s| format!("{}, {}", words::status(&s.status), words::moment(s.instant, zone)),
+        ),
+        views: p.views.map_or_else(|| "no count of views published".to_owned(), |v| format!("{} views", words::count(v))),
+        roles: p.roles.iter().map(|r| roles::role(r)).collect(),
+        segments: &p.segments,
+    }
+}
