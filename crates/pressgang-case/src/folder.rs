@@ -59,8 +59,8 @@ impl Case {
     /// Makes a new case in `root`, which must be absent, empty or what a killed attempt left, with the texts of its packs.
     pub fn create(root: &Path, title: &str, packs: &[&str], now: Timestamp) -> Result<Case, CaseError> {
         let ours = |name: &str| matches!(name, "packs" | "sources" | ".key") || name.starts_with(files::UNFINISHED);
-        let foreign = fs::read_dir(root)
-            .is_ok_and(|entries| entries.flatten().any(|e| !ours(&e.file_name().to_string_lossy())));
+        let foreign =
+            fs::read_dir(root).is_ok_and(|entries| entries.flatten().any(|e| !ours(&e.file_name().to_string_lossy())));
         if foreign {
             return Err(CaseError::NotEmpty { path: root.to_owned() });
         }

@@ -32,7 +32,8 @@ pub fn escape(text: &str) -> String {
 
 /// An upper estimate of a text's width.
 fn width(text: &str, size: f64) -> f64 {
-    let units: f64 = text.chars().map(|c| if u32::from(c) >= 0x1100 && c != '•' && c != '…' { 1.05 } else { 0.58 }).sum();
+    let units: f64 =
+        text.chars().map(|c| if u32::from(c) >= 0x1100 && c != '•' && c != '…' { 1.05 } else { 0.58 }).sum();
     units * size
 }
 
@@ -66,7 +67,8 @@ impl Svg {
     }
 
     fn rect(&mut self, class: &str, x: f64, y: f64, w: f64, h: f64) {
-        let _ = write!(self.0, "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\"/>");
+        let _ =
+            write!(self.0, "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\"/>");
     }
 
     fn line(&mut self, class: &str, x1: f64, y1: f64, x2: f64, y2: f64) {
@@ -223,7 +225,13 @@ pub fn scale(band: &words::Band) -> String {
     for (per_cent, class) in [(0, "t"), (50, "t mid"), (100, "t end")] {
         svg.text(class, x(per_cent), 36.0, &format!("{per_cent} %"));
     }
-    let class = if band.to <= 30 { "t strong" } else if band.from >= 70 { "t strong end" } else { "t strong mid" };
+    let class = if band.to <= 30 {
+        "t strong"
+    } else if band.from >= 70 {
+        "t strong end"
+    } else {
+        "t strong mid"
+    };
     let label = match class {
         "t strong" => x(band.from),
         "t strong end" => x(band.to),

@@ -71,7 +71,11 @@ pub fn page(report: &ReportJson) -> Result<String, PublishError> {
                 evidence: a
                     .evidence
                     .iter()
-                    .map(|e| EvidenceView { e, ratio: words::ratio(e.likelihood_ratio), support: words::support(e.likelihood_ratio) })
+                    .map(|e| EvidenceView {
+                        e,
+                        ratio: words::ratio(e.likelihood_ratio),
+                        support: words::support(e.likelihood_ratio),
+                    })
                     .collect(),
             })
             .collect(),
@@ -132,21 +136,31 @@ fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, String)> {
     vec![
         ("Posts over time", over_time(posts, zone)),
         ("Languages", charts::bars("Posts by language", &counted(posts.iter().map(|p| words::language(&p.language))))),
-        ("Platforms", charts::bars("Posts by platform", &counted(posts.iter().map(|p| words::platform(&p.platform).to_owned())))),
-        ("Work offered", charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r))))),
+        (
+            "Platforms",
+            charts::bars("Posts by platform", &counted(posts.iter().map(|p| words::platform(&p.platform).to_owned()))),
+        ),
+        (
+            "Work offered",
+            charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r)))),
+        ),
         ("Contacts and the languages they serve", network(report)),
     ]
 }
 
 fn over_time(posts: &[PostJson], zone: &TimeZone) -> String {
-    let month = |p: &PostJson| p.instant.map(|t| t.to_zoned_datetime(zone.clone()).date()).map(|d| (d.year(), d.month()));
+    let month =
+        |p: &PostJson| p.instant.map(|t| t.to_zoned_datetime(zone.clone()).date()).map(|d| (d.year(), d.month()));
     let months = posts.iter().filter_map(month);
     let (Some(first), Some(last)) = (months.clone().min(), months.max()) else { return String::new() };
-    let platforms: Vec<String> = counted(posts.iter().map(|p| p.platform.clone())).into_iter().map(|(name, _)| name).collect();
+    let platforms: Vec<String> =
+        counted(posts.iter().map(|p| p.platform.clone())).into_iter().map(|(name, _)| name).collect();
     let mut columns = Vec::new();
     let (mut year, mut number) = first;
     while (year, number) <= last {
-        let of = |platform: &String| posts.iter().filter(|p| month(p) == Some((year, number)) && p.platform == *platform).count();
+        let of = |platform: &String| {
+            posts.iter().filter(|p| month(p) == Some((year, number)) && p.platform == *platform).count()
+        };
         let name = jiff::civil::Date::new(year, number, 1).map(|d| d.strftime("%b").to_string()).unwrap_or_default();
         columns.push(Column {
             label: name,
@@ -196,7 +210,9 @@ fn post_view<'a>(p: &'a PostJson, zone: &TimeZone) -> PostView<'a> {
             || "never looked at again".to_owned(),
             |s| format!("{}, {}", words::status(&s.status), words::moment(s.instant, zone)),
         ),
-        views: p.views.map_or_else(|| "no count of views published".to_owned(), |v| format!("{} views", words::count(v))),
+        views: p
+            .views
+            .map_or_else(|| "no count of views published".to_owned(), |v| format!("{} views", words::count(v))),
         roles: p.roles.iter().map(|r| roles::role(r)).collect(),
         segments: &p.segments,
     }

@@ -166,7 +166,10 @@ pub fn status(status: &str) -> String {
 pub fn language(code: &str) -> String {
     let base = code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
     let known = LANGUAGES.iter().find(|(c, _)| *c == base);
-    known.map_or_else(|| if base == "und" || base.is_empty() { "not recognised".to_owned() } else { code.to_owned() }, |(_, name)| (*name).to_owned())
+    known.map_or_else(
+        || if base == "und" || base.is_empty() { "not recognised".to_owned() } else { code.to_owned() },
+        |(_, name)| (*name).to_owned(),
+    )
 }
 
 #[rustfmt::skip]

@@ -1,11 +1,56 @@
-//! Tests of the published report.
-
-#![allow(missing_docs)]
+//! What is published says what was found and recruits nobody.
 
 mod sample;
 
+use sample::{empty, small as sample};
+
+/// Digits only, for comparing numbers however they are written.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 #[test]
-fn works() {
-    let r = pressgang_publish::report(&sample::small()).unwrap();
-    println!("{}", r.json);
+fn nobody_can_be_reached_through_a_report() {
+    let findings = sample();
+    let report = pressgang_publish::report(&findings).unwrap();
+    for text in [&report.html, &report.json] {
+        let lower = text.to_lowercase();
+        for contact in &findings.contacts {
+            let whole = if contact.kind.is_number() { digits(&contact.value) } else { contact.value.to_lowercase() };
+            assert!(!lower.contains(&whole), "{whole} is published");
+            assert!(!contact.kind.is_number() || !digits(text).contains(&whole), "{whole} is published in pieces");
+        }
+        for post in &findings.posts {
+            for handle in post.author.handle.iter().chain(&post.mentioned_handles) {
+                assert!(!lower.contains(&handle.to_lowercase()), "{handle} is published");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_needs_no_network_and_leads_nowhere() {
+    let html = pressgang_publish::report(&sample()).unwrap().html;
+    assert!(html.split("href=\"").skip(1).all(|rest| rest.starts_with('#')));
+    assert!(!html.contains("src=") && !html.contains("<script") && !html.contains("url("));
+}
+
+#[test]
+fn the_page_shows_the_claims_of_the_json() {
+    let report = pressgang_publish::report(&sample()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&report.json).unwrap();
+    for claim in json["claims"].as_array().unwrap() {
+        assert!(report.html.contains(&format!("id=\"{}\"", claim["id"].as_str().unwrap())));
+        for post in claim["posts"].as_array().unwrap() {
+            assert!(report.html.contains(post.as_str().unwrap()));
+        }
+    }
+    assert!(report.html.contains("no count of views published"));
+    assert!(report.html.contains("INVENTED ORGANISATION"));
+}
+
+#[test]
+fn a_case_without_finds_gives_a_report_that_says_so() {
+    let report = pressgang_publish::report(&empty()).unwrap();
+    assert!(report.html.contains("No post was found."));
 }

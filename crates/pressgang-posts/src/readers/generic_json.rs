@@ -6,11 +6,11 @@ use super::Probe;
 use super::columns::{Names, Ranked};
 use super::generic_record::Record;
 use crate::Mapping;
-use crate::mapping::Field;
 use crate::detect::Head;
 use crate::json::{
     Action, Line, Lines, Object, Raw, Refused, Shape, Step, Visitor, Walked, is_deeper, parse_record, walk_documents,
 };
+use crate::mapping::Field;
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::values::Cell;
