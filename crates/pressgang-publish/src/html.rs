@@ -174,7 +174,10 @@ fn over_time(posts: &[PostJson], zone: &TimeZone) -> String {
         }
     }
     let series: Vec<String> = platforms.iter().map(|p| words::platform(p).to_owned()).collect();
-    charts::columns("Posts by month and platform", &series, &columns)
+    let keys =
+        series.iter().enumerate().map(|(i, name)| format!("<span class=\"key k{i}\">{}</span> ", charts::escape(name)));
+    format!("<p class=\"meta\">{}</p>", keys.collect::<String>())
+        + &charts::columns("Posts by month and platform", &series, &columns)
 }
 
 /// Contacts that several posts carry, and the languages of those posts.

@@ -140,7 +140,10 @@ pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Cont
     let mut end = 0;
     let mut contacts = Vec::with_capacity(found.len());
     for (range, contact) in found {
-        if range.start < end {
+        // What X puts in place of a typed address is no address; the export gives the one behind it.
+        let wrapped =
+            context.platform == Some("x") && contact.kind == ContactKind::Url && contact.value.contains("://t.co/");
+        if range.start < end || wrapped {
             continue;
         }
         end = range.end;
