@@ -11,9 +11,9 @@ pub struct Figure {
     pub value: f64,
 }
 
-/// Finds all figures. `decimal` is the decimal mark of the text's language; it decides only where both readings are
-/// possible ("2.500").
-pub fn figures(text: &str, decimal: char) -> Vec<Figure> {
+/// Finds all figures. Three digits behind a mark are thousands whatever the language's decimal mark is: pay is written
+/// that way ("2.500"), and it is never written to three decimals.
+pub fn figures(text: &str) -> Vec<Figure> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
@@ -51,7 +51,7 @@ pub fn figures(text: &str, decimal: char) -> Vec<Figure> {
             separators.push(separator);
             end = next;
         }
-        out.push(Figure { range: start..end, value: value(text, &groups, &separators, decimal) });
+        out.push(Figure { range: start..end, value: value(text, &groups, &separators) });
         at = end;
     }
     out
@@ -70,13 +70,13 @@ fn is_indian(rest: &[u8]) -> bool {
     }
 }
 
-fn value(text: &str, groups: &[Range<usize>], separators: &[char], decimal: char) -> f64 {
+fn value(text: &str, groups: &[Range<usize>], separators: &[char]) -> f64 {
     let last = groups.len() - 1;
     let last_is_decimals = last > 0
         && (groups[last].len() != 3
             || separators[last - 1] == '٫'
-            // One group of three after the language's own decimal mark is still thousands unless it starts with 0 ("0.125").
-            || (last == 1 && separators[0] == decimal && &text[groups[0].clone()] == "0"));
+            // Nobody writes thousands behind a lone zero ("0.125").
+            || (last == 1 && &text[groups[0].clone()] == "0"));
     let mut digits = String::new();
     for (i, group) in groups.iter().enumerate() {
         if i == last && last_is_decimals {
@@ -93,7 +93,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[f64]) {
-        assert_eq!(figures(text, ',').iter().map(|f| f.value).collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(figures(text).iter().map(|f| f.value).collect::<Vec<_>>(), expected, "{text}");
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct Offer {
 }
 
 /// Reads the offer of a text, `None` when it offers nothing.
-pub fn read(folded: &Folded, hits: &[Hit], decimal: char, taken: &[Range<usize>]) -> Option<Offer> {
+pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Offer> {
     let text = folded.text();
     let mut offer = Offer::default();
     for hit in hits {
@@ -72,7 +72,7 @@ pub fn read(folded: &Folded, hits: &[Hit], decimal: char, taken: &[Range<usize>]
         }
     }
     if text.bytes().any(|b| b.is_ascii_digit()) {
-        let figures: Vec<Figure> = figures(text, decimal)
+        let figures: Vec<Figure> = figures(text)
             .into_iter()
             .filter(|f| {
                 let raw = folded.raw_span(f.range.clone());

@@ -47,7 +47,6 @@ impl PostReader {
         let mut chosen = self.lexicons.for_languages(languages.iter().filter(|g| g.p >= 0.08).map(|g| g.code.as_str()));
         // English words and abbreviations stand in adverts of every language.
         let english = self.lexicons.for_languages(std::iter::once("en"));
-        let own = chosen.first().copied();
         for index in english {
             if !chosen.contains(&index) {
                 chosen.push(index);
@@ -63,9 +62,8 @@ impl PostReader {
         let behind_links = contacts::find_in_links(links, &contacts, context);
         contacts.extend(behind_links);
         let mentions = self.names.find(&folded, &hits);
-        let decimal = own.and_then(|i| self.lexicons.get(i)).map_or('.', |l| l.decimal);
         let taken: Vec<_> = contacts.iter().map(|c| c.span.clone()).collect();
-        let offer = offer::read(&folded, &hits, decimal, &taken);
+        let offer = offer::read(&folded, &hits, &taken);
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
         Reading { language, languages, contacts, mentions, offer, recruitment }
     }
