@@ -55,6 +55,7 @@ impl CommandError {
             CommandError::Read(error) => read_hints(error),
             CommandError::File(error) => file_hints(error),
             CommandError::Usage { hint, .. } => hint.iter().cloned().collect(),
+            CommandError::Stream(error) if error.kind() == io::ErrorKind::StorageFull => file_full(),
             CommandError::Publish(_) | CommandError::Stream(_) | CommandError::BrokenPipe => Vec::new(),
         }
     }
