@@ -40,7 +40,8 @@ REMOVED = ("a-tr-1", "a-it-1")                          # one on X, one on Faceb
 AGAIN = ("a-en-1", "b-es-1", "a-el-1")                  # planted posts seen again later, with higher counts
 ONLY_FLAT = ("a-de-1", "a-cs-1", "b-en-4", "a-id-2", "b-fr-2")
 
-ROLES = {"A": ["0310", "8322", "7231", "5120", "2221"], "B": ["2512", "2522", "0310", "2211", "2240", "2634"]}
+ROLES = {"A": ["0310", "8322", "7231", "5120", "2221"], "B": ["2512", "2522", "0310", "2211", "2240", "2634"],
+         "B-fr": ["2512", "2522", "0310", "2211", "3258", "2634"]}  # French asks for ambulance workers, not paramedics
 
 
 # ---------------------------------------------------------------- texts as the similarity measure sees them
@@ -212,7 +213,7 @@ def planted_posts():
         q = dict(key=p["key"], platform=p["platform"], campaign=p["key"][0].upper(), text=fill_ad(p), named=p["named"],
                  lang=p.get("lang") or (p["template"][2:] if "template" in p else p["key"][2:4]), near_copy="template" in p,
                  picture=p.get("picture", False), obfuscated=p.get("obfuscated", False), contacts=p["contacts"], kind="recruitment",
-                 roles=p.get("roles") or ROLES[p["key"][0].upper()], pay_min=p.get("pay_min", 240000))
+                 roles=p.get("roles") or ROLES.get(p.get("template")) or ROLES[p["key"][0].upper()], pay_min=p.get("pay_min", 240000))
         out.append(q)
     xs = [q for q in out if q["platform"] == "x"]
     fb = [q for q in out if q["platform"] == "facebook"]

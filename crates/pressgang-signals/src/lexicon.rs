@@ -66,6 +66,8 @@ pub enum Sense {
     Currency([u8; 3]),
     /// Before a lower bound.
     From,
+    /// The same before an age, but "of" before an amount.
+    FromAge,
     /// Before an upper bound.
     To,
     /// A spoken `@`.
@@ -189,7 +191,6 @@ struct File {
     serves: Vec<String>,
     #[serde(default)]
     regions: Vec<String>,
-    decimal: String,
     #[serde(default = "yes")]
     boundaries: bool,
     roles: BTreeMap<String, Words>,
@@ -223,8 +224,6 @@ pub struct Lexicon {
     pub serves: Vec<String>,
     /// ISO 3166-1 regions whose national phone numbers are tried, likeliest first.
     pub regions: Vec<String>,
-    /// Decimal mark.
-    pub decimal: char,
 }
 
 /// All lexicons, compiled.
@@ -288,7 +287,6 @@ impl Lexicons {
                 language: parsed.language,
                 serves: parsed.serves,
                 regions: parsed.regions,
-                decimal: parsed.decimal.chars().next().unwrap_or('.'),
             });
         }
         lexicons.phrases = builder.build();
@@ -398,6 +396,7 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     for (bound, words) in &file.range {
         match bound.as_str() {
             "from" => add(words, Sense::From),
+            "from_age" => add(words, Sense::FromAge),
             "to" => add(words, Sense::To),
             other => return Err(format!("range: unknown bound {other:?}")),
         }

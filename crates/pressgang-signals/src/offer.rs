@@ -122,7 +122,7 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
         let bound = hits.iter().find_map(|h| {
             let before = h.end <= figure.range.start && gap_is_small(text, h.end, figure.range.start, 2);
             match h.sense {
-                Sense::From if before => Some(false),
+                Sense::From | Sense::FromAge if before => Some(false),
                 Sense::To if before => Some(true),
                 _ => None,
             }
@@ -294,8 +294,10 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
     let text = folded.text();
     let amounts: Vec<Amount> = figures.iter().map(|figure| amount(text, hits, figure)).collect();
     let pay_word = hits.iter().any(|h| matches!(h.sense, Sense::Pay | Sense::Kind(_)));
-    let mut out = Vec::new();
+    let mut out: Vec<Pay> = Vec::new();
     let mut i = 0;
+    // Where what belongs to the amount before ends: its period is not the next one's.
+    let mut taken = 0;
     while i < amounts.len() {
         let low = &amounts[i];
         // A range: the second amount often carries the currency and the multiplier for both.
@@ -316,12 +318,13 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
         let max = high.map_or(min, |h| h.value * h.multiplier.unwrap_or(1.0));
         let end = high.map_or(low.end, |h| h.end);
         let bound = high.is_none().then(|| bound_before(text, hits, low.start)).flatten();
-        let (period, period_end) = match period_near(text, hits, low.start, end) {
+        let (period, period_end) = match period_near(text, hits, taken..low.start, end) {
             Some((period, at)) => (Some(period), at.max(end)),
             None => (None, end),
         };
         let kind = kind_before(text, hits, low.start, end);
         let is_pay = period.is_some() || kind.is_some() || pay_word || !offer.roles.is_empty();
+        taken = period_end;
         if is_pay && min > 0.0 {
             let kind = kind.unwrap_or(PayKind::Salary);
             let (min, max) = match bound {
@@ -347,7 +350,8 @@ fn bound_before(text: &str, hits: &[Hit], start: usize) -> Option<Sense> {
         .find_map(|h| matches!(h.sense, Sense::From | Sense::To).then_some(h.sense))
 }
 
-fn period_near(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<(Period, usize)> {
+/// The period named behind an amount that ends at `end`, or in the stretch `before` it.
+fn period_near(text: &str, hits: &[Hit], before: Range<usize>, end: usize) -> Option<(Period, usize)> {
     let period = |h: &Hit| match h.sense {
         Sense::Period(period) => Some((period, h.end)),
         _ => None,
@@ -358,7 +362,10 @@ fn period_near(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<(Pe
         .find_map(period);
     // "/мес" and "/month" begin with the slash, which is not a word.
     after.or_else(|| {
-        hits.iter().rev().filter(|h| h.end <= start && gap_is_small(text, h.end, start, 16)).find_map(period)
+        hits.iter()
+            .rev()
+            .filter(|h| before.start <= h.start && h.end <= before.end && gap_is_small(text, h.end, before.end, 16))
+            .find_map(period)
     })
 }
 

@@ -1,0 +1,115 @@
+//! What is offered: `pay MIN-MAX CURRENCY PERIOD KIND; age MIN-MAX; roles CODES; benefits WORDS`.
+
+use std::collections::BTreeSet;
+
+use super::support::{check_all, read};
+
+fn pay(text: &str) -> String {
+    let Some(offer) = read(text).offer else { return "no offer".into() };
+    let bound = |b: Option<f64>| b.map_or("?".to_owned(), |v| v.to_string());
+    let one = |p: &pressgang_signals::Pay| {
+        let period = p.period.map_or("?", |period| period.as_str());
+        let (min, max) = (bound(p.min), bound(p.max));
+        let amount = if min == max { min } else { format!("{min}-{max}") };
+        format!("{amount} {} {period} {}", p.currency, p.kind.as_str())
+    };
+    offer.pay.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn age(text: &str) -> String {
+    let bound = |b: Option<u8>| b.map_or("?".to_owned(), |v| v.to_string());
+    match read(text).offer.and_then(|o| o.age) {
+        Some(age) => format!("{}-{}", bound(age.min), bound(age.max)),
+        None => "none".into(),
+    }
+}
+
+fn roles(text: &str) -> String {
+    let Some(offer) = read(text).offer else { return "no offer".into() };
+    let codes: BTreeSet<&str> = offer.roles.iter().map(|r| r.isco.as_str()).collect();
+    codes.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn pay_in_eight_languages() {
+    check_all(
+        &[
+            ("Salary 240 000 rubles per month", "240000 RUB month salary"),
+            ("Pay: $2,800 a month", "2800 USD month salary"),
+            ("Pay from 2,500 to 3,000 dollars monthly", "2500-3000 USD month salary"),
+            ("salary 240k rubles a month", "240000 RUB month salary"),
+            ("€1,500 per week", "1500 EUR week salary"),
+            ("Зарплата 240 000 рублей в месяц", "240000 RUB month salary"),
+            ("Зарплата 240 тысяч рублей в месяц", "240000 RUB month salary"),
+            ("зарплата от 180 до 240 тыс. руб. в месяц", "180000-240000 RUB month salary"),
+            ("Оклад 240.000₽ в месяц", "240000 RUB month salary"),
+            ("Salaire de 240 000 roubles par mois", "240000 RUB month salary"),
+            ("Salaire : 2 800 € par mois", "2800 EUR month salary"),
+            ("Sueldo de 240.000 rublos al mes", "240000 RUB month salary"),
+            ("Sueldo 2.800 euros mensuales", "2800 EUR month salary"),
+            ("Lương 240.000 rúp mỗi tháng", "240000 RUB month salary"),
+            ("Gaji 240.000 rubel per bulan", "240000 RUB month salary"),
+            ("الراتب 240000 روبل شهريا", "240000 RUB month salary"),
+            ("الراتب ٢٤٠٬٠٠٠ روبل شهريا", "240000 RUB month salary"),
+            ("Plata 240.000 rubalja mesečno", "240000 RUB month salary"),
+            ("Плата 240.000 рубаља месечно", "240000 RUB month salary"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn pay_that_is_no_salary_and_figures_that_are_no_pay() {
+    check_all(
+        &[
+            ("Salary 200,000 rubles a month, bonus 50,000 rubles", "200000 RUB month salary, 50000 RUB ? bonus"),
+            ("5 000 000 рублей в случае гибели, зарплата 200 000 рублей в месяц",
+             "5000000 RUB once death, 200000 RUB month salary"),
+            ("We have 240 drivers and 3 trucks", ""),
+            ("Call +49 30 23125 001, drivers wanted", ""),
+            ("Nothing here", "no offer"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn ages() {
+    check_all(
+        &[
+            ("Men aged 22 to 55", "22-55"),
+            ("age 22-55", "22-55"),
+            ("Age: 22–55 years", "22-55"),
+            ("Возраст от 22 до 55 лет", "22-55"),
+            ("мужчины 22-55 лет", "22-55"),
+            ("âge de 22 à 55 ans", "22-55"),
+            ("edad de 22 a 55 años", "22-55"),
+            ("tuổi từ 22 đến 55", "22-55"),
+            ("usia 22-55 tahun", "22-55"),
+            ("العمر من 22 إلى 55 سنة", "22-55"),
+            ("starost od 22 do 55 godina", "22-55"),
+            ("at least 18 years old", "18-?"),
+            ("up to 45 years old", "?-45"),
+            ("I have lived here for 22 years", "none"),
+        ],
+        age,
+    );
+}
+
+#[test]
+fn roles_by_isco_code() {
+    check_all(
+        &[
+            ("We need drivers, doctors and psychologists", "2211 2634 8322"),
+            ("Нужны водители, врачи, психологи", "2211 2634 8322"),
+            ("Cherchons chauffeurs, médecins et psychologues", "2211 2634 8322"),
+            ("Buscamos conductores, médicos y psicólogos", "2211 2634 8322"),
+            ("Cần tuyển tài xế, bác sĩ và nhà tâm lý học", "2211 2634 8322"),
+            ("Dicari sopir, dokter dan psikolog", "2211 2634 8322"),
+            ("مطلوب سائقين وأطباء", "2211 8322"),
+            ("Potrebni vozači, lekari i psiholozi", "2211 2634 8322"),
+            ("Потребни возачи, лекари и психолози", "2211 2634 8322"),
+        ],
+        roles,
+    );
+}

@@ -1,0 +1,9 @@
+//! What one post says, feature by feature: small texts and what must be read in them.
+//!
+//! The organisation is invented, phone numbers come from ranges reserved for fiction, domains from `example`.
+
+mod contacts;
+mod mentions;
+mod offers;
+mod recruitment;
+mod support;
