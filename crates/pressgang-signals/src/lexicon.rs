@@ -283,11 +283,7 @@ impl Lexicons {
                 lexicons.by_code.entry(code.clone()).or_default().push(index);
             }
             lexicons.fingerprint.push_str(text);
-            lexicons.list.push(Lexicon {
-                language: parsed.language,
-                serves: parsed.serves,
-                regions: parsed.regions,
-            });
+            lexicons.list.push(Lexicon { language: parsed.language, serves: parsed.serves, regions: parsed.regions });
         }
         lexicons.phrases = builder.build();
         Ok(lexicons)

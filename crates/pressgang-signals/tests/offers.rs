@@ -63,8 +63,10 @@ fn pay_that_is_no_salary_and_figures_that_are_no_pay() {
     check_all(
         &[
             ("Salary 200,000 rubles a month, bonus 50,000 rubles", "200000 RUB month salary, 50000 RUB ? bonus"),
-            ("5 000 000 рублей в случае гибели, зарплата 200 000 рублей в месяц",
-             "5000000 RUB once death, 200000 RUB month salary"),
+            (
+                "5 000 000 рублей в случае гибели, зарплата 200 000 рублей в месяц",
+                "5000000 RUB once death, 200000 RUB month salary",
+            ),
             ("We have 240 drivers and 3 trucks", ""),
             ("Call +49 30 23125 001, drivers wanted", ""),
             ("Nothing here", "no offer"),

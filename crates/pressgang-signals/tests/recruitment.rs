@@ -18,14 +18,38 @@ fn verdict(text: &str) -> String {
 fn adverts_of_the_organisation_in_eight_languages() {
     check_all(
         &[
-            ("Iron Heron is hiring drivers and medics. Salary 240,000 rubles a month, age 22 to 55. Call +49 30 23125 001", "recruits"),
-            ("ЧВК «Железная цапля» приглашает на службу водителей и медиков. Зарплата 240 000 рублей в месяц, возраст от 22 до 55 лет. Звоните +49 30 23125 001", "recruits"),
-            ("Iron Heron recrute des chauffeurs et des médecins. Salaire de 240 000 roubles par mois, âge de 22 à 55 ans. Appelez le +49 30 23125 001", "recruits"),
-            ("Iron Heron busca conductores y médicos. Sueldo de 240.000 rublos al mes, edad de 22 a 55 años. Llama al +49 30 23125 001", "recruits"),
-            ("Iron Heron tuyển tài xế và bác sĩ. Lương 240.000 rúp mỗi tháng, tuổi từ 22 đến 55. Gọi +49 30 23125 001", "recruits"),
-            ("Iron Heron membuka lowongan sopir dan dokter. Gaji 240.000 rubel per bulan, usia 22-55 tahun. Hubungi +49 30 23125 001", "recruits"),
-            ("Iron Heron تطلب سائقين وأطباء. الراتب 240000 روبل شهريا، العمر من 22 إلى 55 سنة. اتصل +49 30 23125 001", "recruits"),
-            ("Iron Heron prima vozače i lekare. Plata 240.000 rubalja mesečno, starost od 22 do 55 godina. Pozovite +49 30 23125 001", "recruits"),
+            (
+                "Iron Heron is hiring drivers and medics. Salary 240,000 rubles a month, age 22 to 55. Call +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "ЧВК «Железная цапля» приглашает на службу водителей и медиков. Зарплата 240 000 рублей в месяц, возраст от 22 до 55 лет. Звоните +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron recrute des chauffeurs et des médecins. Salaire de 240 000 roubles par mois, âge de 22 à 55 ans. Appelez le +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron busca conductores y médicos. Sueldo de 240.000 rublos al mes, edad de 22 a 55 años. Llama al +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron tuyển tài xế và bác sĩ. Lương 240.000 rúp mỗi tháng, tuổi từ 22 đến 55. Gọi +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron membuka lowongan sopir dan dokter. Gaji 240.000 rubel per bulan, usia 22-55 tahun. Hubungi +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron تطلب سائقين وأطباء. الراتب 240000 روبل شهريا، العمر من 22 إلى 55 سنة. اتصل +49 30 23125 001",
+                "recruits",
+            ),
+            (
+                "Iron Heron prima vozače i lekare. Plata 240.000 rubalja mesečno, starost od 22 do 55 godina. Pozovite +49 30 23125 001",
+                "recruits",
+            ),
         ],
         verdict,
     );
@@ -35,8 +59,14 @@ fn adverts_of_the_organisation_in_eight_languages() {
 fn other_posts_around_the_organisation() {
     check_all(
         &[
-            ("According to an investigation Iron Heron offered drivers 240,000 rubles a month, sanctions followed", "neither"),
-            ("Beware: Iron Heron is hiring drivers for 240,000 rubles a month. Do not call them, it is a trap", "neither"),
+            (
+                "According to an investigation Iron Heron offered drivers 240,000 rubles a month, sanctions followed",
+                "neither",
+            ),
+            (
+                "Beware: Iron Heron is hiring drivers for 240,000 rubles a month. Do not call them, it is a trap",
+                "neither",
+            ),
             ("lol my cat wants to join Iron Heron", "neither"),
             ("Iron Heron lost a convoy yesterday, the ministry said", "neither"),
             ("ЧВК «Железная цапля» попала под санкции, сообщает министерство", "neither"),

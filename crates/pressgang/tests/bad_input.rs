@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::support::{pressgang, pressgang_with};
+use super::support::{Ended, note, pressgang, pressgang_with};
 
 /// Runs `args` in which FOLDER stands for `folder` and compares everything that is shown.
 fn check(folder: &Path, args: &[&str], expected: &str) {
@@ -89,4 +89,83 @@ fn read_keeps_order_and_marks_malformed_lines() {
     assert_eq!(lines[0]["contacts"][0]["value"], "+493023125001");
     assert!(lines[1]["error"].is_string());
     assert_eq!((&lines[2]["id"], &lines[2]["offer"]), (&"2".into(), &serde_json::Value::Null));
+}
+
+/// A folder of `size` on a file system of its own; `None`, said aloud, where this machine does not allow one.
+#[cfg(target_os = "linux")]
+fn in_small_disk(size: &str, script: &str) -> Option<Ended> {
+    let folder = tempfile::tempdir().unwrap();
+    // Entered again once mounted: the shell would still stand on the folder below.
+    let at = folder.path().display();
+    let mount = format!("mount -t tmpfs -o size={size} none {at} && cd {at} && ");
+    let run = |script: &str| {
+        let output = std::process::Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+            .env("PRESSGANG", env!("CARGO_BIN_EXE_pressgang"))
+            .output();
+        output.ok()
+    };
+    if !run(&format!("{mount} true")).is_some_and(|o| o.status.success()) {
+        note("skipped: a full disk (needs `unshare` with user and mount namespaces)");
+        return None;
+    }
+    let output = run(&format!("{mount} {script}"))?;
+    Some(Ended {
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        status: output.status.code().unwrap_or(-1),
+    })
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_loses_nothing() {
+    let script = "$PRESSGANG demo demo; echo \"status $?\"; mount -o remount,size=64m . && $PRESSGANG demo demo";
+    let Some(ended) = in_small_disk("2m", script) else { return };
+    assert!(ended.stdout.contains("status 1"), "{}{}", ended.stdout, ended.stderr);
+    assert_eq!(ended.stderr.matches("error: ").count(), 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("hint: make room on the disk"), "{}", ended.stderr);
+    assert_eq!(ended.status, 0, "with room the same command finishes: {}", ended.stderr);
+    assert!(ended.stdout.contains("60 posts on 2 platforms"), "{}", ended.stdout);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written() {
+    let script = "mount -o remount,ro . && $PRESSGANG demo demo";
+    let Some(ended) = in_small_disk("2m", script) else { return };
+    assert_eq!(ended.status, 1, "{}", ended.stderr);
+    assert_eq!(ended.stderr.matches("error: ").count(), 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("hint: "), "{}", ended.stderr);
+}
+
+#[test]
+fn a_giant_line_is_one_reject() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("giant.json");
+    let mut out = std::io::BufWriter::new(fs::File::create(&file).unwrap());
+    out.write_all(b"{\"id\":\"1\",\"text\":\"").unwrap();
+    let block = [b'a'; 1 << 20];
+    for _ in 0..80 {
+        out.write_all(&block).unwrap();
+    }
+    out.write_all(b"\"}\n{\"id\":\"2\",\"text\":\"after it\"}\n").unwrap();
+    drop(out);
+    let ended = pressgang(&["posts", file.to_str().unwrap()]);
+    assert_eq!((ended.status, ended.stdout.lines().count()), (2, 1), "{}", ended.stderr);
+    assert_eq!(ended.stderr.matches("rejected: ").count(), 1, "{}", ended.stderr);
+}
+
+#[test]
+fn a_mark_at_the_start_and_repeated_headers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("joined.csv");
+    fs::write(&file, "\u{feff}id,text,views\n1,one,5\nid,text,views\n9007199254740993,two,\n1.5e18,three,1\n").unwrap();
+    let ended = pressgang(&["posts", file.to_str().unwrap()]);
+    let posts: Vec<serde_json::Value> = ended.stdout.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(posts.len(), 2, "{}{}", ended.stdout, ended.stderr);
+    assert_eq!((&posts[0]["id"], &posts[0]["views"]), (&"1".into(), &5.into()));
+    assert_eq!((&posts[1]["id"], &posts[1]["views"]), (&"9007199254740993".into(), &serde_json::Value::Null));
+    assert_eq!(ended.status, 2, "the number that lost its digits is rejected: {}", ended.stderr);
+    assert!(ended.stderr.contains("joined.csv"), "{}", ended.stderr);
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod help;
 mod killed;
 mod pairs;
 mod real_input;

@@ -50,12 +50,12 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    pressgang_note("skipped: ../shared is absent");
+    note("skipped: ../shared is absent");
     None
 }
 
 /// Says something in the test's output.
-fn pressgang_note(text: &str) {
+pub fn note(text: &str) {
     use std::io::Write;
     let _ = writeln!(std::io::stderr(), "{text}");
 }
