@@ -51,6 +51,20 @@ struct Candidate {
     cuts: Vec<(usize, usize)>,
 }
 
+impl Candidate {
+    /// Gives up the last group of digits if it is `group`.
+    fn drop_last_group_if(&mut self, group: &str) -> bool {
+        let Some(&(digits, end)) = self.cuts.last() else { return false };
+        let is_it = self.digits[digits..] == *group;
+        if is_it {
+            self.cuts.pop();
+            self.digits.truncate(digits);
+            self.range.end = end;
+        }
+        is_it
+    }
+}
+
 /// Finds phone numbers outside the ranges already taken; the ranges are of the folded text.
 pub(super) fn find(
     raw: &str,
@@ -81,8 +95,36 @@ pub(super) fn find(
                 None
             });
             let kind = messenger_before(text, range.start);
+            for (place, value) in other_endings(text, range.end, &value) {
+                at = place.end;
+                let span = folded.raw_span(place.clone());
+                found.push((place, Contact { kind, value, span, hidden, alternatives: Vec::new() }));
+            }
             found.push((range, Contact { kind, value, span, hidden, alternatives }));
         }
+    }
+    found
+}
+
+/// Further numbers written by their last digits only: "054/055" is two phones.
+fn other_endings(text: &str, end: usize, value: &str) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    let mut at = end;
+    while let Some(rest) = text[at..].trim_start_matches(' ').strip_prefix('/') {
+        let rest = rest.trim_start_matches(' ');
+        let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let start = text.len() - rest.len();
+        let another_word = rest[count..].starts_with(|c: char| c.is_alphanumeric() || c == ':');
+        // "24/7" is no number; five and more digits are a number of their own.
+        if !(2..=4).contains(&count) || another_word {
+            break;
+        }
+        let number = format!("{}{}", &value[..value.len() - count], &rest[..count]);
+        if e164(&number).is_none() {
+            break;
+        }
+        at = start + count;
+        found.push((start..at, number));
     }
     found
 }
@@ -150,6 +192,9 @@ fn next_candidate(text: &str, from: usize) -> Option<Candidate> {
                 separators = 0;
             } else if is_separator(c) {
                 separators += 1;
+                if c == '/' && text[start + i + 1..].starts_with('7') && candidate.drop_last_group_if("24") {
+                    break; // open 24/7
+                }
                 let two_numbers = c == '/' && candidate.digits.len() >= 7 || c == ':' && candidate.digits.len() > 4;
                 if separators > 3 || two_numbers {
                     break;
