@@ -382,7 +382,13 @@ fn kind_before(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<Pay
         .max_by_key(|(at, kind)| (*at, *kind))
         .map(|(_, kind)| kind);
     before.or_else(|| {
-        hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 12)).find_map(|h| match h.sense {
+        // "240 000 a month, bonus" lists one thing more; "50 000 bonus" and "5 000 000 in case of death" are named.
+        let right_behind = |h: &&Hit| {
+            h.start >= end
+                && gap_is_small(text, end, h.start, 12)
+                && !text[end..h.start].contains([',', '،', '、', '+'])
+        };
+        hits.iter().filter(right_behind).find_map(|h| match h.sense {
             Sense::Kind(kind) => Some(kind),
             _ => None,
         })
