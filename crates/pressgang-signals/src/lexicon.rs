@@ -48,6 +48,8 @@ pub enum Sense {
     Term,
     /// Stands before a phone number.
     Phone,
+    /// Turns the invitation right behind it into its opposite.
+    Negation,
     /// The writer warns against it.
     Warning,
     /// The writer reports about it.
@@ -70,6 +72,8 @@ pub enum Sense {
     FromAge,
     /// Before an upper bound.
     To,
+    /// "And", before an upper bound only where "between" stands before the lower one.
+    And,
     /// A spoken `@`.
     At,
     /// A spoken dot.
@@ -358,6 +362,7 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "age" => Sense::Age,
             "term" => Sense::Term,
             "phone" => Sense::Phone,
+            "negation" => Sense::Negation,
             "warning" => Sense::Warning,
             "reporting" => Sense::Reporting,
             "joke" => Sense::Joke,
@@ -371,9 +376,11 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     for (name, words) in &file.amounts {
         let factor = match name.as_str() {
             "thousand" => 1_000,
+            "ten_thousand" => 10_000,
             "lakh" => 100_000,
             "million" => 1_000_000,
             "crore" => 10_000_000,
+            "hundred_million" => 100_000_000,
             other => return Err(format!("amounts: unknown multiplier {other:?}")),
         };
         add(words, Sense::Multiplier(factor));
@@ -394,6 +401,7 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "from" => add(words, Sense::From),
             "from_age" => add(words, Sense::FromAge),
             "to" => add(words, Sense::To),
+            "and" => add(words, Sense::And),
             other => return Err(format!("range: unknown bound {other:?}")),
         }
     }

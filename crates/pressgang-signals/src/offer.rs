@@ -80,7 +80,7 @@ pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Off
             })
             .collect();
         offer.age = age(folded, hits, &figures);
-        offer.pay = pay(folded, hits, &figures, &offer);
+        offer.pay = pay(folded, hits, &figures);
     }
     let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
     offers.then_some(offer)
@@ -106,7 +106,7 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
             continue;
         }
         let whole = low.range.start..high.range.end;
-        if joined(text, hits, low.range.end, high.range.start, 10)
+        if joined(text, hits, low.range.clone(), high.range.start, 12)
             && let Some(word) = word_near(&whole)
         {
             let span = whole.start.min(word.start)..whole.end.max(word.end);
@@ -139,17 +139,24 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
     None
 }
 
-/// Returns true if two figures are the ends of one range: a dash between them, or a word for "to".
-fn joined(text: &str, hits: &[Hit], end: usize, start: usize, most: usize) -> bool {
-    if start < end || start - end > most + 12 {
+/// Returns true if two figures are the ends of one range: a dash between them, a word for "to", or "and" where a word
+/// such as "between" stands before the first. Beside the word at most `most` bytes may stand between them.
+fn joined(text: &str, hits: &[Hit], low: Range<usize>, start: usize, most: usize) -> bool {
+    let end = low.end;
+    if start < end || start - end > most + 16 {
         return false;
     }
     let between = text[end..start].trim();
     if matches!(between, "-" | "~" | ".." | "..." | "…" | "~-" | "/") {
         return true;
     }
-    let to_word = hits.iter().any(|h| h.sense == Sense::To && h.start >= end && h.end <= start);
-    to_word && between.len() <= most + 12
+    let opened = || hits.iter().any(|h| h.sense == Sense::From && h.end <= low.start && low.start - h.end <= 4);
+    hits.iter().any(|h| {
+        h.start >= end
+            && h.end <= start
+            && (h.sense == Sense::To || h.sense == Sense::And && opened())
+            && between.len() <= h.end - h.start + most
+    })
 }
 
 /// Returns true if nothing but a little space and punctuation lies between two places.
@@ -157,10 +164,18 @@ fn gap_is_small(text: &str, end: usize, start: usize, most: usize) -> bool {
     start >= end && start - end <= most && !text[end..start].contains(['.', '!', '?', ';'])
 }
 
-const SYMBOLS: [(&str, &str); 22] = [
+/// Longer signs first: a dollar with letters before it is not the plain one.
+const SYMBOLS: [(&str, &str); 28] = [
     ("₽", "RUB"),
     ("€", "EUR"),
     ("us$", "USD"),
+    ("au$", "AUD"),
+    ("ca$", "CAD"),
+    ("nz$", "NZD"),
+    ("hk$", "HKD"),
+    ("a$", "AUD"),
+    ("c$", "CAD"),
+    ("s$", "SGD"),
     ("r$", "BRL"),
     ("$", "USD"),
     ("£", "GBP"),
@@ -171,7 +186,6 @@ const SYMBOLS: [(&str, &str); 22] = [
     ("₫", "VND"),
     ("rp", "IDR"),
     ("zł", "PLN"),
-    ("¥", "JPY"),
     ("₩", "KRW"),
     ("₪", "ILS"),
     ("₱", "PHP"),
@@ -183,13 +197,15 @@ const SYMBOLS: [(&str, &str); 22] = [
 ];
 
 /// ISO codes people write beside amounts in any language.
-const CODES: [&str; 31] = [
+const CODES: [&str; 46] = [
     "rub", "eur", "usd", "gbp", "uah", "kzt", "try", "inr", "vnd", "idr", "pln", "czk", "huf", "ron", "bgn", "rsd",
-    "sek", "nok", "dkk", "chf", "brl", "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur",
+    "sek", "nok", "dkk", "chf", "brl", "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur", "aud",
+    "cad", "nzd", "cny", "jpy", "krw", "aed", "sar", "pkr", "npr", "bdt", "lkr", "thb", "php", "myr",
 ];
 
-/// The currency that touches a place, with the far end of its name: behind it when `forward`, in front otherwise.
-fn currency_at(text: &str, hits: &[Hit], at: usize, forward: bool) -> Option<(String, usize)> {
+/// The currency that touches a place, with the far end of its name: behind it when `forward`, otherwise in front of it
+/// and not before `from`, where what belongs to an earlier amount ends.
+fn currency_at(text: &str, hits: &[Hit], from: usize, at: usize, forward: bool) -> Option<(String, usize)> {
     // "240.000 de ruble": Romanian, Spanish and others put a word between figure and currency.
     let at = if forward && text[at..].starts_with(" de ") { at + 3 } else { at };
     let hit = hits.iter().find(|h| {
@@ -197,8 +213,10 @@ fn currency_at(text: &str, hits: &[Hit], at: usize, forward: bool) -> Option<(St
             && if forward {
                 h.start >= at && gap_is_small(text, at, h.start, 2)
             } else {
-                h.end <= at && gap_is_small(text, h.end, at, 2)
+                h.start >= from && h.end <= at && at - h.end <= 2 && text[h.end..at].trim().is_empty()
             }
+            // "hợp đồng" is a contract, though "đồng" alone is money.
+            && !hits.iter().any(|o| o.start <= h.start && h.end <= o.end && o.end - o.start > h.end - h.start)
     });
     if let Some(hit) = hit
         && let Sense::Currency(code) = hit.sense
@@ -219,18 +237,18 @@ fn currency_at(text: &str, hits: &[Hit], at: usize, forward: bool) -> Option<(St
         let code = rest.get(..3).filter(|c| CODES.contains(c))?;
         crate::phrases::border_at(text, start + 3).then(|| (iso(code), start + 3))
     } else {
-        let before = text[..at].trim_end_matches(' ');
-        if at - before.len() > 2 {
+        let before = text[from.min(at)..at].trim_end_matches(' ');
+        let end = from.min(at) + before.len();
+        if at - end > 2 {
             return None;
         }
         for (symbol, code) in SYMBOLS {
-            if before.ends_with(symbol) && word_begins(text, before.len() - symbol.len(), symbol) {
-                return Some((code.to_owned(), before.len() - symbol.len()));
+            if before.ends_with(symbol) && word_begins(text, end - symbol.len(), symbol) {
+                return Some((code.to_owned(), end - symbol.len()));
             }
         }
-        let start = before.len().checked_sub(3)?;
-        let code = before.get(start..).filter(|c| CODES.contains(c))?;
-        crate::phrases::border_at(text, start).then(|| (iso(code), start))
+        let code = before.get(before.len().checked_sub(3)?..).filter(|c| CODES.contains(c))?;
+        crate::phrases::border_at(text, end - 3).then(|| (iso(code), end - 3))
     }
 }
 
@@ -255,7 +273,20 @@ struct Amount {
     end: usize,
 }
 
-fn amount(text: &str, hits: &[Hit], figure: &Figure) -> Amount {
+impl Amount {
+    /// The value as the lower end of a range up to `high`: "180 to 240 thousand".
+    fn lowest(&self, high: &Amount) -> f64 {
+        self.value * self.multiplier.or(high.multiplier).unwrap_or(1.0)
+    }
+
+    /// The value as the upper end of a range from `low`: "180 thousand to 240".
+    fn highest(&self, low: &Amount) -> f64 {
+        let shared = low.multiplier.filter(|_| self.value < 1000.0);
+        self.value * self.multiplier.or(shared).unwrap_or(1.0)
+    }
+}
+
+fn amount(text: &str, hits: &[Hit], from: usize, figure: &Figure) -> Amount {
     let mut end = figure.range.end;
     let mut start = figure.range.start;
     let mut multiplier = None;
@@ -280,19 +311,23 @@ fn amount(text: &str, hits: &[Hit], figure: &Figure) -> Amount {
         after += 1;
     }
     let mut currency = None;
-    if let Some((code, currency_end)) = currency_at(text, hits, after, true) {
+    if let Some((code, currency_end)) = currency_at(text, hits, from, after, true) {
         currency = Some(code);
         end = currency_end;
-    } else if let Some((code, currency_start)) = currency_at(text, hits, start, false) {
+    } else if let Some((code, currency_start)) = currency_at(text, hits, from, start, false) {
         currency = Some(code);
         start = currency_start;
     }
     Amount { value: figure.value, multiplier, currency, start, end }
 }
 
-fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<Pay> {
+fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Vec<Pay> {
     let text = folded.text();
-    let amounts: Vec<Amount> = figures.iter().map(|figure| amount(text, hits, figure)).collect();
+    let mut amounts: Vec<Amount> = Vec::with_capacity(figures.len());
+    for figure in figures {
+        let from = amounts.last().map_or(0, |before| before.end);
+        amounts.push(amount(text, hits, from, figure));
+    }
     let pay_word = hits.iter().any(|h| matches!(h.sense, Sense::Pay | Sense::Kind(_)));
     let mut out: Vec<Pay> = Vec::new();
     let mut i = 0;
@@ -300,12 +335,13 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
     let mut taken = 0;
     while i < amounts.len() {
         let low = &amounts[i];
-        // A range: the second amount often carries the currency and the multiplier for both.
+        // A range: one of the amounts often carries the currency and the multiplier for both.
         let high = amounts.get(i + 1).filter(|high| {
-            high.currency.is_some()
-                && joined(text, hits, low.end, high.start, 4)
-                && low.value * low.multiplier.or(high.multiplier).unwrap_or(1.0)
-                    <= high.value * high.multiplier.unwrap_or(1.0)
+            let same_money = match (&low.currency, &high.currency) {
+                (Some(a), Some(b)) => a == b,
+                (a, b) => a.is_some() || b.is_some(),
+            };
+            same_money && joined(text, hits, low.start..low.end, high.start, 2) && low.lowest(high) <= high.highest(low)
         });
         let (Some(currency), width) = (match high {
             Some(high) => (low.currency.clone().or(high.currency.clone()), 2),
@@ -314,8 +350,8 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
             i += 1;
             continue;
         };
-        let min = low.value * low.multiplier.or(high.and_then(|h| h.multiplier)).unwrap_or(1.0);
-        let max = high.map_or(min, |h| h.value * h.multiplier.unwrap_or(1.0));
+        let min = high.map_or(low.value * low.multiplier.unwrap_or(1.0), |high| low.lowest(high));
+        let max = high.map_or(min, |high| high.highest(low));
         let end = high.map_or(low.end, |h| h.end);
         let bound = high.is_none().then(|| bound_before(text, hits, low.start)).flatten();
         let (period, period_end) = match period_near(text, hits, taken..low.start, end) {
@@ -323,7 +359,8 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure], offer: &Offer) -> Vec<
             None => (None, end),
         };
         let kind = kind_before(text, hits, low.start, end);
-        let is_pay = period.is_some() || kind.is_some() || pay_word || !offer.roles.is_empty();
+        // A price beside somebody's trade ("taxi driver robbed of $500") is no pay.
+        let is_pay = period.is_some() || kind.is_some() || pay_word;
         taken = period_end;
         if is_pay && min > 0.0 {
             let kind = kind.unwrap_or(PayKind::Salary);
@@ -358,7 +395,9 @@ fn period_near(text: &str, hits: &[Hit], before: Range<usize>, end: usize) -> Op
     };
     let after = hits
         .iter()
-        .filter(|h| h.start >= end && h.start - end <= 16 && !text[end..h.start].contains(['!', '?', ';', ',']))
+        .filter(|h| {
+            h.start >= end && h.start - end <= 16 && !text[end..h.start].contains(['!', '?', ';', ',', '،', '、', '，'])
+        })
         .find_map(period);
     // "/мес" and "/month" begin with the slash, which is not a word.
     after.or_else(|| {
@@ -381,6 +420,16 @@ fn kind_before(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<Pay
         })
         .max_by_key(|(at, kind)| (*at, *kind))
         .map(|(_, kind)| kind);
+    // "A payment of 5 000 000 to the family in case of death": what is named behind says more than "payment".
+    if before == Some(PayKind::Salary) {
+        let harm = hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 40)).find_map(|h| {
+            let harm = matches!(h.sense, Sense::Kind(PayKind::Injury | PayKind::Death));
+            (harm && !text[end..h.start].contains([',', '،', '、'])).then_some(h.sense)
+        });
+        if let Some(Sense::Kind(kind)) = harm {
+            return Some(kind);
+        }
+    }
     before.or_else(|| {
         // "240 000 a month, bonus" lists one thing more; "50 000 bonus" and "5 000 000 in case of death" are named.
         let right_behind = |h: &&Hit| {

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::contacts::Contact;
+use crate::contacts::{Contact, ContactKind};
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense};
 use crate::mentions::Mention;
@@ -81,7 +81,13 @@ pub fn weigh(
     let combat = first(|s| *s == Sense::Combat);
     add("war work", 1.0, combat.clone());
 
-    let invitation = first(|s| *s == Sense::Invitation);
+    // "Do not call": an invitation behind a negation is a warning.
+    let negated =
+        |hit: &Hit| hits.iter().any(|n| n.sense == Sense::Negation && n.end <= hit.start && hit.start - n.end <= 2);
+    let (negated, open): (Vec<&Hit>, Vec<&Hit>) =
+        hits.iter().filter(|h| h.sense == Sense::Invitation).partition(|h| negated(h));
+    let invitation = open.first().map(|h| folded.raw_span(h.start..h.end));
+    add("warning", -4.5, negated.first().map(|h| folded.raw_span(h.start..h.end)));
     add("invitation", 1.2, invitation.clone());
     add("vacancy", 1.0, first(|s| *s == Sense::Vacancy));
     add("pay", 1.0, offer.and_then(|o| o.pay.first()).map(|p| p.span.clone()));
@@ -119,15 +125,22 @@ pub fn weigh(
         .sum();
     // A fighter is also a worker: the advert's side counts the role once, at a civil role's weight.
     let advert_role = if civil_role.is_none() && military_role.is_some() { 0.7 } else { 0.0 };
-    let addressed = invitation.is_some() || direct.is_some();
+    // A number or an address is somebody's; a channel's name under a text may be the newspaper's own, so it speaks to
+    // the reader only beside the details that adverts give.
+    let details =
+        reasons.iter().filter(|r| matches!(r.sign, "vacancy" | "age asked for" | "benefit" | "contract")).count();
+    let personal = contacts.iter().any(|c| c.kind.is_number() || c.kind == ContactKind::Email);
+    let addressed = invitation.is_some() || personal || (direct.is_some() && details > 0);
     let mut advert = sigmoid(total - subject + advert_role - ADVERT_BIAS);
     let mut score = sigmoid(total - RECRUITMENT_BIAS);
     if !addressed {
         advert = advert.min(CEILING);
     }
     let has_subject = name_weight >= 1.0 || military_role.is_some() && combat.is_some();
-    let says_work =
-        offer.is_some() || reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay spoken of" | "war work"));
+    let terms =
+        reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay" | "pay spoken of" | "age asked for" | "contract"));
+    // Without a name, fighters and the front are also what collections for soldiers speak of.
+    let says_work = terms || (name_weight >= 1.0 && offer.is_some());
     if !addressed || !has_subject || !says_work {
         score = score.min(CEILING);
     }
