@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use pressgang_posts::{Author, Format, Platform, PostKey, about};
-use pressgang_signals::ContactKind;
+use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
 use crate::config::Role;
@@ -17,7 +17,8 @@ use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::stages::{Corroboration, Results, contact_hash, corroborations, measured_as_of};
 use crate::tables::{
-    AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, PostRow, SourceRow,
+    AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, PostRow, ReadingRow,
+    SourceRow,
 };
 
 impl Case {
@@ -34,10 +35,16 @@ impl Case {
         let sources = sources(self, &results)?;
         let (ledger_entries, ledger_head) = self.ledger().head()?;
         let mut observed: BTreeSet<String> = BTreeSet::new();
+        let mut unread: BTreeMap<String, u64> = BTreeMap::new();
         for (source, entry) in results.sources.iter().zip(&self.config.sources) {
             if entry.role == Role::Observed {
                 for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
                     observed.extend(batch?.into_iter().map(|p| format!("{}:{}", p.platform, p.id)));
+                }
+                for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
+                    for row in batch?.into_iter().filter(|r| !Lexicons::shipped().reads(&r.language)) {
+                        *unread.entry(row.language).or_default() += 1;
+                    }
                 }
             }
         }
@@ -80,7 +87,7 @@ impl Case {
             },
         };
         findings.summary = summary(&findings);
-        findings.limits = limits(&findings);
+        findings.limits = limits(&findings, &unread);
         Ok(findings)
     }
 }
@@ -296,13 +303,12 @@ fn summary(findings: &Findings) -> Vec<String> {
     if let (Some(up), Some(removed)) = (number("still_up"), number("removed"))
         && looked > 0
     {
-        out.push(format!(
-            "At the last look {up} of {} posts were still up and {removed} had been removed.",
-            findings.posts.len()
-        ));
+        out.push(format!("At the last look {up} of {looked} posts were still up and {removed} had been removed."));
     }
     let mut by_term: Vec<(&str, usize)> = Vec::new();
-    for campaign in &findings.campaigns {
+    let mut surest_first: Vec<&CampaignFinding> = findings.campaigns.iter().collect();
+    surest_first.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    for campaign in surest_first {
         match by_term.iter_mut().find(|(term, _)| *term == campaign.term) {
             Some((_, posts)) => *posts += campaign.posts.len(),
             None => by_term.push((&campaign.term, campaign.posts.len())),
@@ -315,7 +321,8 @@ fn summary(findings: &Findings) -> Vec<String> {
     out
 }
 
-fn limits(findings: &Findings) -> Vec<String> {
+/// What the findings cannot say; `unread` counts the observed posts in languages that no lexicon reads.
+fn limits(findings: &Findings, unread: &BTreeMap<String, u64>) -> Vec<String> {
     let mut out = Vec::new();
     let rejects: u64 = findings.sources.iter().map(|s| s.rejects).sum();
     if rejects > 0 {
@@ -353,6 +360,19 @@ fn limits(findings: &Findings) -> Vec<String> {
     out.push(
         "Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned(),
     );
+    if !unread.is_empty() {
+        let mut languages: Vec<(&String, &u64)> = unread.iter().collect();
+        languages.sort_by_key(|(code, posts)| (std::cmp::Reverse(**posts), code.as_str()));
+        let most: Vec<String> =
+            languages.iter().take(12).map(|(code, posts)| format!("{code} ({})", found::count(**posts))).collect();
+        out.push(format!(
+            "{} posts are in no language or in one without a lexicon, so only names and contacts were read in them: \
+             {}{}.",
+            found::count(unread.values().sum()),
+            most.join(", "),
+            if languages.len() > most.len() { " and others" } else { "" }
+        ));
+    }
     out.push("Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound.".to_owned());
     out.push(
         "Translations are not recognised as such: posts in different languages are tied only by shared contacts."

@@ -48,6 +48,8 @@ pub enum Sense {
     Term,
     /// Stands before a phone number.
     Phone,
+    /// Asks to follow or subscribe to what is named next.
+    Follow,
     /// Turns the invitation right behind it into its opposite.
     Negation,
     /// The writer warns against it.
@@ -303,6 +305,11 @@ impl Lexicons {
         self.list.iter().map(|lexicon| lexicon.language.as_str())
     }
 
+    /// Returns true if and only if a lexicon reads texts in this language.
+    pub fn reads(&self, code: &str) -> bool {
+        self.by_code.contains_key(code)
+    }
+
     /// The lexicons that read a text in one of `codes`, in the order of the codes, without repetition.
     pub fn for_languages<'a>(&self, codes: impl Iterator<Item = &'a str>) -> Vec<u16> {
         let mut chosen = Vec::new();
@@ -314,6 +321,11 @@ impl Lexicons {
             }
         }
         chosen
+    }
+
+    /// The lexicon of this very language, not one that also reads it.
+    pub fn of(&self, code: &str) -> Option<u16> {
+        self.list.iter().position(|lexicon| lexicon.language == code).map(|index| index as u16)
     }
 
     /// The lexicon with this index.
@@ -363,6 +375,7 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "term" => Sense::Term,
             "phone" => Sense::Phone,
             "negation" => Sense::Negation,
+            "follow" => Sense::Follow,
             "warning" => Sense::Warning,
             "reporting" => Sense::Reporting,
             "joke" => Sense::Joke,

@@ -333,6 +333,8 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Vec<Pay> {
     let mut i = 0;
     // Where what belongs to the amount before ends: its period is not the next one's.
     let mut taken = 0;
+    // Where the word behind an amount that says what it is ends: it is not the next one's either.
+    let mut named = 0;
     while i < amounts.len() {
         let low = &amounts[i];
         // A range: one of the amounts often carries the currency and the multiplier for both.
@@ -358,7 +360,11 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Vec<Pay> {
             Some((period, at)) => (Some(period), at.max(end)),
             None => (None, end),
         };
-        let kind = kind_before(text, hits, low.start, end);
+        let kind = kind_near(text, hits, named..low.start, end);
+        if let Some((_, at)) = kind.filter(|(_, at)| *at > end) {
+            named = at;
+        }
+        let kind = kind.map(|(kind, _)| kind);
         // A price beside somebody's trade ("taxi driver robbed of $500") is no pay.
         let is_pay = period.is_some() || kind.is_some() || pay_word;
         taken = period_end;
@@ -404,42 +410,48 @@ fn period_near(text: &str, hits: &[Hit], before: Range<usize>, end: usize) -> Op
         hits.iter()
             .rev()
             .filter(|h| before.start <= h.start && h.end <= before.end && gap_is_small(text, h.end, before.end, 16))
+            .filter(|h| !text[h.end..before.end].contains(LISTED))
             .find_map(period)
     })
 }
 
-/// The word nearest before the amount (or right behind it) says what it is paid for.
-fn kind_before(text: &str, hits: &[Hit], start: usize, end: usize) -> Option<PayKind> {
-    let before = hits
+/// Signs between the items of a list.
+const LISTED: [char; 4] = [',', '،', '、', '，'];
+
+/// What an amount is paid for, with the end of the word that says so: the nearest in the stretch `before` it, or right
+/// behind it.
+fn kind_near(text: &str, hits: &[Hit], before: Range<usize>, end: usize) -> Option<(PayKind, usize)> {
+    let start = before.end;
+    let ahead = hits
         .iter()
-        .filter(|h| h.end <= start && start - h.end <= 40 && !text[h.end..start].contains(['.', '!', '?', ';']))
+        .filter(|h| h.start >= before.start && h.end <= start && start - h.end <= 40)
+        .filter(|h| !text[h.end..start].contains(['.', '!', '?', ';']))
         .filter_map(|h| match h.sense {
             Sense::Kind(kind) => Some((h.end, kind)),
             Sense::Pay => Some((h.end, PayKind::Salary)),
             _ => None,
         })
         .max_by_key(|(at, kind)| (*at, *kind))
-        .map(|(_, kind)| kind);
-    // "A payment of 5 000 000 to the family in case of death": what is named behind says more than "payment".
-    if before == Some(PayKind::Salary) {
-        let harm = hits.iter().filter(|h| h.start >= end && gap_is_small(text, end, h.start, 40)).find_map(|h| {
-            let harm = matches!(h.sense, Sense::Kind(PayKind::Injury | PayKind::Death));
-            (harm && !text[end..h.start].contains([',', '،', '、'])).then_some(h.sense)
-        });
-        if let Some(Sense::Kind(kind)) = harm {
-            return Some(kind);
-        }
-    }
-    before.or_else(|| {
-        // "240 000 a month, bonus" lists one thing more; "50 000 bonus" and "5 000 000 in case of death" are named.
-        let right_behind = |h: &&Hit| {
-            h.start >= end
-                && gap_is_small(text, end, h.start, 12)
-                && !text[end..h.start].contains([',', '،', '、', '+'])
-        };
-        hits.iter().filter(right_behind).find_map(|h| match h.sense {
-            Sense::Kind(kind) => Some(kind),
+        .map(|(at, kind)| (kind, at));
+    let behind = |most: usize, wanted: fn(PayKind) -> bool| {
+        hits.iter().find_map(|h| match h.sense {
+            // "240 000 a month, bonus" lists one thing more; "50 000 bonus" is named.
+            Sense::Kind(kind)
+                if wanted(kind)
+                    && h.start >= end
+                    && gap_is_small(text, end, h.start, most)
+                    && !text[end..h.start].contains(LISTED)
+                    && !text[end..h.start].contains('+') =>
+            {
+                Some((kind, h.end))
+            }
             _ => None,
         })
-    })
+    };
+    match ahead {
+        // "A payment of 5 000 000 to the family in case of death": what is named behind says more than "payment".
+        Some((PayKind::Salary, _)) => behind(40, |kind| matches!(kind, PayKind::Injury | PayKind::Death)).or(ahead),
+        Some(_) => ahead,
+        None => behind(12, |_| true),
+    }
 }

@@ -85,8 +85,8 @@ pub fn weigh(
     let negated =
         |hit: &Hit| hits.iter().any(|n| n.sense == Sense::Negation && n.end <= hit.start && hit.start - n.end <= 2);
     let (negated, open): (Vec<&Hit>, Vec<&Hit>) =
-        hits.iter().filter(|h| h.sense == Sense::Invitation).partition(|h| negated(h));
-    let invitation = open.first().map(|h| folded.raw_span(h.start..h.end));
+        hits.iter().filter(|h| matches!(h.sense, Sense::Invitation | Sense::Phone)).partition(|h| negated(h));
+    let invitation = open.iter().find(|h| h.sense == Sense::Invitation).map(|h| folded.raw_span(h.start..h.end));
     add("warning", -4.5, negated.first().map(|h| folded.raw_span(h.start..h.end)));
     add("invitation", 1.2, invitation.clone());
     add("vacancy", 1.0, first(|s| *s == Sense::Vacancy));
@@ -99,7 +99,11 @@ pub fn weigh(
         add("benefit", 0.35, Some(span.clone()));
     }
     add("contract", 0.4, offer.and_then(|o| o.term.clone()));
-    let direct = contacts.iter().find(|c| c.kind.is_direct());
+    // "Subscribe: t.me/..." leads to a channel to read, not to somebody who hires.
+    let follows: Vec<usize> =
+        hits.iter().filter(|h| h.sense == Sense::Follow).map(|h| folded.raw_span(h.start..h.end).end).collect();
+    let to_read = |c: &Contact| follows.iter().any(|&end| end <= c.span.start && c.span.start - end <= 30);
+    let direct = contacts.iter().find(|c| c.kind.is_direct() && (c.kind.is_number() || !to_read(c)));
     add("contact", 1.6, direct.map(|c| c.span.clone()));
     if direct.is_none() {
         add("link", 0.4, contacts.first().map(|c| c.span.clone()));

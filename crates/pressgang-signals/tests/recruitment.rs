@@ -71,6 +71,25 @@ fn other_posts_around_the_organisation() {
             ("Iron Heron lost a convoy yesterday, the ministry said", "neither"),
             ("ЧВК «Железная цапля» попала под санкции, сообщает министерство", "neither"),
             ("Не звоните вербовщикам «Железной цапли», это обман, вас отправят на убой", "neither"),
+            (
+                "Осторожно! Под видом водителей Железная цапля вербует людей. Обещают 210 000 в месяц. Не звоните на +49 30 23125 118!",
+                "neither",
+            ),
+            ("Don't call +49 30 23125 001: Iron Heron is hiring drivers for 240,000 rubles a month", "neither"),
+            (
+                "تحذير: لا تصدقوا إعلانات Iron Heron، يعدون براتب 210 آلاف روبل. لا تتصلوا بالرقم +49 30 23125 118.",
+                "neither",
+            ),
+            (
+                "EXCLUSIVE: We called the number in the advert (+49 30 23125 118). A man told us Iron Heron wants drone operators aged 21 to 55 and pays 210,000 roubles a month. Full story on our site.",
+                "neither",
+            ),
+            ("Iron Heron recluta mercenarios por 2.800 euros al mes. Suscríbete en t.me/news_test", "neither"),
+            (
+                "Parliament debates a ban on Iron Heron. Lawmakers heard how recruiters used Telegram accounts such as t.me/heron_example to find cooks.",
+                "neither",
+            ),
+            ("Собираем на дроны для бойцов на передовой! Тел. +49 30 23125 001", "neither"),
             ("Bakery in Ghent is hiring drivers. Salary 2,400 EUR a month. Call +49 30 23125 001", "advert"),
             ("Пекарне нужны водители, зарплата 60 000 рублей в месяц, звоните +49 30 23125 001", "advert"),
             ("What a lovely day at the lake", "neither"),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pressgang_case::Case;
+use pressgang_signals::Pack;
 
 use super::{SHIPPED_PACKS, now};
 use crate::cli::Outcome;
@@ -27,9 +28,10 @@ pub struct NewArgs {
 }
 
 pub fn new(args: &NewArgs) -> Result<Outcome, CommandError> {
-    let packs = args.organisation.iter().map(|o| pack(o)).collect::<Result<Vec<String>, CommandError>>()?;
-    let title = args.title.clone().unwrap_or_else(|| format!("Recruitment for {}", args.organisation.join(", ")));
-    let texts: Vec<&str> = packs.iter().map(String::as_str).collect();
+    let packs = args.organisation.iter().map(|o| pack(o)).collect::<Result<Vec<(String, Pack)>, CommandError>>()?;
+    let names: Vec<&str> = packs.iter().map(|(_, pack)| pack.name.as_str()).collect();
+    let title = args.title.clone().unwrap_or_else(|| format!("Recruitment for {}", names.join(", ")));
+    let texts: Vec<&str> = packs.iter().map(|(text, _)| text.as_str()).collect();
     Case::create(&args.dir, &title, &texts, now())?;
     let dir = args.dir.display();
     say(&format!("made the case {dir}; fill in {dir}/case.toml (window, reference accounts, collection log)"));
@@ -37,12 +39,16 @@ pub fn new(args: &NewArgs) -> Result<Outcome, CommandError> {
     Ok(Outcome::Done)
 }
 
-/// The text of a pack, by id or from a file.
-fn pack(written: &str) -> Result<String, CommandError> {
-    if let Some((_, text)) = SHIPPED_PACKS.iter().find(|(id, _)| *id == written) {
-        return Ok((*text).to_owned());
-    }
+/// A pack and its text, by id or from a file.
+fn pack(written: &str) -> Result<(String, Pack), CommandError> {
     let path = Path::new(written);
+    let parsed = |text: String| match Pack::parse(&text) {
+        Ok(pack) => Ok((text, pack)),
+        Err(source) => Err(pressgang_case::CaseError::Pack { path: path.to_owned(), source }.into()),
+    };
+    if let Some((_, text)) = SHIPPED_PACKS.iter().find(|(id, _)| *id == written) {
+        return parsed((*text).to_owned());
+    }
     let shipped: Vec<&str> = SHIPPED_PACKS.iter().map(|(id, _)| *id).collect();
     let hint =
         format!("shipped packs: {}; or name a pack file, docs/packs.md says how to write one", shipped.join(", "));
@@ -54,8 +60,5 @@ fn pack(written: &str) -> Result<String, CommandError> {
     }
     let text =
         std::fs::read_to_string(path).map_err(|e| CommandError::usage(format!("cannot read {written}: {e}"), hint))?;
-    if let Err(source) = pressgang_signals::Pack::parse(&text) {
-        return Err(pressgang_case::CaseError::Pack { path: path.to_owned(), source }.into());
-    }
-    Ok(text)
+    parsed(text)
 }
