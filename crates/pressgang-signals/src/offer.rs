@@ -65,7 +65,8 @@ pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Off
     for hit in hits {
         let span = || folded.raw_span(hit.start..hit.end);
         match hit.sense {
-            Sense::Role(isco) => offer.roles.push(Role { isco, span: span() }),
+            // "Truck driver" is no driver of cars as well.
+            Sense::Role(isco) if !inside_longer_role(hits, hit) => offer.roles.push(Role { isco, span: span() }),
             Sense::Benefit(benefit) => offer.benefits.push((benefit, span())),
             Sense::Term if offer.term.is_none() => offer.term = Some(span()),
             _ => {}
@@ -84,6 +85,14 @@ pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Off
     }
     let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
     offers.then_some(offer)
+}
+
+fn inside_longer_role(hits: &[Hit], hit: &Hit) -> bool {
+    // Hits are in order, so a longer one around this one begins at most a few words before it.
+    let first = hits.partition_point(|h| h.start + 64 < hit.start);
+    hits[first..].iter().take_while(|h| h.start <= hit.start).any(|h| {
+        matches!(h.sense, Sense::Role(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start
+    })
 }
 
 /// Ages at which somebody may be hired; figures outside are something else.

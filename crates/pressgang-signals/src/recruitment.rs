@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::contacts::{Contact, ContactKind};
+use crate::contacts::{Contact, ContactKind, account_to_write_to};
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense};
 use crate::mentions::Mention;
@@ -105,7 +105,9 @@ pub fn weigh(
     let to_read = |c: &Contact| follows.iter().any(|&end| end <= c.span.start && c.span.start - end <= 30);
     let direct = contacts.iter().find(|c| c.kind.is_direct() && (c.kind.is_number() || !to_read(c)));
     add("contact", 1.6, direct.map(|c| c.span.clone()));
-    if direct.is_none() {
+    let account = if direct.is_none() { account_to_write_to(folded, hits, contacts) } else { None };
+    add("account to write to", 1.6, account.clone());
+    if direct.is_none() && account.is_none() {
         add("link", 0.4, contacts.first().map(|c| c.span.clone()));
     }
 
@@ -134,7 +136,7 @@ pub fn weigh(
     let details =
         reasons.iter().filter(|r| matches!(r.sign, "vacancy" | "age asked for" | "benefit" | "contract")).count();
     let personal = contacts.iter().any(|c| c.kind.is_number() || c.kind == ContactKind::Email);
-    let addressed = invitation.is_some() || personal || (direct.is_some() && details > 0);
+    let addressed = invitation.is_some() || personal || ((direct.is_some() || account.is_some()) && details > 0);
     let mut advert = sigmoid(total - subject + advert_role - ADVERT_BIAS);
     let mut score = sigmoid(total - RECRUITMENT_BIAS);
     if !addressed {

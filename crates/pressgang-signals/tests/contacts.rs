@@ -112,3 +112,218 @@ fn addresses_behind_links_have_no_span() {
     assert_eq!(found.len(), 1, "{:?}", reading.contacts);
     assert_eq!(found[0].value, "heron_jobs");
 }
+
+#[test]
+fn phones_as_written() {
+    check_all(
+        &[
+            ("Звоните +49 30 23125054/055", "phone +493023125054, phone +493023125055"),
+            ("Call +1 202-555-0100/0101", "phone +12025550100, phone +12025550101"),
+            ("Call +44 (0)7700 900123 now", "phone +447700900123"),
+            ("0033 1 99 00 12 34", "phone +33199001234"),
+            ("00 49 30 23125054", "phone +493023125054"),
+            ("+33199001234+33261911234", "phone +33199001234, phone +33261911234"),
+            ("(202) 555-0100, (202) 555-0101", "phone +12025550100, phone +12025550101"),
+            ("020 7946 0123", "phone +442079460123"),
+            ("☎️0491 570 006", "phone +61491570006"),
+            ("+46 70-174 06 05", "phone +46701740605"),
+            ("+49*30*23125054", "phone +493023125054"),
+            ("+49 3O 23125 O54", "phone +493023125054 (letters for digits)"),
+            ("+4 9 3 0 2 3 1 2 5 0 5 4", "phone +493023125054 (spaced apart)"),
+            ("+4️⃣9️⃣ 3️⃣0️⃣ 2️⃣3️⃣1️⃣2️⃣5️⃣0️⃣5️⃣4️⃣", "phone +493023125054 (keycap digits)"),
+            ("+49\u{200b}30\u{200b}23125054", "phone +493023125054 (invisible characters)"),
+            ("⓪③⓪ ②③①②⑤⓪⑤④ звоните в Германию +49 30 23125054", "phone +493023125054"),
+            ("+4930 2312 5054 доб. 12", "phone +493023125054"),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn what_follows_a_number_is_no_part_of_it() {
+    check_all(
+        &[
+            ("Тел. +49 30 23125054 24/7", "phone +493023125054"),
+            ("Тел. +49 30 23125054 9:00-18:00", "phone +493023125054"),
+            ("Tel. +49 30 23125054 22-55 Jahre", "phone +493023125054"),
+            ("Звоните +49 30 23125054\n240 000 руб в месяц", "phone +493023125054"),
+            ("Тел. +49 30 23125054\n1. Водители 2. Повара", "phone +493023125054"),
+            ("Tel: +49 30 23125054\n2 places left", "phone +493023125054"),
+            ("Тел. +49 30 23125054 18+", "phone +493023125054"),
+            ("Тел. +49 30 23125054 5 дней в неделю", "phone +493023125054"),
+            ("Rufen Sie uns an: +49 30 23125054 030 23125055", "phone +493023125054, phone +493023125055"),
+            ("Llama al +49 30 23125054 o escribe a t.me/heron_jobs", "phone +493023125054, telegram heron_jobs"),
+            ("Pozovite +49 30 23125054 i +49 30 23125055", "phone +493023125054, phone +493023125055"),
+            ("Звоните +49 30 23125054 о работе", "phone +493023125054"),
+            ("Tel. +49 30 23125054 Il lavoro comincia subito", "phone +493023125054"),
+            ("+44 7700 900123\n10 drivers", "phone +447700900123"),
+            ("+33 1 99 00 12 34 24h/24", "phone +33199001234"),
+            ("Возраст 22-55, тел. +49 30 23125054", "phone +493023125054"),
+            ("Men aged 22-55 +49 30 23125054", "phone +493023125054"),
+            ("Männer 22-55 030 23125054 anrufen, wir suchen Fahrer", "phone +493023125054"),
+            ("Call +33 1 99 00 12 34 18+ only", "phone +33199001234"),
+            ("Call +61 491 570 156\r\n24 positions", "phone +61491570156"),
+            ("Call 202-555-0101 9:00-18:00", "phone +12025550101"),
+            ("Call +1 202-555-0101 240 000 USD a month", "phone +12025550101"),
+            ("Wir suchen Fahrer bis 45 Jahre. 22-55 030 23125054 anrufen", "phone +493023125054"),
+            ("+4 9 3 o 2 3 1 2 5 o 5 4", "phone +493023125054 (letters for digits)"),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn more_figures_that_are_no_phones() {
+    check_all(
+        &[
+            ("Your order number 4155550132 has shipped", ""),
+            ("Invoice number 2023-001234", ""),
+            ("Hotel booking 12345678 confirmed", ""),
+            ("call of duty 12345678", ""),
+            ("The number of dead is 1234567", ""),
+            ("number of refugees: 8 163 268", ""),
+            ("in Tel Aviv 1 234 567 people live", ""),
+            ("146 447 424 people live in Russia", ""),
+            ("55.755826 37.617300", ""),
+            ("GPS 48.8566 2.3522", ""),
+            ("1.500.000-2.000.000", ""),
+            ("12.345.678", ""),
+            ("Новый телефон за 12 345 678 рупий", ""),
+            ("2.500.000 - 3.500.000 VND", ""),
+            ("Maaş 50.000 - 70.000 TL", ""),
+            ("Score 3-2, 15-12, 21-19 21-17", ""),
+            ("1 2 3 4 5 6 7 8 9 10", ""),
+            ("1234-5678-9012-3456", ""),
+            ("Battery 5000 mAh 128 256 512 1024", ""),
+            ("СНИЛС 123-456-789 00", ""),
+            ("ИНН 7707083893, ОГРН 1027700132195", ""),
+            ("Паспорт серия 45 10 номер 123456", ""),
+            ("IBAN DE89 3704 0044 0532 0130 00", ""),
+            ("30.05.2023-15.06.2023", ""),
+            ("12:30-14:30 15:00-18:00", ""),
+            ("дело № 1-123/2023", ""),
+            ("240000+300000", ""),
+            ("+100500", ""),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn messengers_and_pages() {
+    check_all(
+        &[
+            (
+                "WhatsApp: +44 7700 900123 Viber: +44 7700 900124 Signal: +44 7700 900125",
+                "whatsapp +447700900123, viber +447700900124, signal +447700900125",
+            ),
+            ("вотсапп: +49 30 23125054", "whatsapp +493023125054"),
+            ("Вацап +49 30 23125054", "whatsapp +493023125054"),
+            ("WA: +49 30 23125054", "whatsapp +493023125054"),
+            ("واتس اب +49 30 23125054", "whatsapp +493023125054"),
+            ("واتساب: +49 30 23125054", "whatsapp +493023125054"),
+            ("https://api.whatsapp.com/send/?phone=%2B493023125054", "whatsapp +493023125054"),
+            ("viber://add?number=493023125054", "viber +493023125054"),
+            ("tg://resolve?phone=493023125054", "phone +493023125054"),
+            ("https://t.me/+493023125054", "phone +493023125054"),
+            ("t[.]me/heron_jobs", "telegram heron_jobs (bracketed signs)"),
+            ("t . me / heron_jobs", "telegram heron_jobs (spaced apart)"),
+            ("t.me/heron_jobs,t.me/heron_two", "telegram heron_jobs, telegram heron_two"),
+            ("https://t.me/boost/heron_jobs", "telegram heron_jobs"),
+            ("https://t.me/c/1234567890/55", "url https://t.me/c/1234567890/55"),
+            ("Telegram: heronjobs", "telegram heronjobs"),
+            ("в телеграме heron_jobs", "telegram heron_jobs"),
+            ("Пишите в тг heron_jobs", "telegram heron_jobs"),
+            ("Пиши @heron_jobs", "telegram heron_jobs"),
+            ("contact @heron_jobs on Telegram", "telegram heron_jobs"),
+            ("تيليغرام @heron_jobs", "telegram heron_jobs"),
+            ("insta: @iron.heron", "instagram iron.heron"),
+            ("https://instagram.com/iron.heron?igshid=abc", "instagram iron.heron"),
+            ("https://www.instagram.com/explore/tags/job", "url https://www.instagram.com/explore/tags/job"),
+            ("facebook.com/profile.php?id=100012345", "facebook profile.php?id=100012345"),
+            ("https://www.facebook.com/heron/posts/123", "url https://www.facebook.com/heron/posts/123"),
+            ("https://m.vk.com/public12345?from=post", "vk public12345"),
+            ("https://vk.com/wall-123_456", "url https://vk.com/wall-123_456"),
+            ("vk.com/feed", "url vk.com/feed"),
+            ("https://vk.com/away.php?to=example", "url https://vk.com/away.php?to=example"),
+            ("Telegram is banned @realuser said", ""),
+            ("टेलीग्राम पर लिखें @heron_jobs", "telegram heron_jobs"),
+            ("お問い合わせはテレグラムまで@heron_jobs", "telegram heron_jobs"),
+            ("ٹیلیگرام @heron_jobs", "telegram heron_jobs"),
+            ("டெலிகிராம் @heron_jobs", "telegram heron_jobs"),
+            ("We met @heron_jobs в телеграме", "telegram heron_jobs"),
+            ("We met @somebody. Telegram: @heron_jobs", "telegram heron_jobs"),
+            ("I love @somebody, telegraf", ""),
+            ("Telegram: join us", ""),
+            ("Telegram: channel.", ""),
+            ("Instagram - iron_heron", "instagram iron_heron"),
+            ("tg://resolve?domain=heron_jobs&start=1", "telegram heron_jobs"),
+            ("https://e.com/a_(b))).", "url https://e.com/a_(b)"),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn more_addresses() {
+    check_all(
+        &[
+            ("Write to info@example.com . We wait for you", "email info@example.com"),
+            ("escribe a info@example.com punto de encuentro", "email info@example.com"),
+            ("info [at] example [dot] com", "email info@example.com (bracketed signs)"),
+            ("info(собака)example(точка)com", "email info@example.com (bracketed signs)"),
+            ("info собака example точка com", "email info@example.com (written-out signs)"),
+            ("info arobase example point com", "email info@example.com (written-out signs)"),
+            ("example@example.com,info@example.com", "email example@example.com, email info@example.com"),
+            ("пишите на info@example.com.Ждём", "email info@example.com"),
+            ("hxxps://example[.]com/jobs", "url https://example.com/jobs (bracketed signs)"),
+            ("HTTPS://Example.COM/Jobs", "url https://example.com/Jobs"),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn an_account_of_the_platform_is_no_contact() {
+    let on_x = |text: &str| {
+        let reading = read_on(text, Some("x"), &[]);
+        reading.contacts.iter().map(|c| format!("{} {}", c.kind.as_str(), c.value)).collect::<Vec<_>>().join(", ")
+    };
+    check_all(
+        &[
+            ("@somebody what a day", ""),
+            ("Join us! Write to @heron_jobs", ""),
+            ("@heron_jobs on Telegram", "telegram heron_jobs"),
+            ("@heron_jobs в телеграме", "telegram heron_jobs"),
+            ("@somebody Telegram: @heron_jobs", "telegram heron_jobs"),
+        ],
+        on_x,
+    );
+}
+
+#[test]
+fn long_texts_take_linear_time() {
+    for part in [
+        ")",
+        "@somebo ",
+        "tg @somebo ",
+        "call 4155550132 ",
+        "+49 30 23125054 ",
+        "o ",
+        "1 ",
+        "12 ",
+        "123 4567 ",
+        "0",
+        "a.a@",
+        "((",
+        "1.",
+        "+",
+    ] {
+        let text = format!("https://e.com/{}", part.repeat(300_000 / part.len()));
+        let begun = std::time::Instant::now();
+        read(&text);
+        eprintln!("{part:?} {:?}", begun.elapsed());
+        // Quadratic time would be minutes; the bound leaves room for slow machines.
+        assert!(begun.elapsed().as_secs() < 20, "{part:?} took {:?}", begun.elapsed());
+    }
+}

@@ -53,6 +53,21 @@ fn adverts_of_the_organisation_in_eight_languages() {
         ],
         verdict,
     );
+    // An account of an unnamed service is somebody to write to, though no contact that could be published.
+    check_all(
+        &[
+            (
+                "Iron Heron needs drone pilots and a doctor. 2,600 dollars a month, flight paid. Message to @heron_jobs_example",
+                "recruits",
+            ),
+            (
+                "Корпуси Iron Heron ронандагонро ба кор қабул мекунад. Маош 230 000 рубл дар як моҳ. Тамос: @heron_jobs_example",
+                "recruits",
+            ),
+            ("@heron_watch Iron Heron pays its drivers 2,600 dollars a month", "neither"),
+        ],
+        verdict,
+    );
 }
 
 #[test]

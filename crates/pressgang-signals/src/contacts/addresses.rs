@@ -1,28 +1,30 @@
 //! Links, handles and e-mail addresses, also with their dots and at-signs written out or spaced apart.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::phones::e164;
+use super::accounts::{Surroundings, handle_begins};
+use super::links::{deep_link, messenger};
 use super::{Contact, ContactContext, ContactKind, how_hidden};
 use crate::fold::Folded;
 use crate::lexicon::Sense;
 
 /// A dot, plain or written so that filters miss it.
-const DOT: &str = r"(?:\.|\s?[\[({]\s?(?:\.|dot|punkt|point|punto|ponto|nokta|точка|крапка|тачка)\s?[\])}]\s?|\s(?:dot|точка|punto|ponto|крапка|тачка|nokta)\s|\s\.\s?)";
+const DOT: &str = r"(?:\.|\s?[\[({]\s?(?:\.|dot|punkt|point|punto|ponto|nokta|точка|крапка|тачка)\s?[\])}]\s?|\s(?:dot|точка|point|punto|ponto|крапка|тачка|nokta)\s|\s\.\s?)";
 /// An at-sign, the same way.
 const AT: &str = r"(?:@|\s?[\[({]\s?(?:at|@|ат|собака|arroba|arobase|chiocciola)\s?[\])}]\s?|\s(?:собака|arroba|arobase|chiocciola)\s)";
 
 static MESSENGER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?(t{DOT}me|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?/\s?([^\s<>]+)"
+        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?(t{DOT}me|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?/\s?([^\s<>,;]+)"
     ))
 });
 static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:tg://resolve\?domain=|tg://join\?invite=|viber://(?:chat|add)\?number=|whatsapp://send\?phone=)[^\s<>]+",
+        r"(?:tg://resolve\?(?:domain|phone)=|tg://join\?invite=|viber://(?:chat|add)\?number=|whatsapp://send\?phone=)[^\s<>]+",
     )
 });
 static WEB: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:(?:https?|hxxps?)://|www\.)[^\s<>]+"));
@@ -36,14 +38,20 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
         r"([a-z0-9][a-z0-9._%+-]{{0,63}}){AT}([a-z0-9-]{{1,63}}(?:{DOT}[a-z0-9-]{{1,63}}){{0,3}}{DOT}[a-z]{{2,24}})"
     ))
 });
-static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"@\s?([a-z][a-z0-9_]{3,31})"));
+static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"@\s?([a-z][a-z0-9_.]{3,31})"));
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(telegram|telegramm|телеграмм?|тг|tg|whatsapp|viber|instagram)\s?(?:[:=]|-)\s?([a-z][a-z0-9]*[_0-9][a-z0-9_]{2,31})",
+        r"(telegramm?|телеграмм?[аеу]?|телег[аеу]|тг|tg|instagram|insta|инст[аеу])(\s?[:=-]\s?|\s)([a-z][a-z0-9_]{3,31})",
     )
 });
+/// What stands behind "Telegram:" without being a handle.
+const NO_HANDLES: [&str; 26] = [
+    "channel", "group", "join", "here", "link", "below", "chat", "contact", "write", "message", "http", "https",
+    "only", "telegram", "whatsapp", "viber", "signal", "today", "number", "apply", "kanal", "canal", "grupa", "grupo",
+    "this", "news",
+];
 
-fn pattern(source: &str) -> Regex {
+pub(super) fn pattern(source: &str) -> Regex {
     // All patterns are constants of this file and every one is used by a test.
     Regex::new(source).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -54,7 +62,7 @@ type Found = (Range<usize>, Contact);
 pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Found> {
     let text = folded.text();
     let bytes = text.as_bytes();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found = Collected::default();
     let has_slash = memchr::memchr(b'/', bytes).is_some();
     let has_at = memchr::memchr(b'@', bytes).is_some();
     let has_dot = memchr::memchr(b'.', bytes).is_some();
@@ -63,7 +71,7 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
         || text.contains("[at]");
     if has_slash {
         for hit in DEEP_LINK.find_iter(text) {
-            push(&mut found, hit.range(), deep_link(raw, folded, hit.range()));
+            found.push(hit.range(), deep_link(raw, folded, hit.range()));
         }
         for hit in MESSENGER.captures_iter(text) {
             let (Some(whole), Some(host), Some(path)) = (hit.get(0), hit.get(1), hit.get(2)) else { continue };
@@ -73,21 +81,23 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
             let end = whole.start() + trim_end(whole.as_str()).len();
             if end > path.start() {
                 let range = whole.start()..end;
-                push(&mut found, range.clone(), messenger(raw, folded, range, host.as_str(), &text[path.start()..end]));
+                found.push(range.clone(), messenger(raw, folded, range, host.as_str(), &text[path.start()..end]));
             }
         }
     }
     if has_at || spelled {
         for hit in EMAIL.captures_iter(text) {
             let (Some(whole), Some(local), Some(domain)) = (hit.get(0), hit.get(1), hit.get(2)) else { continue };
-            let value = format!("{}@{}", local.as_str(), plain_dots(domain.as_str()));
-            push(&mut found, whole.range(), contact(raw, folded, whole.range(), ContactKind::Email, value));
+            let host = complete_host(domain.as_str());
+            let range = whole.start()..domain.start() + host.len();
+            let value = format!("{}@{}", local.as_str(), plain_dots(host));
+            found.push(range.clone(), contact(raw, folded, range, ContactKind::Email, value));
         }
     }
     if has_slash || has_dot {
         for hit in WEB.find_iter(text) {
             let range = hit.start()..hit.start() + trim_end(hit.as_str()).len();
-            push(&mut found, range.clone(), web(raw, folded, range));
+            found.push(range.clone(), web(raw, folded, range));
         }
     }
     if has_dot || memchr::memmem::find(bytes, b"[.]").is_some() {
@@ -95,47 +105,86 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
             let range = hit.start()..hit.start() + trim_end(hit.as_str()).len();
             let after_ok = crate::phrases::border_at(text, range.end);
             if starts_clean(text, range.start) && after_ok {
-                push(&mut found, range.clone(), bare(raw, folded, range));
+                found.push(range.clone(), bare(raw, folded, range));
             }
         }
     }
     if has_at {
+        let around = Surroundings::new(folded, context.hits);
         for hit in HANDLE.captures_iter(text) {
             let (Some(whole), Some(handle)) = (hit.get(0), hit.get(1)) else { continue };
-            if starts_clean(text, whole.start()) {
-                let kind = handle_kind(text, whole.start(), handle.as_str(), context);
-                push(
-                    &mut found,
-                    whole.range(),
-                    kind.and_then(|k| contact(raw, folded, whole.range(), k, handle.as_str().to_owned())),
-                );
+            if !handle_begins(text, whole.start()) {
+                continue;
+            }
+            let Some(kind) = around.kind(text, whole.range(), word(handle.as_str()), context) else { continue };
+            // Dots belong to handles on Instagram only.
+            let handle = match kind {
+                ContactKind::Instagram => handle.as_str().trim_end_matches('.'),
+                _ => word(handle.as_str()),
+            };
+            let range = whole.start()..hit.get(1).map_or(whole.end(), |h| h.start()) + handle.len();
+            if handle.len() >= 4 {
+                found.push(range.clone(), contact(raw, folded, range, kind, handle.to_owned()));
             }
         }
     }
     for hit in LABELLED.captures_iter(text) {
-        let (Some(label), Some(handle)) = (hit.get(1), hit.get(2)) else { continue };
-        if !crate::phrases::border_at(text, label.start()) {
-            continue;
+        let (Some(label), Some(joint), Some(handle)) = (hit.get(1), hit.get(2), hit.get(3)) else { continue };
+        if crate::phrases::border_at(text, label.start()) && is_labelled_handle(text, joint.as_str(), handle.range()) {
+            let instagram = label.as_str().starts_with("inst") || label.as_str().starts_with("инст");
+            let kind = if instagram { ContactKind::Instagram } else { ContactKind::Telegram };
+            found.push(handle.range(), contact(raw, folded, handle.range(), kind, handle.as_str().to_owned()));
         }
-        let kind = match label.as_str() {
-            "whatsapp" | "viber" => continue,
-            "instagram" => ContactKind::Instagram,
-            _ => ContactKind::Telegram,
-        };
-        push(&mut found, handle.range(), contact(raw, folded, handle.range(), kind, handle.as_str().to_owned()));
     }
-    found
+    found.found
 }
 
-fn push(found: &mut Vec<Found>, range: Range<usize>, contact: Option<Contact>) {
-    let Some(contact) = contact else { return };
-    // More specific patterns come first; what overlaps one of them is the same contact seen again.
-    if found.iter().all(|(known, _)| range.end <= known.start || known.end <= range.start) {
-        found.push((range, contact));
+/// Behind a mere space only an underscore tells a handle from a word; behind a colon it may look like a word if it
+/// stands alone.
+fn is_labelled_handle(text: &str, joint: &str, place: Range<usize>) -> bool {
+    let (handle, rest) = (&text[place.clone()], &text[place.end..]);
+    let address = rest.starts_with(['/', ':', '@', '-']) || rest.starts_with(char::is_alphanumeric);
+    if address || rest.strip_prefix('.').is_some_and(|r| r.starts_with(char::is_alphanumeric)) {
+        return false;
+    }
+    if handle.contains('_') {
+        return true;
+    }
+    if joint == " " {
+        return false;
+    }
+    let alone = !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
+    handle.bytes().any(|b| b.is_ascii_digit())
+        || alone && joint.contains([':', '=']) && handle.len() >= 5 && !NO_HANDLES.contains(&handle)
+}
+
+/// What was found so far, and where.
+#[derive(Default)]
+struct Collected {
+    found: Vec<Found>,
+    /// Ends by starts; ranges do not overlap.
+    places: BTreeMap<usize, usize>,
+}
+
+impl Collected {
+    /// More specific patterns come first; what overlaps one of them is the same contact seen again.
+    fn push(&mut self, range: Range<usize>, contact: Option<Contact>) {
+        let Some(contact) = contact else { return };
+        let free = self.places.range(..range.end).next_back().is_none_or(|(_, &end)| end <= range.start);
+        if free {
+            self.places.insert(range.start, range.end);
+            self.found.push((range, contact));
+        }
     }
 }
 
-fn contact(raw: &str, folded: &Folded, range: Range<usize>, kind: ContactKind, value: String) -> Option<Contact> {
+pub(super) fn contact(
+    raw: &str,
+    folded: &Folded,
+    range: Range<usize>,
+    kind: ContactKind,
+    value: String,
+) -> Option<Contact> {
     let span = folded.raw_span(range.clone());
     let written = raw.get(span.clone())?;
     let spaced = written.contains(" .")
@@ -143,13 +192,21 @@ fn contact(raw: &str, folded: &Folded, range: Range<usize>, kind: ContactKind, v
         || written.contains(" /")
         || written.contains("/ ")
         || written.starts_with("@ ");
-    let hidden = how_hidden(written).or_else(|| {
+    let spelled = kind == ContactKind::Email && !written.contains(['@', '＠']);
+    // Brackets in a path hide nothing.
+    let host = written.split("://").last().and_then(|rest| rest.split('/').next()).unwrap_or(written);
+    let hidden = how_hidden(written).filter(|how| match *how {
+        "look-alike letters" => !spelled,
+        "bracketed signs" => host.contains(['(', '[', '{']),
+        _ => true,
+    });
+    let hidden = hidden.or_else(|| {
         let text = &folded.text()[range];
         if text.starts_with("hxxp") {
             Some("broken scheme")
-        } else if written.contains("[.]") || written.contains("(.)") {
+        } else if written.contains("[.]") || written.contains("(.)") || spelled && written.contains(['(', '[', '{']) {
             Some("bracketed signs")
-        } else if kind == ContactKind::Email && !written.contains('@') {
+        } else if spelled {
             Some("written-out signs")
         } else if spaced {
             Some("spaced apart")
@@ -160,33 +217,45 @@ fn contact(raw: &str, folded: &Folded, range: Range<usize>, kind: ContactKind, v
     Some(Contact { kind, value, span, hidden, alternatives: Vec::new() })
 }
 
+/// A host that ends in plain writing is complete: a dot with spaces behind it ends the sentence.
+fn complete_host(host: &str) -> &str {
+    let plain = host.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(host.len());
+    let ending = host[..plain].rsplit_once('.').map(|(_, ending)| ending);
+    if ending.is_some_and(|e| e.len() >= 2 && e.bytes().all(|b| b.is_ascii_lowercase())) {
+        &host[..plain]
+    } else {
+        host
+    }
+}
+
 /// A contact may not begin inside a word, a number or another address.
-fn starts_clean(text: &str, at: usize) -> bool {
+pub(super) fn starts_clean(text: &str, at: usize) -> bool {
     !text[..at]
         .chars()
         .next_back()
         .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/' | '='))
 }
 
-fn trim_end(address: &str) -> &str {
-    let mut end = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', '،', '।', '。', '»']);
-    while let Some(shorter) = end.strip_suffix(')') {
-        if shorter.contains('(') {
-            break;
+/// An address without the signs of the sentence around it; a closing bracket stays where it was opened inside.
+pub(super) fn trim_end(address: &str) -> &str {
+    let count = |sign: u8| memchr::memchr_iter(sign, address.as_bytes()).count();
+    let mut round = count(b')').saturating_sub(count(b'('));
+    let mut square = count(b']').saturating_sub(count(b'['));
+    address.trim_end_matches(|c: char| match c {
+        ')' if round > 0 => {
+            round -= 1;
+            true
         }
-        end = shorter.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    }
-    while let Some(shorter) = end.strip_suffix(']') {
-        if shorter.contains('[') {
-            break;
+        ']' if square > 0 => {
+            square -= 1;
+            true
         }
-        end = shorter;
-    }
-    end
+        c => matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' | '،' | '।' | '。' | '»'),
+    })
 }
 
 /// Turns every written-out dot of a host name into a plain one.
-fn plain_dots(host: &str) -> String {
+pub(super) fn plain_dots(host: &str) -> String {
     let mut labels = Vec::new();
     let mut label = String::new();
     let words = ["dot", "punkt", "point", "punto", "ponto", "nokta", "точка", "крапка", "тачка"];
@@ -208,129 +277,13 @@ fn plain_dots(host: &str) -> String {
     labels.join(".")
 }
 
-fn word(text: &str) -> &str {
+pub(super) fn word(text: &str) -> &str {
     let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(text.len());
     &text[..end]
 }
 
-fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &str, path: &str) -> Option<Contact> {
-    let host = plain_dots(host);
-    let first = path.trim_start_matches('@');
-    let make = |kind, value: String| contact(raw, folded, range.clone(), kind, value);
-    match host.as_str() {
-        "t.me" | "telegram.me" | "telegram.dog" => {
-            if path.starts_with('+') || path.starts_with("joinchat/") {
-                let digits = path.trim_start_matches('+');
-                // t.me/+49... is a link to a number, t.me/+AbC an invitation.
-                if path.starts_with('+') && digits.len() >= 7 && digits.bytes().all(|b| b.is_ascii_digit()) {
-                    return make(ContactKind::Phone, e164(path)?);
-                }
-                return make(ContactKind::TelegramInvite, invite_hash(raw.get(folded.raw_span(range.clone()))?)?);
-            }
-            let handle = word(first.strip_prefix("s/").unwrap_or(first));
-            if handle.len() < 4 || matches!(handle, "share" | "proxy" | "addstickers" | "joinchat") {
-                return make(ContactKind::Url, web_value(raw, folded, range.clone())?);
-            }
-            make(ContactKind::Telegram, handle.to_owned())
-        }
-        "wa.me" => {
-            let digits: String = path.trim_start_matches('+').chars().take_while(char::is_ascii_digit).collect();
-            match e164(&format!("+{digits}")) {
-                Some(number) => make(ContactKind::Whatsapp, number),
-                None => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
-            }
-        }
-        "api.whatsapp.com" => {
-            let number = path
-                .split_once("phone=")
-                .map(|(_, rest)| rest.trim_start_matches(['+', ' ']).trim_start_matches("%2b"));
-            let digits: String = number.unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
-            make(ContactKind::Whatsapp, e164(&format!("+{digits}"))?)
-        }
-        "signal.me" => {
-            let digits: String =
-                path.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-            match e164(&format!("+{digits}")) {
-                Some(number) => make(ContactKind::Signal, number),
-                None => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
-            }
-        }
-        "instagram.com" if !is_content(path) => {
-            make(ContactKind::Instagram, path.split(['?', '#', '/']).next().unwrap_or(path).to_owned())
-        }
-        "vk.com" | "vk.me" | "vk.cc" | "vk.ru" if !is_content(path) => make(ContactKind::Vk, page(path)),
-        "facebook.com" | "fb.com" | "fb.me" if !is_content(path) => make(ContactKind::Facebook, page(path)),
-        _ => make(ContactKind::Url, web_value(raw, folded, range.clone())?),
-    }
-}
-
-/// The path of a page without what follows it.
-fn page(path: &str) -> String {
-    path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/').to_owned()
-}
-
-/// Returns true for paths that lead to a post, a picture or a film: they show something, they reach nobody.
-fn is_content(path: &str) -> bool {
-    let mut parts = path.split(['/', '?']);
-    let shows = |part: &str| {
-        matches!(
-            part,
-            "photos"
-                | "photo"
-                | "videos"
-                | "video"
-                | "posts"
-                | "permalink"
-                | "permalink.php"
-                | "story.php"
-                | "photo.php"
-                | "watch"
-                | "reel"
-                | "reels"
-                | "p"
-                | "tv"
-                | "stories"
-                | "share"
-                | "sharer"
-                | "hashtag"
-                | "events"
-        )
-    };
-    let vk_object = ["wall", "photo", "video", "clip", "topic", "album", "doc"].iter().any(|kind| {
-        path.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
-    });
-    vk_object || parts.any(shows)
-}
-
-/// The hash of an invitation keeps its case, so it is taken from the raw text.
-fn invite_hash(written: &str) -> Option<String> {
-    let at = written.find("joinchat/").map(|i| i + "joinchat/".len()).or_else(|| written.rfind('+').map(|i| i + 1))?;
-    let hash: String =
-        written[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
-    (hash.len() >= 8).then_some(hash)
-}
-
-fn deep_link(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact> {
-    let text = &folded.text()[range.clone()];
-    let (scheme, argument) = text.split_once('=')?;
-    let digits = || -> String {
-        argument.trim_start_matches("%2b").trim_start_matches('+').chars().take_while(char::is_ascii_digit).collect()
-    };
-    let (kind, value) = match scheme {
-        "tg://resolve?domain" => (ContactKind::Telegram, word(argument).to_owned()),
-        "tg://join?invite" => {
-            let written = raw.get(folded.raw_span(range.clone()))?;
-            let hash = written.rsplit_once('=')?.1;
-            (ContactKind::TelegramInvite, trim_end(hash).to_owned())
-        }
-        "whatsapp://send?phone" => (ContactKind::Whatsapp, e164(&format!("+{}", digits()))?),
-        _ => (ContactKind::Viber, e164(&format!("+{}", digits()))?),
-    };
-    contact(raw, folded, range, kind, value)
-}
-
 /// A web address with its scheme and host in lower case and its path as written.
-fn web_value(raw: &str, folded: &Folded, range: Range<usize>) -> Option<String> {
+pub(super) fn web_value(raw: &str, folded: &Folded, range: Range<usize>) -> Option<String> {
     let written = raw.get(folded.raw_span(range.clone()))?;
     let text = &folded.text()[range];
     let host_end = |s: &str| {
@@ -367,59 +320,4 @@ fn bare(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact> {
     }
     let kind = if value.contains('/') { ContactKind::Url } else { ContactKind::Domain };
     contact(raw, folded, range, kind, value)
-}
-
-const TELEGRAM_WORDS: [&str; 24] = [
-    "telegram",
-    "телеграм",
-    "телег",
-    "тг",
-    "tg",
-    "tele",
-    "تلگرام",
-    "تلیجرام",
-    "تیلیجرام",
-    "تلغرام",
-    "تلجرام",
-    "टेलीग्राम",
-    "टेलिग्राम",
-    "টেলিগ্রাম",
-    "텔레그램",
-    "テレグラム",
-    "电报",
-    "電報",
-    "טלגרם",
-    "ტელეგრამ",
-    "τελεγκραμ",
-    "telgraf",
-    "เทเลแกรม",
-    "t.me",
-];
-
-/// Decides what a bare `@handle` is: on most platforms it is one of the platform's own accounts and no contact.
-fn handle_kind(text: &str, at: usize, handle: &str, context: ContactContext<'_>) -> Option<ContactKind> {
-    let mut from = at.saturating_sub(36);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = &text[from..at];
-    let named = |words: &[&str]| {
-        words.iter().any(|w| before.rmatch_indices(w).any(|(i, _)| crate::phrases::border_at(before, i)))
-    };
-    if named(&["instagram", "insta", "инстаграм", "инста"]) && !named(&TELEGRAM_WORDS) {
-        return Some(ContactKind::Instagram);
-    }
-    let asked = context
-        .hits
-        .iter()
-        .any(|hit| matches!(hit.sense, Sense::Invitation | Sense::Phone) && hit.end <= at && at - hit.end <= 12);
-    let telegram = named(&TELEGRAM_WORDS)
-        || context.platform == Some("telegram")
-        || handle.ends_with("bot") && handle.len() > 5
-        || (asked
-            && !matches!(context.platform, Some("x" | "instagram" | "tiktok" | "mastodon" | "bluesky" | "threads")));
-    if telegram && handle.len() >= 4 {
-        return Some(ContactKind::Telegram);
-    }
-    None
 }

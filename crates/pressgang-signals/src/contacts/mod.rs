@@ -2,7 +2,11 @@
 //!
 //! Everything is looked for in the folded text and handed out with the span of the raw text it came from.
 
+mod accounts;
 mod addresses;
+mod candidates;
+mod cues;
+mod links;
 mod phones;
 
 use std::ops::Range;
@@ -10,6 +14,8 @@ use std::ops::Range;
 use crate::fold::Folded;
 use crate::lexicon::Hit;
 
+#[allow(unused_imports, reason = "recruitment is about to use it")]
+pub(crate) use accounts::account_to_write_to;
 pub use phones::Regions;
 
 /// What kind of contact it is; the words are those of the `read` contract.
@@ -134,7 +140,8 @@ pub struct ContactContext<'a> {
 /// Finds all contacts of a text, in order of appearance, not overlapping.
 pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Contact> {
     let mut found = addresses::find(raw, folded, context);
-    let taken: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+    let mut taken: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+    taken.sort_unstable_by_key(|range| range.start);
     found.extend(phones::find(raw, folded, context, &taken));
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
@@ -213,5 +220,31 @@ fn how_hidden(raw: &str) -> Option<&'static str> {
         Some("bracketed signs")
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicons;
+
+    /// Only this module's part of the time: the tests of whole readings cannot tell.
+    #[test]
+    fn long_texts_take_linear_time() {
+        let lexicons = Lexicons::shipped();
+        let chosen = lexicons.for_languages(["ru", "en"].into_iter());
+        let regions = Regions::from_codes(["DE", "US", "RU", "GB"].into_iter());
+        for part in ["@somebo ", "call 4155550132 ", "+49 30 23125054 ", "12 ", "123 4567 ", "https://e.com/)) "] {
+            let text = part.repeat(1_000_000 / part.len());
+            let folded = Folded::new(&text);
+            let hits = lexicons.find(&folded, &chosen);
+            let begun = std::time::Instant::now();
+            let context = ContactContext { platform: None, regions: &regions, hits: &hits };
+            let contacts = find(&text, &folded, context);
+            account_to_write_to(&folded, &hits, &contacts);
+            eprintln!("{part:?} {:?}", begun.elapsed());
+            // Quadratic time would be minutes; the bound leaves room for slow machines.
+            assert!(begun.elapsed().as_secs() < 20, "{part:?} took {:?}", begun.elapsed());
+        }
     }
 }

@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
-use super::{Contact, ContactContext, ContactKind, how_hidden};
+use super::candidates::{self, Candidate, FEWEST_DIGITS};
+use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before};
+use super::{Contact, ContactContext, how_hidden};
 use crate::fold::Folded;
-use crate::lexicon::Sense;
 
 /// Where national numbers of a text are likeliest from, likeliest first.
 #[derive(Clone, Debug, Default)]
@@ -39,33 +40,7 @@ fn format(number: &PhoneNumber) -> String {
     PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::E164).into_owned()
 }
 
-#[derive(Debug)]
-struct Candidate {
-    range: Range<usize>,
-    digits: String,
-    plus: bool,
-    letters: bool,
-    /// Digits that stand in the same run as the one before: none means every digit was spaced apart.
-    together: usize,
-    /// Ends at which the number may stop short: digits so far and the byte after the last of them.
-    cuts: Vec<(usize, usize)>,
-}
-
-impl Candidate {
-    /// Gives up the last group of digits if it is `group`.
-    fn drop_last_group_if(&mut self, group: &str) -> bool {
-        let Some(&(digits, end)) = self.cuts.last() else { return false };
-        let is_it = self.digits[digits..] == *group;
-        if is_it {
-            self.cuts.pop();
-            self.digits.truncate(digits);
-            self.range.end = end;
-        }
-        is_it
-    }
-}
-
-/// Finds phone numbers outside the ranges already taken; the ranges are of the folded text.
+/// Finds phone numbers outside the ranges already taken, which are sorted; all ranges are of the folded text.
 pub(super) fn find(
     raw: &str,
     folded: &Folded,
@@ -76,32 +51,38 @@ pub(super) fn find(
     if text.bytes().filter(u8::is_ascii_digit).take(5).count() < 5 {
         return Vec::new();
     }
+    let words = PhoneWords::new(context.hits);
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(candidate) = next_candidate(text, at) {
+    while let Some(mut candidate) = candidates::next(raw, folded, at) {
+        candidate.cut_before_figures(text, context.hits);
         at = candidate.range.end;
-        if taken.iter().any(|t| candidate.range.start < t.end && t.start < candidate.range.end) {
+        let behind = taken.partition_point(|t| t.end <= candidate.range.start);
+        if taken.get(behind).is_some_and(|t| t.start < candidate.range.end) {
             continue;
         }
-        if let Some((range, value, alternatives)) = read(text, &candidate, context) {
-            at = range.end;
-            let span = folded.raw_span(range.clone());
-            let Some(written) = raw.get(span.clone()) else { continue };
-            let hidden = how_hidden(written).or(if candidate.letters {
-                Some("letters for digits")
-            } else if candidate.together == 0 {
-                Some("spaced apart")
-            } else {
-                None
-            });
-            let kind = messenger_before(text, range.start);
-            for (place, value) in other_endings(text, range.end, &value) {
-                at = place.end;
-                let span = folded.raw_span(place.clone());
-                found.push((place, Contact { kind, value, span, hidden, alternatives: Vec::new() }));
-            }
-            found.push((range, Contact { kind, value, span, hidden, alternatives }));
+        let later = if is_something_else(text, &candidate) { None } else { candidate.later_start(text) };
+        let reading = later
+            .and_then(|later| Some((read(text, &later, context, &words)?, later)))
+            .or_else(|| Some((read(text, &candidate, context, &words)?, candidate)));
+        let Some(((range, value, alternatives), candidate)) = reading else { continue };
+        at = range.end;
+        let span = folded.raw_span(range.clone());
+        let Some(written) = raw.get(span.clone()) else { continue };
+        let hidden = how_hidden(written).or(if candidate.letters {
+            Some("letters for digits")
+        } else if candidate.is_spaced_apart() {
+            Some("spaced apart")
+        } else {
+            None
+        });
+        let kind = messenger_before(text, range.start);
+        for (place, value) in other_endings(text, range.end, &value) {
+            at = place.end;
+            let span = folded.raw_span(place.clone());
+            found.push((place, Contact { kind, value, span, hidden, alternatives: Vec::new() }));
         }
+        found.push((range, Contact { kind, value, span, hidden, alternatives }));
     }
     found
 }
@@ -129,217 +110,133 @@ fn other_endings(text: &str, end: usize, value: &str) -> Vec<(Range<usize>, Stri
     found
 }
 
-fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '·' | '•' | '*' | '_' | '|' | '~' | '\'' | '‧' | ':')
-}
+/// E.164 allows so many digits, and a trunk or access code may stand before them.
+const LONGEST: usize = 16;
 
-fn next_candidate(text: &str, from: usize) -> Option<Candidate> {
-    let bytes = text.as_bytes();
-    let mut start = from;
-    loop {
-        start += bytes.get(start..)?.iter().position(|b| b.is_ascii_digit() || *b == b'+')?;
-        let before = text[..start].chars().next_back();
-        let glued = before.is_some_and(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | '№' | '@' | '$' | '€' | '£' | '₽' | '=')
-        });
-        if glued && bytes[start] != b'+' {
-            // Inside a word or an amount: go on behind these digits.
-            start += bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count().max(1);
-            continue;
-        }
-        let plus = bytes[start] == b'+';
-        let mut candidate = Candidate {
-            range: start..start,
-            digits: String::new(),
-            plus,
-            letters: false,
-            together: 0,
-            cuts: Vec::new(),
-        };
-        let mut separators = 0;
-        let mut chars = text[start..].char_indices().skip(usize::from(plus)).peekable();
-        while let Some((i, c)) = chars.next() {
-            let next = chars.peek().map(|&(_, n)| n);
-            let stands_for = match c {
-                'o' | 'о' | 'ο' => Some('0'),
-                'l' | 'i' | '|' => Some('1'),
-                _ => None,
-            };
-            if c.is_ascii_digit() {
-                if candidate.digits.len() >= 17 {
-                    break;
-                }
-                if separators == 0 && !candidate.digits.is_empty() {
-                    candidate.together += 1;
-                } else if separators > 0 {
-                    candidate.cuts.push((candidate.digits.len(), candidate.range.end));
-                }
-                candidate.digits.push(c);
-                candidate.range.end = start + i + 1;
-                separators = 0;
-            } else if let Some(digit) = stands_for
-                && !candidate.digits.is_empty()
-                && separators <= 1
-                && next.is_some_and(|n| n.is_ascii_digit() || matches!(n, 'o' | 'о' | 'l' | ' ' | '-'))
-                && letters_are_digits(&text[start + i..])
-            {
-                if separators > 0 {
-                    candidate.cuts.push((candidate.digits.len(), candidate.range.end));
-                }
-                candidate.letters = true;
-                candidate.digits.push(digit);
-                candidate.range.end = start + i + c.len_utf8();
-                separators = 0;
-            } else if is_separator(c) {
-                separators += 1;
-                if c == '/' && text[start + i + 1..].starts_with('7') && candidate.drop_last_group_if("24") {
-                    break; // open 24/7
-                }
-                let two_numbers = c == '/' && candidate.digits.len() >= 7 || c == ':' && candidate.digits.len() > 4;
-                if separators > 3 || two_numbers {
-                    break;
-                }
-            } else {
-                break;
-            }
-        }
-        if candidate.digits.len() >= 7 {
-            return Some(candidate);
-        }
-        start = candidate.range.end.max(start + 1);
-    }
-}
-
-/// Letters stand for digits only in a token that holds nothing else: "O176" and "5O1", but not "5 or".
-fn letters_are_digits(rest: &str) -> bool {
-    let token: &str = rest.split(|c: char| c.is_whitespace() || is_separator(c)).next().unwrap_or_default();
-    token.chars().all(|c| c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i'))
-        && (token.chars().any(|c| c.is_ascii_digit()) || token.chars().count() <= 2)
-}
-
+/// Folded range, value in E.164, other readings.
 type Reading = (Range<usize>, String, Vec<String>);
 
-fn read(text: &str, candidate: &Candidate, context: ContactContext<'_>) -> Option<Reading> {
-    let cue = has_cue(text, candidate.range.start, context);
+fn read(text: &str, candidate: &Candidate, context: ContactContext<'_>, words: &PhoneWords) -> Option<Reading> {
+    let cue = words.cue_before(text, candidate.range.start);
     if !candidate.plus && !cue && is_something_else(text, candidate) {
         return None;
     }
     if !candidate.plus && amount_follows(text, candidate.range.end, context) {
         return None;
     }
-    let whole = (candidate.digits.len(), candidate.range.end);
-    let mut possible: Option<Reading> = None;
-    for &(count, end) in std::iter::once(&whole).chain(candidate.cuts.iter().rev()) {
-        if count < 7 {
-            break;
+    if candidate.plus || candidate.digits.starts_with("00") {
+        international(text, candidate)
+    } else {
+        national(text, candidate, context.regions, cue)
+    }
+}
+
+/// Groups after which a number of that many digits is complete although more digits follow: behind a mere space
+/// anything may begin. Not where digits stand alone, there a space says nothing.
+fn early_ends<'a>(text: &'a str, candidate: &'a Candidate, digits: usize) -> impl Iterator<Item = usize> + 'a {
+    (0..candidate.groups.len().saturating_sub(1)).filter(move |&i| {
+        let alone = candidate.group(i).len() == 1 && candidate.group(i + 1).len() == 1;
+        candidate.groups[i].until >= digits && candidate.gap_after(text, i) == " " && !alone
+    })
+}
+
+/// The last groups the number may end with, longest first.
+fn late_ends(candidate: &Candidate) -> impl Iterator<Item = usize> + '_ {
+    (0..candidate.groups.len()).rev().take_while(|&i| candidate.groups[i].until >= FEWEST_DIGITS)
+}
+
+fn international(text: &str, candidate: &Candidate) -> Option<Reading> {
+    let parse = |end: usize| {
+        let group = candidate.groups.get(end)?;
+        let digits = candidate.digits.get(..group.until)?;
+        let digits = if candidate.plus { digits } else { digits.trim_start_matches('0') };
+        let number = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None).ok()?;
+        Some((candidate.range.start..group.range.end, number))
+    };
+    let mut possible = None;
+    for end in early_ends(text, candidate, 11).chain(late_ends(candidate)) {
+        let Some((range, number)) = parse(end) else { continue };
+        let reading = |range| (range, format(&number), Vec::new());
+        if PHONE_NUMBER_UTIL.is_valid_number(&number) {
+            return Some(reading(range));
         }
-        let digits = &candidate.digits[..count];
-        let international = candidate.plus || digits.starts_with("00");
-        if international {
-            let written = format!("+{}", digits.trim_start_matches("00"));
-            let Ok(number) = PHONE_NUMBER_UTIL.parse(&written, None) else { continue };
-            let value = format(&number);
-            if PHONE_NUMBER_UTIL.is_valid_number(&number) {
-                return Some((candidate.range.start..end, value, Vec::new()));
-            }
-            if possible.is_none() && PHONE_NUMBER_UTIL.is_possible_number(&number) {
-                possible = Some((candidate.range.start..end, value, Vec::new()));
-            }
-            continue;
-        }
-        let mut valid: Vec<String> = Vec::new();
-        for &region in &context.regions.0 {
-            let Ok(number) = PHONE_NUMBER_UTIL.parse(digits, Some(region)) else { continue };
-            let value = format(&number);
-            if PHONE_NUMBER_UTIL.is_valid_number(&number) {
-                if !valid.contains(&value) {
-                    valid.push(value);
-                }
-            } else if possible.is_none() && cue && PHONE_NUMBER_UTIL.is_possible_number(&number) {
-                possible = Some((candidate.range.start..end, value, Vec::new()));
-            }
-        }
-        if digits.len() >= 10
-            && !digits.starts_with('0')
-            && let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None)
-            && PHONE_NUMBER_UTIL.is_valid_number(&number)
-        {
-            let value = format(&number);
-            if !valid.contains(&value) {
-                valid.push(value);
-            }
-        }
-        // Bare digits without any separator or sign could be anything.
-        let plausible = cue || !candidate.cuts.is_empty() || digits.starts_with('0') && digits.len() >= 9;
-        if plausible && !valid.is_empty() {
-            let value = valid.remove(0);
-            return Some((candidate.range.start..end, value, valid));
+        if possible.is_none() && PHONE_NUMBER_UTIL.is_possible_number(&number) {
+            possible = Some(reading(range));
         }
     }
     possible
 }
 
-/// Returns true if a word or sign for a phone stands shortly before.
-fn has_cue(text: &str, start: usize, context: ContactContext<'_>) -> bool {
-    if context.hits.iter().any(|h| h.sense == Sense::Phone && h.end <= start && start - h.end <= 24) {
-        return true;
+/// Valid readings of digits without a plus: the likeliest region's place in the list, then the numbers.
+fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>)> {
+    if digits.len() > LONGEST {
+        return None;
     }
-    let before = tail(text, start, 24);
-    ["☎", "📞", "📱", "📲", "☏", "tel", "whatsapp", "viber", "signal", "вотсап", "ватсап", "вайбер", "واتساب"]
-        .iter()
-        .any(|cue| before.contains(cue))
-}
-
-fn tail(text: &str, end: usize, bytes: usize) -> &str {
-    let mut from = end.saturating_sub(bytes);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    &text[from..end]
-}
-
-/// Dates, spans of years, times and round amounts are written with the same signs as numbers.
-fn is_something_else(text: &str, candidate: &Candidate) -> bool {
-    let written = &text[candidate.range.clone()];
-    let groups: Vec<&str> = written.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
-    let year = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
-    let day_or_month = |g: &str| g.len() <= 2;
-    if groups.len() <= 6 && groups.iter().any(|g| year(g)) {
-        let others = groups.iter().filter(|g| !year(g));
-        if others.clone().all(|g| day_or_month(g)) {
-            return true;
+    let mut rank = None;
+    let mut valid: Vec<String> = Vec::new();
+    let mut add = |place: usize, number: &PhoneNumber| {
+        if PHONE_NUMBER_UTIL.is_valid_number(number) {
+            rank.get_or_insert(place);
+            let value = format(number);
+            if !valid.contains(&value) {
+                valid.push(value);
+            }
+        }
+    };
+    for (place, &region) in regions.0.iter().enumerate() {
+        if let Ok(number) = PHONE_NUMBER_UTIL.parse(digits, Some(region)) {
+            add(place, &number);
         }
     }
-    // 1 000 000 and 240 000 - 300 000
-    let thousands = groups.len() >= 2 && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3);
-    if thousands && groups[groups.len() - 1] == "000" {
-        return true;
-    }
-    // 100000-150000
-    groups.len() == 2 && groups.iter().all(|g| g.len() >= 4 && g.ends_with("00"))
-}
-
-fn amount_follows(text: &str, end: usize, context: ContactContext<'_>) -> bool {
-    let rest = text[end..].trim_start_matches(' ');
-    let next = end + (text[end..].len() - rest.len());
-    rest.starts_with(['$', '€', '£', '₽', '₹', '₫', '%', '¥', '₴', '₸', '₺'])
-        || context.hits.iter().any(|h| h.start == next && matches!(h.sense, Sense::Currency(_) | Sense::Multiplier(_)))
-}
-
-/// "WhatsApp: +49 ..." is a WhatsApp number; any other number is a phone.
-fn messenger_before(text: &str, start: usize) -> ContactKind {
-    let before = tail(text, start, 16).trim_end_matches(|c: char| !c.is_alphanumeric());
-    if before.ends_with("whatsapp")
-        || before.ends_with("вотсап")
-        || before.ends_with("ватсап")
-        || before.ends_with("واتساب")
+    if digits.len() >= 10
+        && !digits.starts_with('0')
+        && let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None)
     {
-        ContactKind::Whatsapp
-    } else if before.ends_with("viber") || before.ends_with("вайбер") {
-        ContactKind::Viber
-    } else if before.ends_with("signal") {
-        ContactKind::Signal
-    } else {
-        ContactKind::Phone
+        add(regions.0.len(), &number);
     }
+    Some((rank?, valid))
+}
+
+fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> Option<Reading> {
+    let at_end = |end: usize| {
+        let group = candidate.groups.get(end)?;
+        let digits = candidate.digits.get(..group.until)?;
+        // Bare digits without any separator or sign could be anything.
+        let sign = digits.starts_with('0') && digits.len() >= 9;
+        if !cue && !sign && candidate.groups.len() == 1 {
+            return None;
+        }
+        // More digits than any number has are a table of figures; only what is as long as most numbers is tried.
+        if !cue && !sign && candidate.digits.len() >= LONGEST && !(10..=12).contains(&group.until) {
+            return None;
+        }
+        // Where every digit stands alone nothing but the end of them ends a number.
+        if !cue && candidate.is_spaced_apart() && end + 1 < candidate.groups.len() {
+            return None;
+        }
+        let (rank, valid) = valid_readings(digits, regions)?;
+        // Few digits are a number somewhere; without any sign only at home.
+        if !cue && !sign && digits.len() < 10 && rank > 0 {
+            return None;
+        }
+        Some((candidate.range.start..group.range.end, rank, valid))
+    };
+    if let Some((range, rank, valid)) = late_ends(candidate).find_map(at_end) {
+        let early = early_ends(text, candidate, 10).filter_map(at_end).find(|(_, early, _)| *early <= rank);
+        let (range, _, mut valid) = early.unwrap_or((range, rank, valid));
+        if !valid.is_empty() {
+            let value = valid.remove(0);
+            return Some((range, value, valid));
+        }
+    }
+    if !cue {
+        return None;
+    }
+    late_ends(candidate).find_map(|end| {
+        let group = candidate.groups.get(end)?;
+        let digits = candidate.digits.get(..group.until)?;
+        let numbers = regions.0.iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok());
+        let number = numbers.into_iter().find(|number| PHONE_NUMBER_UTIL.is_possible_number(number))?;
+        Some((candidate.range.start..group.range.end, format(&number), Vec::new()))
+    })
 }

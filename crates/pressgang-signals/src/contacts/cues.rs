@@ -1,0 +1,243 @@
+//! What stands around a stretch of digits: signs that it is a number to call, and signs that it is something else.
+
+use std::ops::Range;
+
+use super::candidates::Candidate;
+use super::{ContactContext, ContactKind};
+use crate::lexicon::{Hit, Sense};
+use crate::phrases::border_at;
+
+pub(super) const CURRENCY_SIGNS: [char; 11] = ['$', '€', '£', '₽', '₹', '₫', '%', '¥', '₴', '₸', '₺'];
+
+const WHATSAPP: [&str; 17] = [
+    "whatsapp",
+    "whatsap",
+    "watsapp",
+    "wa",
+    "вотсап",
+    "вотсапп",
+    "ватсап",
+    "ватсапп",
+    "вацап",
+    "вацапп",
+    "уотсап",
+    "واتساب",
+    "واتس اب",
+    "واتس",
+    "واتسب",
+    "व्हाट्सएप",
+    "ওয়াটসঅ্যাপ",
+];
+const VIBER: [&str; 3] = ["viber", "вайбер", "فایبر"];
+const SIGNAL: [&str; 2] = ["signal", "сигнал"];
+
+/// Words that say "phone" in so many other senses that they must stand right before the digits.
+const WEAK: [&str; 34] = [
+    "number",
+    "numbers",
+    "call",
+    "calls",
+    "text",
+    "ring",
+    "tel",
+    "phone",
+    "phones",
+    "mobile",
+    "cell",
+    "номер",
+    "номера",
+    "номеру",
+    "телефон",
+    "телефона",
+    "телефону",
+    "телефоны",
+    "мобильный",
+    "звонок",
+    "звонки",
+    "número",
+    "numero",
+    "núm",
+    "numéro",
+    "nummer",
+    "broj",
+    "broja",
+    "رقم",
+    "الرقم",
+    "telefon",
+    "celular",
+    "móvil",
+    "handy",
+];
+/// Words that may stand between a weak one and the digits.
+const FILLERS: [&str; 24] = [
+    "me", "us", "on", "at", "now", "today", "him", "her", "is", "no", "number", "or", "по", "на", "нам", "мне", "al",
+    "le", "au", "unter", "na", "whatsapp", "viber", "signal",
+];
+/// What has a number of its own before which "number" means no phone.
+const NUMBERED: [&str; 26] = [
+    "order",
+    "invoice",
+    "booking",
+    "tracking",
+    "reference",
+    "case",
+    "account",
+    "serial",
+    "ticket",
+    "flight",
+    "card",
+    "passport",
+    "id",
+    "registration",
+    "tax",
+    "policy",
+    "заказа",
+    "счета",
+    "дела",
+    "карты",
+    "паспорта",
+    "билета",
+    "договора",
+    "pedido",
+    "factura",
+    "commande",
+];
+
+/// The lexicon's words for phones, in the order of their ends.
+#[derive(Debug)]
+pub(super) struct PhoneWords(Vec<Range<usize>>);
+
+impl PhoneWords {
+    pub fn new(hits: &[Hit]) -> PhoneWords {
+        let mut words: Vec<_> = hits.iter().filter(|h| h.sense == Sense::Phone).map(|h| h.start..h.end).collect();
+        words.sort_unstable_by_key(|w| w.end);
+        PhoneWords(words)
+    }
+
+    /// Returns true if a word or sign for a phone stands shortly before.
+    pub fn cue_before(&self, text: &str, start: usize) -> bool {
+        let near = start.saturating_sub(24);
+        let from = self.0.partition_point(|w| w.end < near);
+        if self.0[from..].iter().take_while(|w| w.end <= start).any(|w| is_cue(text, w.clone(), start)) {
+            return true;
+        }
+        let before = tail(text, start, 24);
+        let offset = start - before.len();
+        ["☎", "📞", "📱", "📲", "☏"].iter().any(|sign| before.contains(sign))
+            || ["tel", "тел"].iter().chain(&WHATSAPP).chain(&VIBER).chain(&SIGNAL).any(|word| {
+                before.match_indices(word).any(|(i, _)| {
+                    let found = offset + i..offset + i + word.len();
+                    border_at(text, found.start) && border_at(text, found.end) && is_cue(text, found, start)
+                })
+            })
+    }
+}
+
+fn is_cue(text: &str, word: Range<usize>, start: usize) -> bool {
+    let (Some(gap), Some(written)) = (text.get(word.end..start), text.get(word.clone())) else { return false };
+    let mut between = gap.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    if !WEAK.contains(&written) {
+        return between.clone().count() <= 3 && !gap.bytes().any(|b| b.is_ascii_digit());
+    }
+    let before = text[..word.start].trim_end();
+    let of = tail(before, before.len(), 24).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    between.all(|w| FILLERS.contains(&w)) && !NUMBERED.contains(&of)
+}
+
+pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {
+    let mut from = end.saturating_sub(bytes);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    &text[from..end]
+}
+
+/// "WhatsApp: +49 ..." is a WhatsApp number; any other number is a phone.
+pub(super) fn messenger_before(text: &str, start: usize) -> ContactKind {
+    let before = tail(text, start, 48).trim_end_matches(|c: char| !c.is_alphanumeric());
+    let ends = |words: &[&str]| {
+        words.iter().any(|word| before.ends_with(word) && border_at(before, before.len() - word.len()))
+    };
+    if ends(&WHATSAPP) {
+        ContactKind::Whatsapp
+    } else if ends(&VIBER) {
+        ContactKind::Viber
+    } else if ends(&SIGNAL) {
+        ContactKind::Signal
+    } else {
+        ContactKind::Phone
+    }
+}
+
+/// Dates, spans of years, times, coordinates, results and round amounts are written with the same signs as numbers.
+pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
+    let groups: Vec<&str> = (0..candidate.groups.len()).map(|i| candidate.group(i)).collect();
+    let gaps: Vec<&str> = (1..groups.len()).map(|i| candidate.gap_after(text, i - 1)).collect();
+    let year = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
+    if groups.len() <= 6 && groups.iter().any(|g| year(g)) && groups.iter().all(|g| year(g) || g.len() <= 2) {
+        return true;
+    }
+    // Files are numbered by year: 2023-001234
+    if groups.len() == 2 && year(groups[0]) && matches!(gaps[0], "-" | "/") {
+        return true;
+    }
+    // 1 000 000 and 240 000 - 300 000
+    let thousands = groups.len() >= 2 && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3);
+    let figure = groups[0].len() < 3 && !groups[0].starts_with('0') && candidate.digits.len() <= 10;
+    if thousands && (groups[groups.len() - 1] == "000" || figure) {
+        return true;
+    }
+    if dotted_thousands(&groups, &gaps) || decimals(&groups, &gaps) {
+        return true;
+    }
+    // 21-19 21-17 21-15
+    let results = groups.iter().all(|g| g.len() <= 2)
+        && !candidate.digits.starts_with('0')
+        && gaps.iter().any(|g| g.contains('-'))
+        && gaps.iter().any(|g| *g == " ");
+    let table = groups.len() > 7 && groups.iter().all(|g| g.len() <= 2) && !candidate.is_spaced_apart();
+    let card = groups.len() >= 4 && groups[..4].iter().all(|g| g.len() == 4);
+    let insurance = groups.iter().map(|g| g.len()).eq([3, 3, 3, 2]) && gaps == ["-", "-", " "];
+    let counted = groups.len() >= 4
+        && groups.windows(2).all(|w| match (w[0].parse::<u64>(), w[1].parse::<u64>()) {
+            (Ok(a), Ok(b)) => a + 1 == b,
+            _ => false,
+        });
+    // 100000-150000
+    let round = groups.len() == 2 && groups.iter().all(|g| g.len() >= 4 && g.ends_with("00"));
+    results || table || card || insurance || counted || round
+}
+
+/// 12.345.678 and 1.500.000-2.000.000
+fn dotted_thousands(groups: &[&str], gaps: &[&str]) -> bool {
+    let mut dots = false;
+    for (i, group) in groups.iter().enumerate() {
+        let first = i == 0 || gaps[i - 1] != ".";
+        let fits = if first { group.len() <= 3 && !group.starts_with('0') } else { group.len() == 3 };
+        let followed = gaps.get(i).is_some_and(|g| *g == ".");
+        dots |= followed;
+        if !fits || first && !followed {
+            return false;
+        }
+    }
+    dots
+}
+
+/// 55.755826 37.617300
+fn decimals(groups: &[&str], gaps: &[&str]) -> bool {
+    groups.len().is_multiple_of(2)
+        && groups.len() <= 4
+        && groups.chunks(2).all(|pair| pair[0].len() <= 3 && pair[1].len() >= 4)
+        && gaps.iter().step_by(2).all(|g| *g == ".")
+}
+
+pub(super) fn amount_follows(text: &str, end: usize, context: ContactContext<'_>) -> bool {
+    let rest = text[end..].trim_start_matches(' ');
+    let next = text.len() - rest.len();
+    let from = context.hits.partition_point(|h| h.start < next);
+    rest.starts_with(CURRENCY_SIGNS)
+        || context.hits[from..]
+            .iter()
+            .take_while(|h| h.start == next)
+            .any(|h| matches!(h.sense, Sense::Currency(_) | Sense::Multiplier(_)))
+}
