@@ -59,6 +59,18 @@ pub enum Added {
 }
 
 impl Case {
+    /// Enters sources that stand in `case.toml` but not in the ledger: an `add` that was killed, or written by hand.
+    pub(crate) fn enter_sources(&mut self, now: Timestamp) -> Result<(), CaseError> {
+        for source in &self.config.sources {
+            let known = self.ledger.newest("source_added", "source", &source.id)?;
+            if known.is_none_or(|body| body["sha256"].as_str() != Some(&source.sha256)) {
+                let body = json!({ "source": source.id, "sha256": source.sha256, "role": source.role.as_str() });
+                self.ledger.append(now, "source_added", &body, None)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds one file: an export as a source, or a file of records.
     pub fn add(&mut self, file: &Path, options: &AddOptions, now: Timestamp) -> Result<Added, CaseError> {
         if options.format.is_none()
@@ -66,6 +78,7 @@ impl Case {
         {
             return self.add_records(file, kind, now);
         }
+        self.enter_sources(now)?;
         let limits = Limits::standard();
         let detections = match options.format {
             Some(_) => Vec::new(),

@@ -282,6 +282,13 @@ impl Config {
         };
         let mut ids: Vec<&str> = file.sources.iter().map(|s| s.id.as_str()).collect();
         ids.sort_unstable();
+        let plain = |id: &str| {
+            (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        };
+        // The id is part of file names.
+        if let Some(id) = ids.iter().find(|id| !plain(id)) {
+            return Err(format!("[[sources]] the id {id:?} is not made of letters, digits, hyphens and underscores"));
+        }
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(format!("two [[sources]] have the id {:?}", twice[0]));
         }

@@ -58,7 +58,10 @@ currency = "EUR"
 impl Case {
     /// Makes a new case in `root`, which must be absent, empty or what a killed attempt left, with the texts of its packs.
     pub fn create(root: &Path, title: &str, packs: &[&str], now: Timestamp) -> Result<Case, CaseError> {
-        let ours = |name: &str| matches!(name, "packs" | "sources" | ".key") || name.starts_with(files::UNFINISHED);
+        let ours = |name: &str| {
+            matches!(name, "packs" | "sources" | ".key" | "ledger.sqlite" | "ledger.sqlite-journal")
+                || name.starts_with(files::UNFINISHED)
+        };
         let foreign =
             fs::read_dir(root).is_ok_and(|entries| entries.flatten().any(|e| !ours(&e.file_name().to_string_lossy())));
         if foreign {
@@ -80,11 +83,17 @@ impl Case {
             .replace("@TITLE@", &title.replace(['"', '\\', '\n'], " "))
             .replace("@ORGANISATIONS@", &quoted.join(", "))
             .replace("@FIRST@", ids.first().map_or("organisation", String::as_str));
+        let mut ledger = Ledger::create(&root.join("ledger.sqlite"))?;
+        match ledger.head()?.0 {
+            0 => ledger.append(now, "case_created", &json!({ "organisations": ids }), None)?,
+            // What a killed attempt entered.
+            1 => 1,
+            _ => return Err(CaseError::NotEmpty { path: root.to_owned() }),
+        };
+        drop(ledger);
         // Last, because a folder is a case from the moment it has a case.toml.
         files::write(&root.join("case.toml"), text.as_bytes())?;
-        let mut case = Case::open(root)?;
-        case.ledger.append(now, "case_created", &json!({ "organisations": ids }), None)?;
-        Ok(case)
+        Case::open(root)
     }
 
     /// Opens the case in `root`.

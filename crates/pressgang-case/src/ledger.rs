@@ -23,6 +23,12 @@ pub enum LedgerError {
         /// What it said.
         source: rusqlite::Error,
     },
+    /// A case without its ledger.
+    #[error("{path}: the ledger of this case is missing or empty")]
+    Missing {
+        /// Where it should be.
+        path: PathBuf,
+    },
     /// An entry does not fit the chain.
     #[error("{path}: entry {entry} does not fit the one before it: the ledger was altered")]
     Broken {
@@ -81,8 +87,21 @@ CREATE TRIGGER IF NOT EXISTS entries_last BEFORE DELETE ON entries BEGIN SELECT 
 const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Ledger {
-    /// Opens the ledger at `path`, making an empty one if there is none.
+    /// Opens the ledger at `path` of a case that is there already.
+    ///
+    /// # Errors
+    /// [`LedgerError::Missing`] when there is none or nothing in it: a case without its ledger has lost facts.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        let missing = || LedgerError::Missing { path: path.to_owned() };
+        if !path.is_file() {
+            return Err(missing());
+        }
+        let ledger = Ledger::create(path)?;
+        if ledger.head()?.0 == 0 { Err(missing()) } else { Ok(ledger) }
+    }
+
+    /// Opens the ledger at `path`, making an empty one if there is none.
+    pub fn create(path: &Path) -> Result<Ledger, LedgerError> {
         let open = || -> rusqlite::Result<Connection> {
             let db = Connection::open(path)?;
             db.busy_timeout(std::time::Duration::from_secs(5))?;

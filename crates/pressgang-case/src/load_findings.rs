@@ -28,6 +28,7 @@ impl Case {
     /// [`CaseError::NotRun`] when something changed since the last run.
     pub fn findings(&mut self, program: &str) -> Result<Findings, CaseError> {
         let results = self.results()?;
+        self.ledger().verify()?;
         let (rates, _) = self.rates()?;
         let found = found::load(self, &results.sources, &results.campaigns, &rates)?;
         let claims = claims(results.measurement.rows()?);

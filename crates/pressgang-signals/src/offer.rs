@@ -58,7 +58,8 @@ pub struct Offer {
     pub term: Option<Range<usize>>,
 }
 
-/// Reads the offer of a text, `None` when it offers nothing.
+/// Reads the offer of a text, `None` when it offers nothing. `taken` are the places of contacts in the raw text, in
+/// order and apart: a figure there is no amount.
 pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Offer> {
     let text = folded.text();
     let mut offer = Offer::default();
@@ -77,7 +78,8 @@ pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Off
             .into_iter()
             .filter(|f| {
                 let raw = folded.raw_span(f.range.clone());
-                !taken.iter().any(|t| raw.start < t.end && t.start < raw.end)
+                let next = taken.partition_point(|t| t.end <= raw.start);
+                taken.get(next).is_none_or(|t| raw.end <= t.start)
             })
             .collect();
         offer.age = age(folded, hits, &figures);
@@ -90,10 +92,21 @@ pub fn read(folded: &Folded, hits: &[Hit], taken: &[Range<usize>]) -> Option<Off
 fn inside_longer_role(hits: &[Hit], hit: &Hit) -> bool {
     // Hits are in order, so a longer one around this one begins at most a few words before it.
     let first = hits.partition_point(|h| h.start + 64 < hit.start);
-    hits[first..].iter().take_while(|h| h.start <= hit.start).any(|h| {
-        matches!(h.sense, Sense::Role(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start
-    })
+    hits[first..]
+        .iter()
+        .take_while(|h| h.start <= hit.start)
+        .any(|h| matches!(h.sense, Sense::Role(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
 }
+
+/// The hits that could bear on a place: those that begin at most some 200 bytes from it. Whatever looks around a figure
+/// looks only here, so that a long text costs no more than its length.
+fn near<'a>(hits: &'a [Hit], place: &Range<usize>) -> &'a [Hit] {
+    let first = hits.partition_point(|h| h.start + AROUND < place.start);
+    let last = hits.partition_point(|h| h.start <= place.end + AROUND);
+    &hits[first..last.max(first)]
+}
+
+const AROUND: usize = 200;
 
 /// Ages at which somebody may be hired; figures outside are something else.
 const AGES: std::ops::RangeInclusive<f64> = 14.0..=75.0;
@@ -101,7 +114,7 @@ const AGES: std::ops::RangeInclusive<f64> = 14.0..=75.0;
 fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
     let text = folded.text();
     let word_near = |range: &Range<usize>| {
-        hits.iter().find(|h| {
+        near(hits, range).iter().find(|h| {
             h.sense == Sense::Age
                 && ((h.end <= range.start && gap_is_small(text, h.end, range.start, 14))
                     || (range.end <= h.start && gap_is_small(text, range.end, h.start, 4))
@@ -115,6 +128,7 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
             continue;
         }
         let whole = low.range.start..high.range.end;
+        let hits = near(hits, &whole);
         if joined(text, hits, low.range.clone(), high.range.start, 12)
             && let Some(word) = word_near(&whole)
         {
@@ -128,7 +142,7 @@ fn age(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRange> {
     }
     for figure in figures.iter().filter(|f| AGES.contains(&f.value) && f.value.fract() == 0.0) {
         let Some(word) = word_near(&figure.range) else { continue };
-        let bound = hits.iter().find_map(|h| {
+        let bound = near(hits, &figure.range).iter().find_map(|h| {
             let before = h.end <= figure.range.start && gap_is_small(text, h.end, figure.range.start, 2);
             match h.sense {
                 Sense::From | Sense::FromAge if before => Some(false),
@@ -335,7 +349,7 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Vec<Pay> {
     let mut amounts: Vec<Amount> = Vec::with_capacity(figures.len());
     for figure in figures {
         let from = amounts.last().map_or(0, |before| before.end);
-        amounts.push(amount(text, hits, from, figure));
+        amounts.push(amount(text, near(hits, &figure.range), from, figure));
     }
     let pay_word = hits.iter().any(|h| matches!(h.sense, Sense::Pay | Sense::Kind(_)));
     let mut out: Vec<Pay> = Vec::new();
@@ -346,6 +360,7 @@ fn pay(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Vec<Pay> {
     let mut named = 0;
     while i < amounts.len() {
         let low = &amounts[i];
+        let hits = near(hits, &(low.start..low.end));
         // A range: one of the amounts often carries the currency and the multiplier for both.
         let high = amounts.get(i + 1).filter(|high| {
             let same_money = match (&low.currency, &high.currency) {

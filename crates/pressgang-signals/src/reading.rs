@@ -67,7 +67,8 @@ impl PostReader {
         let behind_links = contacts::find_in_links(links, &contacts, context);
         contacts.extend(behind_links);
         let mentions = self.names.find(&folded, &hits);
-        let taken: Vec<_> = contacts.iter().map(|c| c.span.clone()).collect();
+        let mut taken: Vec<_> = contacts.iter().filter(|c| c.in_text()).map(|c| c.span.clone()).collect();
+        taken.sort_unstable_by_key(|span| span.start);
         let offer = offer::read(&folded, &hits, &taken);
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
         Reading { language, languages, contacts, mentions, offer, recruitment }

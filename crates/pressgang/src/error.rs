@@ -2,7 +2,7 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ConfigError, FileError};
+use pressgang_case::{CaseError, ConfigError, FileError, LedgerError};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -101,14 +101,20 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             if error.to_string().contains("No space left") {
                 file_full()
             } else {
-                one("run again: files that are damaged or of another version are made anew once removed from tables/")
+                one("run again: parts that are damaged are made anew")
             }
+        }
+        CaseError::Ledger(LedgerError::Missing { .. }) => {
+            one("put ledger.sqlite back from a copy: looks at posts, second sources and reviews stand only there")
+        }
+        CaseError::Ledger(LedgerError::Broken { .. }) => {
+            one("put ledger.sqlite back from a copy made before it was altered; nothing is published from it as it is")
         }
         CaseError::Ledger(error) => {
             if error.to_string().contains("full") {
                 file_full()
             } else {
-                one("the ledger is one SQLite file; copy it aside before anything else")
+                one("check that ledger.sqlite may be written; if it is damaged, put it back from a copy")
             }
         }
         CaseError::Rates(_) => {

@@ -169,3 +169,73 @@ fn a_mark_at_the_start_and_repeated_headers() {
     assert_eq!(ended.status, 2, "the number that lost its digits is rejected: {}", ended.stderr);
     assert!(ended.stderr.contains("joined.csv"), "{}", ended.stderr);
 }
+
+#[test]
+fn what_somebody_made_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, case) = (folder.path().join("a.csv"), folder.path().join("case"));
+    let name = case.to_str().unwrap();
+    fs::write(&file, "id,text\n1,one\n").unwrap();
+    // A list of rejects never replaces an input, nor anything when the input is missing.
+    check(folder.path(), &["posts", "FOLDER/a.csv", "--rejects", "FOLDER/a.csv"], "is one of the files to read");
+    check(folder.path(), &["posts", "FOLDER/none.csv", "--rejects", "FOLDER/a.csv"], "none.csv");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "id,text\n1,one\n");
+    // The demo never mixes with somebody's case.
+    assert_eq!(pressgang(&["new", name, "--organisation", "wagner", "--title", "Mine"]).status, 0);
+    let before = fs::read_to_string(case.join("case.toml")).unwrap();
+    check(folder.path(), &["demo", "FOLDER/case"], "holds another case");
+    assert_eq!(fs::read_to_string(case.join("case.toml")).unwrap(), before);
+    // Only parts are cleared from the tables, and nothing behind a link.
+    assert_eq!(pressgang(&["add", name, file.to_str().unwrap()]).status, 0);
+    assert_eq!(pressgang(&["run", name]).status, 0);
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("old.parquet"), "mine").unwrap();
+    fs::write(case.join("tables/notes.txt"), "mine").unwrap();
+    fs::write(case.join("tables/posts/notes.txt"), "mine").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&elsewhere, case.join("tables/linked")).unwrap();
+    assert_eq!(pressgang(&["run", name]).status, 0);
+    assert!(elsewhere.join("old.parquet").exists() && case.join("tables/notes.txt").exists());
+    assert!(case.join("tables/posts/notes.txt").exists());
+}
+
+#[test]
+fn a_damaged_case_is_mended_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("demo");
+    let name = case.to_str().unwrap();
+    assert_eq!(pressgang(&["demo", name]).status, 0);
+    let report = fs::read(case.join("report/report.json")).unwrap();
+    let again = || {
+        assert_eq!(pressgang(&["run", name]).status, 0);
+        assert_eq!(pressgang(&["report", name]).status, 0);
+        fs::read(case.join("report/report.json")).unwrap()
+    };
+    // One bit of a table: the part is made anew.
+    let part = fs::read_dir(case.join("tables/claims")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&part).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&part, &bytes).unwrap();
+    check(folder.path(), &["report", "FOLDER/demo"], "has not been run");
+    let claims = |report: &[u8]| serde_json::from_slice::<serde_json::Value>(report).unwrap()["claims"].clone();
+    assert_eq!(claims(&again()), claims(&report));
+    let ledger = case.join("ledger.sqlite");
+    let kept = fs::read(&ledger).unwrap();
+    fs::remove_file(&ledger).unwrap();
+    check(folder.path(), &["run", "FOLDER/demo"], "the ledger of this case is missing or empty");
+    fs::write(&ledger, b"").unwrap();
+    check(folder.path(), &["report", "FOLDER/demo"], "the ledger of this case is missing or empty");
+    // Text of an entry altered in place breaks the chain.
+    let text = b"\"organisations\"";
+    let at = kept.windows(text.len()).position(|w| w == text).unwrap();
+    let mut altered = kept.clone();
+    altered[at..at + text.len()].copy_from_slice(b"\"organisatioNs\"");
+    fs::write(&ledger, altered).unwrap();
+    check(folder.path(), &["report", "FOLDER/demo"], "was altered");
+    fs::write(&ledger, kept).unwrap();
+    let config = fs::read_to_string(case.join("case.toml")).unwrap();
+    fs::write(case.join("case.toml"), config.replace("id = \"s1\"", "id = \"../s1\"")).unwrap();
+    check(folder.path(), &["run", "FOLDER/demo"], "is not made of letters");
+}

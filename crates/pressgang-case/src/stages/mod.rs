@@ -130,6 +130,7 @@ pub(crate) struct SourceResult {
 impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
+        self.enter_sources(now)?;
         let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
         self.clear_garbage()?;
         Ok(summary)
@@ -180,9 +181,17 @@ impl Case {
             }
         }
         let tables = self.root().join("tables");
-        for table in fs::read_dir(&tables).into_iter().flatten().flatten() {
-            for file in fs::read_dir(table.path()).into_iter().flatten().flatten() {
-                if !named.contains(&file.path()) {
+        // Only parts and unfinished parts, and never through a link: what else lies there is somebody's.
+        let real = |file: &fs::DirEntry, folder: bool| {
+            file.file_type().is_ok_and(|kind| if folder { kind.is_dir() } else { kind.is_file() })
+        };
+        let tables = fs::symlink_metadata(&tables).is_ok_and(|m| m.is_dir()).then(|| fs::read_dir(&tables));
+        for table in tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)) {
+            for file in fs::read_dir(table.path()).into_iter().flatten().flatten().filter(|f| real(f, false)) {
+                let name = file.file_name();
+                let name = name.to_string_lossy();
+                let ours = name.ends_with(".parquet") || name.starts_with(files::UNFINISHED);
+                if ours && !named.contains(&file.path()) {
                     // A file that cannot be removed now is removed by a later run.
                     let _ = fs::remove_file(file.path());
                 }
@@ -245,8 +254,9 @@ impl Run<'_> {
             && body["key"].as_str() == Some(&key)
         {
             let files = outputs(&body);
+            // A damaged part is made anew, and never read: its hash stands in the ledger.
             let whole =
-                files.iter().all(|(_, path, bytes)| fs::metadata(root.join(path)).is_ok_and(|m| m.len() == *bytes));
+                files.iter().all(|(_, path, hash)| files::sha256(&root.join(path)).is_ok_and(|found| found == *hash));
             if whole {
                 self.progress.end(stage.name, stage.scope, false);
                 self.summary.unchanged.push(id);
@@ -277,10 +287,12 @@ impl Run<'_> {
     }
 }
 
-/// Table, path and size of each file a stage entry names.
-fn outputs(body: &serde_json::Value) -> Vec<(String, String, u64)> {
+/// Table, path and hash of each file a stage entry names.
+fn outputs(body: &serde_json::Value) -> Vec<(String, String, String)> {
     let list = body["outputs"].as_array().map_or(&[][..], Vec::as_slice);
     list.iter()
-        .filter_map(|o| Some((o["table"].as_str()?.to_owned(), o["path"].as_str()?.to_owned(), o["bytes"].as_u64()?)))
+        .filter_map(|o| {
+            Some((o["table"].as_str()?.to_owned(), o["path"].as_str()?.to_owned(), o["sha256"].as_str()?.to_owned()))
+        })
         .collect()
 }

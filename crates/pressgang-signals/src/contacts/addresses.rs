@@ -130,7 +130,9 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
     }
     for hit in LABELLED.captures_iter(text) {
         let (Some(label), Some(joint), Some(handle)) = (hit.get(1), hit.get(2), hit.get(3)) else { continue };
-        if crate::phrases::border_at(text, label.start()) && is_labelled_handle(text, joint.as_str(), handle.range()) {
+        if crate::phrases::border_at(text, label.start())
+            && is_labelled_handle(raw, folded, joint.as_str(), handle.range())
+        {
             let instagram = label.as_str().starts_with("inst") || label.as_str().starts_with("инст");
             let kind = if instagram { ContactKind::Instagram } else { ContactKind::Telegram };
             found.push(handle.range(), contact(raw, folded, handle.range(), kind, handle.as_str().to_owned()));
@@ -141,7 +143,8 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
 
 /// Behind a mere space only an underscore tells a handle from a word; behind a colon it may look like a word if it
 /// stands alone.
-fn is_labelled_handle(text: &str, joint: &str, place: Range<usize>) -> bool {
+fn is_labelled_handle(raw: &str, folded: &Folded, joint: &str, place: Range<usize>) -> bool {
+    let text = folded.text();
     let (handle, rest) = (&text[place.clone()], &text[place.end..]);
     let address = rest.starts_with(['/', ':', '@', '-']) || rest.starts_with(char::is_alphanumeric);
     if address || rest.strip_prefix('.').is_some_and(|r| r.starts_with(char::is_alphanumeric)) {
@@ -153,7 +156,9 @@ fn is_labelled_handle(text: &str, joint: &str, place: Range<usize>) -> bool {
     if joint == " " {
         return false;
     }
-    let alone = !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
+    let line_ends = rest.starts_with(' ')
+        && raw.get(folded.raw_span(place.end..place.end + 1)).is_some_and(|space| space.contains('\n'));
+    let alone = line_ends || !rest.trim_start_matches(' ').starts_with(char::is_alphanumeric);
     handle.bytes().any(|b| b.is_ascii_digit())
         || alone && joint.contains([':', '=']) && handle.len() >= 5 && !NO_HANDLES.contains(&handle)
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense};
 
-/// More digits than any number has, even with an extension.
-const MOST_DIGITS: usize = 17;
+/// More digits than any number has, with room for a figure behind it, which has to be seen whole to be told apart.
+const MOST_DIGITS: usize = 21;
 /// Fewer digits are no number anybody advertises.
 pub(super) const FEWEST_DIGITS: usize = 7;
 
@@ -174,6 +174,11 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
         let digit = if c.is_ascii_digit() { Some(c) } else { letter };
         if let Some(digit) = digit {
             if candidate.digits.len() >= MOST_DIGITS {
+                // Half a group is no part of anything.
+                let whole = candidate.groups.len().saturating_sub(usize::from(separators == 0));
+                if whole > 0 {
+                    candidate.truncate(whole);
+                }
                 break;
             }
             let begins = separators > 0 || candidate.groups.is_empty();

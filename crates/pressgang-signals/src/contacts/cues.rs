@@ -194,7 +194,7 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     let results = groups.iter().all(|g| g.len() <= 2)
         && !candidate.digits.starts_with('0')
         && gaps.iter().any(|g| g.contains('-'))
-        && gaps.iter().any(|g| *g == " ");
+        && gaps.contains(&" ");
     let table = groups.len() > 7 && groups.iter().all(|g| g.len() <= 2) && !candidate.is_spaced_apart();
     let card = groups.len() >= 4 && groups[..4].iter().all(|g| g.len() == 4);
     let insurance = groups.iter().map(|g| g.len()).eq([3, 3, 3, 2]) && gaps == ["-", "-", " "];

@@ -222,29 +222,3 @@ fn how_hidden(raw: &str) -> Option<&'static str> {
         None
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lexicon::Lexicons;
-
-    /// Only this module's part of the time: the tests of whole readings cannot tell.
-    #[test]
-    fn long_texts_take_linear_time() {
-        let lexicons = Lexicons::shipped();
-        let chosen = lexicons.for_languages(["ru", "en"].into_iter());
-        let regions = Regions::from_codes(["DE", "US", "RU", "GB"].into_iter());
-        for part in ["@somebo ", "call 4155550132 ", "+49 30 23125054 ", "12 ", "123 4567 ", "https://e.com/)) "] {
-            let text = part.repeat(1_000_000 / part.len());
-            let folded = Folded::new(&text);
-            let hits = lexicons.find(&folded, &chosen);
-            let begun = std::time::Instant::now();
-            let context = ContactContext { platform: None, regions: &regions, hits: &hits };
-            let contacts = find(&text, &folded, context);
-            account_to_write_to(&folded, &hits, &contacts);
-            eprintln!("{part:?} {:?}", begun.elapsed());
-            // Quadratic time would be minutes; the bound leaves room for slow machines.
-            assert!(begun.elapsed().as_secs() < 20, "{part:?} took {:?}", begun.elapsed());
-        }
-    }
-}

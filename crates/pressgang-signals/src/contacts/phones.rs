@@ -136,7 +136,7 @@ fn read(text: &str, candidate: &Candidate, context: ContactContext<'_>, words: &
 fn early_ends<'a>(text: &'a str, candidate: &'a Candidate, digits: usize) -> impl Iterator<Item = usize> + 'a {
     (0..candidate.groups.len().saturating_sub(1)).filter(move |&i| {
         let alone = candidate.group(i).len() == 1 && candidate.group(i + 1).len() == 1;
-        candidate.groups[i].until >= digits && candidate.gap_after(text, i) == " " && !alone
+        candidate.groups[i].until >= digits && matches!(candidate.gap_after(text, i), " " | " - ") && !alone
     })
 }
 

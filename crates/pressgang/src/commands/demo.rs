@@ -39,6 +39,19 @@ struct Steps {
     add: Vec<Step>,
 }
 
+/// The title between the making of the demo's case and its filling in.
+const NEW_TITLE: &str = "demo";
+
+#[derive(Deserialize)]
+struct CaseParts {
+    case: CaseTitle,
+}
+
+#[derive(Deserialize)]
+struct CaseTitle {
+    title: String,
+}
+
 #[derive(Deserialize)]
 struct Step {
     file: String,
@@ -54,8 +67,9 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     let shown = dir.display();
     if !dir.join("case.toml").exists() {
         say(&format!("$ pressgang new {shown} --organisation {}", steps.organisation));
-        drop(Case::create(dir, "demo", &[pack], now())?);
+        drop(Case::create(dir, NEW_TITLE, &[pack], now())?);
     }
+    refuse_another_case(dir, &steps.organisation)?;
     fill_in(&dir.join("case.toml")).ok_or_else(|| broken("case-parts.toml"))??;
     unpack(&EXPORTS, &dir.join("exports"))?;
     unpack(&RECORDS, &dir.join("records"))?;
@@ -76,6 +90,20 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     say(&format!("$ pressgang report {shown}"));
     report::write(&mut case)?;
     Ok(outcome)
+}
+
+/// A case that somebody else made must not get the demo's invented posts.
+fn refuse_another_case(dir: &Path, organisation: &str) -> Result<(), CommandError> {
+    let case = Case::open(dir)?;
+    let own = toml::from_str::<CaseParts>(CASE_PARTS).map(|parts| parts.case.title).unwrap_or_default();
+    let title = &case.config.title;
+    if case.config.organisations == [organisation] && (title == NEW_TITLE || *title == own) {
+        return Ok(());
+    }
+    Err(CommandError::usage(
+        format!("{} holds another case, {title:?}", dir.display()),
+        "name a folder that does not exist yet: pressgang demo DIR",
+    ))
 }
 
 /// Fills the case's `case.toml` with what a researcher would have written, unless that was done before.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pressgang_case::mapping;
@@ -47,6 +47,9 @@ pub fn posts(args: &PostsArgs) -> Result<Outcome, CommandError> {
         received_at: None,
         all_chats: args.all_chats,
     };
+    if let Some(path) = &args.rejects {
+        keep_inputs(&args.files, path)?;
+    }
     let mut rejects = match &args.rejects {
         Some(path) => Some(std::io::BufWriter::new(
             std::fs::File::create(path).map_err(|e| pressgang_case::FileError::new("write", path, e))?,
@@ -104,6 +107,20 @@ pub fn posts(args: &PostsArgs) -> Result<Outcome, CommandError> {
     }
     say(&format!("{rejected} record{} rejected", if rejected == 1 { " was" } else { "s were" }));
     Ok(Outcome::SomeRejected)
+}
+
+/// The list of rejects replaces the file it goes to, so that may be no input, and nothing is replaced in vain.
+fn keep_inputs(files: &[PathBuf], rejects: &Path) -> Result<(), CommandError> {
+    for file in files {
+        let real = file.canonicalize().map_err(|e| pressgang_case::FileError::new("read", file, e))?;
+        if rejects.canonicalize().is_ok_and(|rejects| rejects == real) {
+            return Err(CommandError::usage(
+                format!("--rejects {} is one of the files to read", rejects.display()),
+                "name another file for the list of rejects",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn to_line(line: &mut Vec<u8>, value: &impl serde::Serialize) -> Result<(), CommandError> {
