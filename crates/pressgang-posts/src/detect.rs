@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use crate::json::Shape;
-use crate::readers::{self, BY_PRECEDENCE, PARQUET_REASON, ParquetTable, Probe};
+use crate::readers::{self, BY_PRECEDENCE, GENERIC, PARQUET_REASON, ParquetTable, Probe};
 use crate::source::{Content, Look, Next, each_part, look_of};
 use crate::table::Header;
 use crate::{Format, Limits, Mapping, Nearest, ReadError};
@@ -27,13 +27,24 @@ pub(crate) struct Head<'h> {
     pub(crate) json: Option<Shape>,
     pub(crate) table: Option<Header>,
     pub(crate) bytes: &'h [u8],
+    /// Whether nothing follows these bytes.
+    pub(crate) is_whole: bool,
 }
 
 impl<'h> Head<'h> {
+    /// The format that reads anything of this kind whose columns are known.
+    pub(crate) fn generic_format(&self) -> Option<Format> {
+        match (&self.table, &self.json) {
+            (Some(_), _) => Some(Format::Csv),
+            (None, Some(_)) => Some(Format::Ndjson),
+            (None, None) => None,
+        }
+    }
+
     pub(crate) fn of(bytes: &'h [u8], is_whole: bool, limits: &Limits) -> Head<'h> {
         let json = Shape::of(bytes, is_whole);
         let table = if json.is_some() { None } else { Header::of(bytes, limits) };
-        Head { json, table, bytes }
+        Head { json, table, bytes, is_whole }
     }
 }
 
@@ -57,6 +68,11 @@ pub fn detect_file(path: &Path, limits: &Limits) -> Result<Vec<Detection>, ReadE
             Content::Unreadable(reason) => Detection { member, format: None, reason, nearest: Vec::new() },
             Content::Stream(stream) => {
                 let verdict = judge(&Head::of(stream.head(), stream.is_whole(), limits), &mapping);
+                let damage = stream.head_damage().filter(|_| verdict.format.is_none() && verdict.look.is_none());
+                if let Some(reason) = damage {
+                    found.push(Detection { member, format: None, reason, nearest: Vec::new() });
+                    return Ok(Next::Continue);
+                }
                 if member.is_some() && verdict.format.is_none() && !verdict.may_hold_posts(stream.head()) {
                     return Ok(Next::Continue);
                 }
@@ -83,12 +99,18 @@ fn parquet(file: File, mapping: &Mapping) -> Detection {
 
 /// Asks the readers, most specific first.
 pub(crate) fn judge(head: &Head<'_>, mapping: &Mapping) -> Verdict {
-    if let Some(look) = look_of(head.bytes).or_else(|| readers::stranger(head)) {
-        let reason = format!("looks like {}", look.what());
-        return Verdict { format: None, reason, nearest: Vec::new(), look: Some(look) };
+    if let Some(look) = look_of(head.bytes) {
+        return Verdict::of_look(look);
     }
+    let stranger = readers::stranger(head);
+    let formats = match stranger {
+        None => BY_PRECEDENCE.as_slice(),
+        // Who says which column is what has looked into the file and is not misled by the names.
+        Some(_) if mapping.names_columns() => GENERIC.as_slice(),
+        Some(look) => return Verdict::of_look(look),
+    };
     let mut nearest: Vec<Nearest> = Vec::new();
-    for format in BY_PRECEDENCE {
+    for &format in formats {
         let Probe { matched, reason, missing } = readers::probe(format, head, mapping);
         if matched {
             return Verdict { format: Some(format), reason, nearest: Vec::new(), look: None };
@@ -97,11 +119,19 @@ pub(crate) fn judge(head: &Head<'_>, mapping: &Mapping) -> Verdict {
             nearest.push(Nearest { format, missing });
         }
     }
+    if let Some(look) = stranger {
+        return Verdict::of_look(look);
+    }
     nearest.sort_by_key(|near| near.missing.len());
     Verdict { format: None, reason: "no known format".to_owned(), nearest, look: None }
 }
 
 impl Verdict {
+    fn of_look(look: Look) -> Verdict {
+        let reason = format!("looks like {}", look.what());
+        Verdict { format: None, reason, nearest: Vec::new(), look: Some(look) }
+    }
+
     /// True if and only if leaving the part out could lose posts: notes and styles beside an export cannot.
     pub(crate) fn may_hold_posts(&self, head: &[u8]) -> bool {
         match self.look {

@@ -65,12 +65,12 @@ pub enum ReadError {
         /// The formats it resembles most.
         nearest: Vec<Nearest>,
     },
-    /// The format was given, and the table lacks the columns without which there is no post.
+    /// The file lacks columns that a mapping names, or its format was given and those without which there is no post.
     #[error("{}: no column for {}", path.display(), missing.join(", nor for "))]
     MissingColumns {
         /// The file.
         path: PathBuf,
-        /// Each missing field with the column names that were looked for.
+        /// Each missing field with the column names that were looked for or are there instead.
         missing: Vec<String>,
     },
 }

@@ -144,6 +144,16 @@ impl Mapping {
         self.columns.is_empty() && self.platform_value.is_none()
     }
 
+    /// True if and only if it says of at least one field where it stands.
+    pub(crate) fn names_columns(&self) -> bool {
+        self.named().next().is_some()
+    }
+
+    /// The fields with the columns they were said to stand in.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.columns.iter().filter(|(_, column)| !column.is_empty()).map(|(&field, column)| (field, column.as_str()))
+    }
+
     pub(crate) fn column(&self, field: Field) -> Option<&str> {
         self.columns.get(&field).map(String::as_str)
     }

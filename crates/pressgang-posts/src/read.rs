@@ -96,6 +96,7 @@ pub fn read_file(
         stopped: false,
         unread: Vec::new(),
         strangers: Vec::new(),
+        missing: None,
     };
     each_part(path, &options.limits, &mut |member, content| reading.part(member, content))?;
     reading.finish()?;
@@ -115,6 +116,8 @@ struct Reading<'r> {
     unread: Vec<(Option<String>, String)>,
     /// What the members that are not read were taken for.
     strangers: Vec<(Option<&'static str>, Vec<Nearest>)>,
+    /// The columns that the first of them lacks, where it is columns.
+    missing: Option<Vec<String>>,
 }
 
 impl Reading<'_> {
@@ -136,6 +139,10 @@ impl Reading<'_> {
         }
         let table = ParquetTable::open(file, &self.options.mapping)
             .map_err(|reason| ReadError::Archive { path: self.path.to_owned(), reason })?;
+        let absent = table.absent();
+        if !absent.is_empty() {
+            return Err(ReadError::MissingColumns { path: self.path.to_owned(), missing: absent });
+        }
         let missing = table.missing();
         if !missing.is_empty() {
             let path = self.path.to_owned();
@@ -176,19 +183,27 @@ impl Reading<'_> {
         let start = stream.head().to_vec();
         let head = Head::of(&start, stream.is_whole(), &self.options.limits);
         let verdict = judge(&head, &self.options.mapping);
+        let is_text = look_of(&start).is_none();
         // A given format settles what a text is, but a picture stays a picture and a note beside the posts a note.
-        let is_given = look_of(&start).is_none() && (member.is_none() || verdict.may_hold_posts(&start));
+        let is_given = is_text && (member.is_none() || verdict.may_hold_posts(&start));
         let given = self.options.format.filter(|_| is_given);
-        let Some(format) = given.or(verdict.format) else {
-            self.stranger(member, verdict, &start);
+        let format = given.or(verdict.format);
+        // Misspelled columns of a mapping may be all that keeps the content from being recognised.
+        let meant = head.generic_format().filter(|_| is_text && verdict.may_hold_posts(&start));
+        let missing = self.missing_columns(&head, format.or(meant), given.is_some());
+        if !missing.is_empty() {
+            self.unread.push((member.map(str::to_owned), format!("no column for {}", missing.join(", nor for "))));
+            self.missing.get_or_insert(missing);
+            return Ok(Next::Continue);
+        }
+        let Some(format) = format else {
+            match stream.head_damage().filter(|_| verdict.look.is_none()) {
+                // Nothing can be said of what never came out of its compression, least of all that it holds no posts.
+                Some(damage) => self.unread.push((member.map(str::to_owned), damage)),
+                None => self.stranger(member, verdict, &start),
+            }
             return Ok(Next::Continue);
         };
-        if given.is_some() {
-            let missing = readers::missing_columns(format, &head, &self.options.mapping);
-            if !missing.is_empty() {
-                return Err(ReadError::MissingColumns { path: self.path.to_owned(), missing });
-            }
-        }
         let reason = if given.is_some() { "the format was given".to_owned() } else { verdict.reason };
         let mut part = self.open_part(member);
         let mut ended = readers::read(format, &head, &mut stream, &mut part);
@@ -199,6 +214,19 @@ impl Reading<'_> {
         self.parts.push(PartSummary { member: member.map(str::to_owned), format, reason, posts, rejects });
         self.stopped = ended.is_err();
         Ok(if self.stopped { Next::Stop } else { Next::Continue })
+    }
+
+    fn missing_columns(&self, head: &Head<'_>, format: Option<Format>, is_given: bool) -> Vec<String> {
+        let (Some(format), mapping) = (format, &self.options.mapping) else { return Vec::new() };
+        let mut missing = readers::absent_from(format, head, mapping);
+        if is_given {
+            for (field, names) in readers::missing_columns(format, head, mapping) {
+                if !missing.iter().any(|(known, _)| *known == field) {
+                    missing.push((field, names));
+                }
+            }
+        }
+        missing.into_iter().map(|(_, names)| names).collect()
     }
 
     fn stranger(&mut self, member: Option<&str>, verdict: Verdict, start: &[u8]) {
@@ -213,6 +241,9 @@ impl Reading<'_> {
     /// Names what was not read; a file of which nothing at all was read is an error.
     fn finish(&mut self) -> Result<(), ReadError> {
         if self.parts.is_empty() && !self.stopped {
+            if let Some(missing) = self.missing.take() {
+                return Err(ReadError::MissingColumns { path: self.path.to_owned(), missing });
+            }
             if let [(_, reason), ..] = self.unread.as_slice()
                 && self.strangers.is_empty()
             {

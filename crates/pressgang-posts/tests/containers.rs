@@ -76,9 +76,10 @@ fn gzip_of_several_members_and_zstd_of_several_frames_are_read_on() {
 #[test]
 fn a_truncated_stream_gives_what_is_before_the_damage() {
     let plain = lines(50_000);
-    for (wrapped, reason) in
-        [(gz(plain.as_bytes()), "the gzip stream ends early"), (zst(plain.as_bytes()), "the zstd stream ends early")]
-    {
+    for (wrapped, reason) in [
+        (gz(plain.as_bytes()), "the gzip stream is damaged: it ends early"),
+        (zst(plain.as_bytes()), "the zstd stream is damaged: it ends early"),
+    ] {
         let reading = read_bytes(&wrapped[..wrapped.len() / 2], &options());
         assert!(reading.posts().len() > 10_000, "{}", reading.posts().len());
         assert_eq!(reading.reasons(), [reason]);
@@ -175,4 +176,57 @@ fn members_beyond_the_bound_are_named() {
     let reading = read_bytes(&archive, &ReadOptions { limits, ..options() });
     assert_eq!(reading.ids(), ["1", "2"]);
     assert_eq!(reading.reasons(), ["the archive has 3 members; those after 2 are not read"]);
+}
+
+/// The archive with another compression method in both headers of a member.
+fn with_method(mut archive: Vec<u8>, name: &str, method: u8) -> Vec<u8> {
+    for (signature, at, name_at) in [(b"PK\x03\x04", 8, 30), (b"PK\x01\x02", 10, 46)] {
+        let is_header = |header: &[u8]| header.starts_with(signature) && header[name_at..].starts_with(name.as_bytes());
+        let header = (0..archive.len() - name_at).find(|&start| is_header(&archive[start..])).unwrap();
+        archive[header + at] = method;
+    }
+    archive
+}
+
+#[test]
+fn members_in_an_unsupported_compression_are_named() {
+    let plain = zip(&[("a.ndjson", lines(2).as_bytes()), ("b.ndjson", lines(3).as_bytes()), ("README", b"By hand.")]);
+    for (method, name) in [(9, "Deflate64"), (12, "bzip2"), (14, "LZMA"), (95, "xz"), (98, "PPMd"), (1, "rare")] {
+        let archive = with_method(plain.clone(), "b.ndjson", method);
+        let reading = read_bytes(&archive, &options());
+        assert_eq!((reading.posts().len(), reading.rejects().len()), (2, 1), "{:?}", reading.reasons());
+        assert_eq!(reading.rejects()[0].provenance.member.as_deref(), Some("b.ndjson"));
+        assert!(reading.reasons()[0].contains("unsupported compression"), "{:?}", reading.reasons());
+        assert!(reading.reasons()[0].contains(name), "{:?}", reading.reasons());
+        let detections = pressgang_posts::detect_file(file(&archive).path(), &Limits::standard()).unwrap();
+        assert!(detections.iter().any(|found| found.reason.contains("unsupported compression")), "{detections:?}");
+    }
+    let only = with_method(zip(&[("b.ndjson", lines(3).as_bytes())]), "b.ndjson", 12);
+    let error = try_read(file(&only).path(), &options()).err().unwrap();
+    assert!(error.to_string().contains("bzip2"), "{error}");
+}
+
+#[test]
+fn members_damaged_from_their_start_are_named() {
+    let text = lines(2000);
+    let mut deflated = zip(&[("a.ndjson", lines(2).as_bytes()), ("b.ndjson", text.as_bytes())]);
+    let name = deflated.windows(8).position(|name| name == b"b.ndjson").unwrap();
+    deflated[name + 8..name + 40].fill(0xff);
+    let whole = (gz(text.as_bytes()), zst(text.as_bytes()));
+    let within = |bytes: &[u8]| zip(&[("a.ndjson", lines(2).as_bytes()), ("b.ndjson", bytes)]);
+    for archive in [deflated, within(&whole.0[..12]), within(&whole.1[..12])] {
+        let reading = read_bytes(&archive, &options());
+        assert_eq!((reading.posts().len(), reading.rejects().len()), (2, 1), "{:?}", reading.reasons());
+        assert_eq!(reading.rejects()[0].provenance.member.as_deref(), Some("b.ndjson"));
+        assert!(reading.reasons()[0].contains("damaged"), "{:?}", reading.reasons());
+    }
+}
+
+#[test]
+fn a_stream_damaged_from_its_start_says_so() {
+    let text = lines(2000);
+    for wrapped in [&gz(text.as_bytes())[..12], &zst(text.as_bytes())[..12]] {
+        let error = try_read(file(wrapped).path(), &options()).err().unwrap();
+        assert!(matches!(error, ReadError::Archive { .. }) && error.to_string().contains("is damaged"), "{error}");
+    }
 }

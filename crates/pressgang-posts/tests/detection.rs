@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use pressgang_posts::{Format, Limits, ReadError, detect_file};
+use pressgang_posts::{Format, Limits, Mapping, ReadError, ReadOptions, detect_file};
 
 use crate::support::{file, fixture, options, try_read};
 
@@ -112,4 +112,35 @@ fn a_given_format_reads_what_would_be_refused_by_name() {
     assert_eq!(try_read(file(line).path(), &given).unwrap().ids(), ["1"]);
     let picture = file(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     assert!(matches!(try_read(picture.path(), &given), Err(ReadError::UnknownFormat { .. })));
+}
+
+const CROWDTANGLE: &[u8] = br#"{"id":5,"platformId":"1_2","message":"a","date":"2020-01-21 16:58:43","statistics":{"actual":{"likeCount":1}},"account":{"id":7,"platformId":"1"}}"#;
+const COMMENT: &[u8] =
+    br#"{"id":"abc","subreddit":"s","author":"example_desk","body":"a","link_id":"t3_x","created_utc":1538352000}"#;
+const SUBMISSION: &[u8] = br#"{"id":"abc","subreddit":"s","author":"example_desk","title":"t","selftext":"a","permalink":"/r/s/comments/abc/t/"}"#;
+const JUNKIPEDIA: &[u8] =
+    b"PostId,ChannelName,Platform,post_body_text,PostUrl\n9,Example,Telegram,a,https://t.me/example/1\n";
+
+#[test]
+fn formats_without_a_reader_are_refused_by_name() {
+    check_unknown(CROWDTANGLE, "posts of the CrowdTangle API");
+    check_unknown(&[b"[", CROWDTANGLE, b"]"].concat(), "posts of the CrowdTangle API");
+    check_unknown(COMMENT, "Reddit");
+    check_unknown(SUBMISSION, "Reddit");
+    check_unknown(JUNKIPEDIA, "Junkipedia");
+}
+
+/// What a person says of the columns counts for more than what the file looks like.
+#[test]
+fn a_mapping_reads_what_would_be_refused_by_name() {
+    for (bytes, id, text, expected) in [
+        (CROWDTANGLE, "platformId", "message", "1_2"),
+        (COMMENT, "id", "body", "abc"),
+        (SUBMISSION, "id", "title", "abc"),
+        (JUNKIPEDIA, "PostUrl", "post_body_text", "https://t.me/example/1"),
+    ] {
+        let mapping = Mapping::default().with("id", id).unwrap().with("text", text).unwrap();
+        let reading = try_read(file(bytes).path(), &ReadOptions { mapping, ..options() }).unwrap();
+        assert_eq!((reading.ids(), reading.posts()[0].text.len()), (vec![expected], 1));
+    }
 }

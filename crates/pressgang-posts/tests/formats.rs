@@ -2,7 +2,7 @@
 
 use pressgang_posts::ReadOptions;
 
-use crate::support::{fixture, options, show};
+use crate::support::{fixture, options, read_bytes, show};
 
 macro_rules! check {
     ($name:ident, $file:literal) => {
@@ -39,5 +39,19 @@ fn private_chats_stay_private() {
     let shown = show(&fixture("telegram_full.json"), &options());
     for private in ["private words", "closed words", "Friend", "Secret", "202-555-0104"] {
         assert!(!shown.contains(private), "{private}");
+    }
+}
+
+/// CrowdTangle files that went through a spreadsheet have rounded ids of accounts.
+#[test]
+fn rounded_ids_of_accounts_are_left_out() {
+    let header = "Page Name,User Name,Facebook Id,Post Created,Type,Likes,Shares,URL,Message";
+    for (written, expected) in
+        [("1.00E+14", None), ("100001234567890.0", None), ("100001234567890", Some("100001234567890"))]
+    {
+        let row =
+            format!("Example,example,{written},2020-01-21 16:58:43 EST,Link,1,1,https://www.facebook.com/a/posts/5,m");
+        let reading = read_bytes(format!("{header}\n{row}\n").as_bytes(), &options());
+        assert_eq!(reading.posts()[0].author.id.as_deref(), expected, "{written}");
     }
 }

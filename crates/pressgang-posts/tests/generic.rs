@@ -196,3 +196,79 @@ fn a_sink_can_stop() {
     assert_eq!(seen, 2);
     assert!(!read(&fixture("posts.ndjson"), &options()).summary.stopped);
 }
+
+#[track_caller]
+fn check_platform(id: &str, url: &str, expected: &str) {
+    let reading = read_bytes(format!("id,text,url\n{id},a,{url}\n").as_bytes(), &options());
+    assert_eq!(reading.posts()[0].key.platform.as_str(), expected, "{id} {url}");
+}
+
+#[test]
+fn only_the_address_of_the_post_itself_names_its_platform() {
+    check_platform("17", "https://x.com/example_desk/status/17", "x");
+    check_platform("17", "https://x.com/example_desk/status/1734", "unknown");
+    check_platform("rowx", "https://x.com/example_desk/status/17", "unknown");
+    check_platform("x", "https://x.com/example_desk", "unknown");
+    check_platform("-1_2", "https://vk.com/wall-1_2", "vk");
+    check_platform("100_200", "https://www.facebook.com/100/posts/200", "facebook");
+    check_platform("100_200", "https://www.facebook.com/300/posts/200", "unknown");
+    check_platform("at://did:plc:abc/app.bsky.feed.post/3k", "https://bsky.app/profile/a.example/post/3k", "bluesky");
+}
+
+#[test]
+fn half_a_surrogate_pair_becomes_a_replacement_character() {
+    for (escaped, expected) in [
+        (r"a\ud83d b", "a\u{fffd} b"),
+        (r"\ude00", "\u{fffd}"),
+        (r"\ud83d\ud83d\ude00\n", "\u{fffd}\u{1f600}\n"),
+        (r"\ud83d\u0041", "\u{fffd}A"),
+        (r"é\ud83dé\udc00", "é\u{fffd}é\u{fffd}"),
+    ] {
+        let line = format!(r#"{{"id":"1","text":"{escaped}","key \ud83d":1}}"#);
+        assert_eq!(read_bytes(line.as_bytes(), &options()).posts()[0].text, expected, "{escaped}");
+    }
+}
+
+/// Files in which the field `views` stands in the column `seen`.
+fn files_with_views() -> [Vec<u8>; 3] {
+    [
+        b"id,text,seen\n1,a,5\n".to_vec(),
+        b"{\"id\":\"1\",\"text\":\"a\",\"seen\":5}\n".to_vec(),
+        b"[{\"id\":\"1\",\"text\":\"a\",\"seen\":5}]".to_vec(),
+    ]
+}
+
+#[test]
+fn columns_of_a_mapping_must_be_there() {
+    for bytes in files_with_views() {
+        let reading = read_bytes(&bytes, &mapped(&[("views", "Seen"), ("likes", "")]));
+        assert_eq!(reading.posts()[0].metrics.views, Some(5));
+        for field in ["views", "text", "quote_of"] {
+            for format in [None, Some(Format::Csv), Some(Format::Ndjson)] {
+                if format.is_some_and(|format| (format == Format::Csv) != bytes.starts_with(b"id")) {
+                    continue;
+                }
+                let options = ReadOptions { format, ..mapped(&[(field, "sene")]) };
+                let error = try_read(crate::support::file(&bytes).path(), &options).err().unwrap();
+                assert!(matches!(error, ReadError::MissingColumns { .. }), "{error}");
+                let expected = format!("no column for {field} (the mapping names \"sene\"; the columns are \"seen\", ");
+                assert!(error.to_string().contains(&expected), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_column_that_comes_late_in_json_is_found_and_one_that_never_comes_is_named() {
+    let early = "{\"id\":\"1\",\"text\":\"a\"}\n".repeat(20_000);
+    let text = format!("{early}{{\"id\":\"2\",\"text\":\"b\",\"outer\":{{\"\\u0441\":7}}}}\n");
+    let reading = read_bytes(text.as_bytes(), &mapped(&[("views", "outer.с"), ("likes", "liked")]));
+    assert_eq!((reading.posts().len(), reading.posts()[20_000].metrics.views), (20_001, Some(7)));
+    assert_eq!(reading.reasons(), ["no record has \"liked\", which the mapping names for likes"]);
+}
+
+#[test]
+fn escaped_keys_are_known_by_their_letters() {
+    let line = br#"{"id":"1","\u0442\u0435\u043a\u0441\u0442":"a"}"#;
+    assert_eq!(read_bytes(line, &mapped(&[("text", "текст")])).ids(), ["1"]);
+}

@@ -57,3 +57,66 @@ fn pages_in_one_array_keep_their_own_accounts() {
     let handles: Vec<_> = reading.posts().iter().map(|post| post.author.handle.clone().unwrap()).collect();
     assert_eq!(handles, ["example_desk", "example_base"]);
 }
+
+/// A page of the VK API.
+fn wall(id: usize) -> String {
+    format!(
+        r#"{{"response":{{"count":1,"items":[{{"id":{id},"owner_id":-1,"date":1600000000,"text":"post {id}"}}]}}}}"#
+    )
+}
+
+fn flattened(id: usize) -> String {
+    format!(r#"{{"id":"{id}","text":"post {id}","author_id":"7","edit_history_tweet_ids":["{id}"]}}"#)
+}
+
+#[test]
+fn a_broken_first_line_spoils_only_itself() {
+    let generic = |id: usize| format!(r#"{{"id":"{id}","text":"post {id}","other":[1,2]}}"#);
+    let one = |id: usize| page(id, 1);
+    let make: [&dyn Fn(usize) -> String; 4] = [&one, &wall, &flattened, &generic];
+    for make in make {
+        let first = make(1);
+        for cut in 1..first.len() {
+            let text = format!("{}\n{}\n", &first[..cut], make(2));
+            let reading = read_bytes(text.as_bytes(), &options());
+            let ids = reading.ids();
+            assert!(ids.len() == 1 && ids[0].ends_with('2'), "{} {ids:?}", &first[..cut]);
+            assert_eq!(reading.rejects().len(), 1, "{} {:?}", &first[..cut], reading.reasons());
+            let place = &reading.rejects()[0].provenance;
+            assert_eq!((place.offset, place.length), (Some(0), Some(cut as u64)));
+        }
+    }
+}
+
+#[test]
+fn a_broken_first_line_before_a_long_one_spoils_only_itself() {
+    let text = format!("{}\n{}\n", &page(1, 2)[..100], page(6000, 2000));
+    let reading = read_bytes(text.as_bytes(), &options());
+    assert_eq!((reading.posts().len(), reading.rejects().len()), (2000, 1), "{:?}", reading.reasons());
+}
+
+#[test]
+fn an_unclosed_record_is_named_by_where_it_begins() {
+    let chat = r#"{"name":"c","type":"public_channel","id":1,"messages":[
+{"id":1,"type":"message","date_unixtime":"1685315607","text":"a"},
+{"id":2,"type":"message","date_unixtime":"1685315607","text":"b},
+{"id":3,"type":"message","date_unixtime":"1685315607","text":"c"}]}"#;
+    let array = "[\n{\"id\":\"1\",\"text\":\"a\"},\n{\"id\":\"2\",\"te";
+    let page = &page(1, 2)[..300];
+    for (text, record) in [(chat, "{\"id\":2"), (array, "{\"id\":\"2\""), (page, "{\"id\":\"2\"")] {
+        let reading = read_bytes(text.as_bytes(), &options());
+        assert_eq!((reading.posts().len(), reading.rejects().len()), (1, 1), "{:?}", reading.reasons());
+        assert_eq!(reading.rejects()[0].provenance.offset, text.find(record).map(|at| at as u64));
+    }
+}
+
+#[test]
+fn pages_of_errors_alone_are_rejects() {
+    let page = r#"{"errors":[{"value":"12","title":"Not Found Error","detail":"Could not find tweet with ids: [12].","resource_type":"tweet"},{"title":"Forbidden","detail":"suspended"}],"__twarc":{"version":"2"}}"#;
+    let reading = read_bytes(page.as_bytes(), &options());
+    assert_eq!(reading.summary.parts[0].format, pressgang_posts::Format::XApiV2);
+    assert_eq!(
+        reading.reasons(),
+        ["X gave an error instead of a post: Not Found Error", "X gave an error instead of a post: Forbidden"]
+    );
+}

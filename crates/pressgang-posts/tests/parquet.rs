@@ -80,6 +80,13 @@ fn missing_columns_are_named() {
     assert!(matches!(error, ReadError::MissingColumns { .. }), "{error}");
 }
 
+#[test]
+fn columns_of_a_mapping_must_be_there() {
+    let mapping = pressgang_posts::Mapping::default().with("likes", "veiws").unwrap();
+    let error = try_read(file(&posts()).path(), &ReadOptions { mapping, ..options() }).err().unwrap();
+    assert!(error.to_string().contains("the mapping names \"veiws\"; the columns are \"views\""), "{error}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 

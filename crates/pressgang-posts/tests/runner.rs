@@ -8,4 +8,5 @@ mod generic;
 mod pages;
 mod parquet;
 mod samples;
+mod scratch;
 mod support;

@@ -96,7 +96,8 @@ impl<'a> Raw<'a> {
         if !inner.contains('\\') {
             return Some(Cow::Borrowed(inner));
         }
-        serde_json::from_str(token).ok().map(Cow::Owned)
+        let mut decoder = serde_json::Deserializer::from_str(token);
+        decoder.deserialize_bytes(Text).ok().map(|text| Cow::Owned(text.into_owned()))
     }
 
     /// The digits of a number exactly as written.
@@ -159,27 +160,48 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
     }
 }
 
+/// The content of a string, in which half a surrogate pair (`\ud83d` alone) becomes U+FFFD.
+///
+/// Tools that cut texts by UTF-16 units leave such halves; asked for text serde_json would refuse the whole string, but
+/// asked for bytes it hands out the half as the three bytes it would have in UTF-8.
+struct Text;
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Cow<'de, str>, E> {
+        Ok(std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(without_halves(bytes)), Cow::Borrowed))
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(without_halves(bytes)))
+    }
+}
+
+fn without_halves(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let valid = std::str::from_utf8(rest).map_or_else(|error| error.valid_up_to(), str::len);
+        let (good, behind) = rest.split_at(valid);
+        text.push_str(&String::from_utf8_lossy(good));
+        if !behind.is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        rest = behind.get(3..).unwrap_or_default();
+    }
+    text
+}
+
 /// A key that is borrowed unless it has escapes; `Cow` alone would always copy.
 struct Key<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'a>, D::Error> {
-        struct Name;
-        impl<'de> Visitor<'de> for Name {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Name)
+        deserializer.deserialize_bytes(Text).map(Key)
     }
 }

@@ -1,5 +1,6 @@
 //! Which fields the beginning of a JSON file has, also when it is cut off or broken.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::object::string_end;
@@ -9,6 +10,9 @@ const MOST_PATHS: usize = 4096;
 
 /// Deeper fields are not what formats are recognised by.
 const DEEPEST: usize = 12;
+
+/// Longer names are cut: hostile files could have names of any length.
+const LONGEST_NAME: usize = 256;
 
 /// The fields seen: `data[].id` is the field `id` of the elements of the array in the field `data`.
 #[derive(Debug, Default)]
@@ -59,8 +63,13 @@ impl Shape {
         self.has(path) || self.has(&format!("[].{path}"))
     }
 
+    /// True if and only if no field was left out for being one too many.
+    pub(crate) fn is_exhaustive(&self) -> bool {
+        self.paths.len() < MOST_PATHS
+    }
+
     /// Field names of the records themselves, nested ones joined by dots.
-    pub(crate) fn record_fields(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn record_fields(&self) -> impl Iterator<Item = &str> + Clone {
         self.paths.iter().map(|path| path.strip_prefix("[].").unwrap_or(path)).filter(|path| !path.contains("[]"))
     }
 
@@ -83,7 +92,7 @@ impl Shape {
                         if !path.is_empty() {
                             path.push('.');
                         }
-                        path.push_str(&String::from_utf8_lossy(&last_string[..last_string.len().min(64)]));
+                        path.push_str(&name_of(last_string));
                         if open.len() <= DEEPEST && !self.paths.contains(&path) {
                             self.paths.insert(path.clone());
                         }
@@ -116,24 +125,55 @@ impl Shape {
     }
 }
 
-/// Two neighbouring lines that are each a whole object occur only in files of lines; so does a whole first line.
+/// A key as readers know it; some tools escape every letter that is not ASCII.
+fn name_of(key: &[u8]) -> Cow<'_, str> {
+    let key = &key[..key.len().min(LONGEST_NAME)];
+    if !key.contains(&b'\\') {
+        return String::from_utf8_lossy(key);
+    }
+    let quoted = [b"\"", key, b"\""].concat();
+    serde_json::from_slice(&quoted).map_or_else(|_| String::from_utf8_lossy(key), Cow::Owned)
+}
+
+/// Two neighbouring lines that are each a whole object occur only in files of lines; so does a whole first line, and a
+/// whole object behind a first line that nothing could complete.
 fn is_lines(head: &[u8], is_whole: bool) -> bool {
-    let mut lines: Vec<&[u8]> = head.split(|&byte| byte == b'\n').collect();
-    if !is_whole {
-        // The last line may go on behind the head.
-        lines.pop();
+    let mut lines: Vec<&[u8]> = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).collect();
+    // The last line may go on behind the head.
+    let unfinished = if is_whole { None } else { lines.pop() };
+    lines.retain(|line| !line.is_empty());
+    let is_object: Vec<bool> = lines.iter().map(|line| is_whole_object(line)).collect();
+    if is_object.first() == Some(&true) || is_object.windows(2).any(|pair| pair == [true, true]) {
+        return true;
     }
-    let mut previous = false;
-    let mut is_first = true;
-    for line in lines.into_iter().map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
-        let is_object = line.starts_with(b"{")
-            && line.ends_with(b"}")
-            && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-        if is_object && (is_first || previous) {
-            return true;
-        }
-        previous = is_object;
-        is_first = false;
-    }
-    false
+    // What closes a document is no line of its own, so the lines before were none either.
+    let is_closed = is_whole && lines.last().is_some_and(|last| last.starts_with(b"]") || last.starts_with(b"}"));
+    let begins_object = |line: &&[u8]| line.starts_with(b"{");
+    let has_others = is_object.contains(&true) || unfinished.as_ref().is_some_and(begins_object);
+    let Some(first) = lines.first().filter(|first| begins_object(first)) else { return false };
+    let next = lines.get(1).copied().or(unfinished);
+    !is_closed && has_others && next.is_some_and(|next| is_broken_before(first, next) || begins_alike(first, next))
+}
+
+fn is_whole_object(line: &[u8]) -> bool {
+    line.starts_with(b"{") && line.ends_with(b"}") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+/// True if and only if two lines begin with the same key, as records do and a document and its elements do not.
+///
+/// Cut behind a comma or a bracket, the first could go on with the second by mere luck.
+fn begins_alike(line: &[u8], next: &[u8]) -> bool {
+    let first_key = |line: &[u8]| {
+        let key = line.strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?;
+        Some(key[..string_end(key, 0)?].to_vec())
+    };
+    first_key(line).is_some_and(|key| first_key(next) == Some(key))
+}
+
+/// True if and only if a line is no beginning of JSON that goes on with the next one.
+fn is_broken_before(line: &[u8], next: &[u8]) -> bool {
+    let joined = [line, next].join(&b'\n');
+    let mut documents = serde_json::Deserializer::from_slice(&joined).into_iter::<serde::de::IgnoredAny>();
+    let error = documents.find_map(Result::err);
+    error.is_some_and(|error| error.is_syntax() && (error.line() == 1 || error.column() <= 1))
 }

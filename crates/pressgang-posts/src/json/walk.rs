@@ -14,7 +14,7 @@ use crate::part::Halt;
 /// How a walk ended.
 pub(crate) enum Walked {
     Whole,
-    /// The document breaks off or is not JSON from this byte on.
+    /// The document is not JSON from this byte on, or the value that begins here has no end.
     Broken {
         offset: u64,
         reason: &'static str,
@@ -44,6 +44,8 @@ struct Walker<'l, R> {
 enum Fault {
     Halt(Halt),
     Broken(&'static str),
+    /// The value that begins here has no end.
+    Unclosed(u64),
 }
 
 impl From<Halt> for Fault {
@@ -81,6 +83,7 @@ impl<'l, R: BufRead> Walker<'l, R> {
                 Ok(()) => {}
                 Err(Fault::Halt(halt)) => return Err(halt),
                 Err(Fault::Broken(reason)) => return Ok(Walked::Broken { offset: self.offset, reason }),
+                Err(Fault::Unclosed(offset)) => return Ok(Walked::Broken { offset, reason: ENDS_EARLY }),
             }
         }
     }
@@ -185,6 +188,7 @@ impl<'l, R: BufRead> Walker<'l, R> {
     /// Moves behind a value, keeping its bytes if wanted and possible.
     fn pass(&mut self, first: u8, keep: bool) -> Result<Option<Refused>, Fault> {
         self.captured.clear();
+        let start = self.offset;
         let mut refused = None;
         let mut depth = 0_usize;
         let mut in_string = false;
@@ -194,7 +198,7 @@ impl<'l, R: BufRead> Walker<'l, R> {
             let chunk = self.input.fill_buf()?;
             if chunk.is_empty() {
                 // A number at the very end of a stream has no other end.
-                return if is_scalar && depth == 0 { Ok(refused) } else { Err(Fault::Broken(ENDS_EARLY)) };
+                return if is_scalar && depth == 0 { Ok(refused) } else { Err(Fault::Unclosed(start)) };
             }
             let mut at = 0;
             let mut done = false;

@@ -6,7 +6,7 @@ use crate::detect::Head;
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::table::Header;
-use crate::values::{count, zoned};
+use crate::values::{count, id_of_text, zoned};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations};
 
 pub(crate) fn probe(head: &Head<'_>) -> Probe {
@@ -79,7 +79,8 @@ impl<'r> Row<'r> {
             key: PostKey { platform: Platform::FACEBOOK, id },
             url: Some(url.to_owned()),
             author: Author {
-                id: self.get("Facebook Id").map(str::to_owned),
+                // A rounded one would be the id of somebody else.
+                id: self.get("Facebook Id").and_then(|id| id_of_text(id).ok().flatten()),
                 handle: self.get("User Name").map(str::to_owned),
                 name: self.first(&["Page Name", "Group Name"]).map(str::to_owned),
             },

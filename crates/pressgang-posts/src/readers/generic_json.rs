@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Probe;
+use super::absent::folded;
 use super::columns::{Names, Ranked};
 use super::generic_record::Record;
 use crate::Mapping;
@@ -29,14 +30,16 @@ pub(crate) fn probe(head: &Head<'_>, mapping: &Mapping) -> Probe {
 }
 
 pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
-    let mut fields = Fields { names: Names::new(&part.options.mapping), known: HashMap::new() };
+    let mut fields = Fields::new(head, &part.options.mapping);
     let limits = part.options.limits.clone();
     if !head.json.as_ref().is_none_or(Shape::is_by_line) {
         let mut documents = Documents { fields, part };
-        if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut documents)? {
+        let walked = walk_documents(stream, &limits, &mut documents)?;
+        let Documents { fields, part } = documents;
+        if let Walked::Broken { offset, reason } = walked {
             part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
         }
-        return Ok(());
+        return fields.name_unseen(part);
     }
     let mut lines = Lines::new(stream, limits.record_bytes);
     while let Some(line) = lines.next()? {
@@ -58,7 +61,7 @@ pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>
             }
         }
     }
-    Ok(())
+    fields.name_unseen(part)
 }
 
 /// Hands every object of a document, or of its outermost array, to the fields.
@@ -91,6 +94,8 @@ impl Visitor for Documents<'_, '_> {
 struct Fields {
     names: Names,
     known: HashMap<String, Meaning>,
+    /// Columns of the mapping that no record had so far.
+    unseen: Vec<(Field, String)>,
 }
 
 #[derive(Clone, Copy)]
@@ -103,6 +108,22 @@ struct Meaning {
 const MOST_KNOWN_KEYS: usize = 10_000;
 
 impl Fields {
+    fn new(head: &Head<'_>, mapping: &Mapping) -> Fields {
+        let seen: Vec<String> = head.json.iter().flat_map(Shape::record_fields).map(folded).collect();
+        let named = mapping.named().map(|(field, column)| (field, folded(column)));
+        let unseen = named.filter(|(_, column)| !seen.contains(column)).collect();
+        Fields { names: Names::new(mapping), known: HashMap::new(), unseen }
+    }
+
+    /// Says at the end which columns of the mapping there were none of: the head of a long file cannot tell.
+    fn name_unseen(self, part: &mut Part<'_>) -> Result<(), Halt> {
+        for (field, column) in self.unseen {
+            let reason = format!("no record has {column:?}, which the mapping names for {}", field.name());
+            part.reject(Place::default(), reason)?;
+        }
+        Ok(())
+    }
+
     fn post(&mut self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<crate::Post, String> {
         let raw = parse_record(bytes)?;
         let object = raw.object().ok_or("not a JSON object")?;
@@ -145,6 +166,10 @@ impl Fields {
     fn meaning(&mut self, key: &str) -> Meaning {
         if let Some(&meaning) = self.known.get(key) {
             return meaning;
+        }
+        if !self.unseen.is_empty() {
+            let name = folded(key);
+            self.unseen.retain(|(_, column)| *column != name);
         }
         let meaning = Meaning { field: self.names.field(key), is_container: self.names.is_container(key) };
         if self.known.len() < MOST_KNOWN_KEYS {

@@ -68,7 +68,7 @@ impl<'a> Record<'a> {
             None => return Err("no text".to_owned()),
         };
         let url = self.take(Field::Url).find_map(Cell::label).and_then(|url| address(&url));
-        let platform = platform(self.label(Field::Platform), url.as_deref(), &part.options.mapping);
+        let platform = platform(self.label(Field::Platform), &id, url.as_deref(), &part.options.mapping);
         let author = Author {
             id: self.other_id(Field::AuthorId),
             handle: self.label(Field::AuthorHandle).map(|handle| handle.trim_start_matches('@').to_owned()),
@@ -125,14 +125,43 @@ const SITES: &[(&str, &str)] = &[
     ("ok.ru", "ok"),
 ];
 
-fn platform(column: Option<String>, url: Option<&str>, mapping: &Mapping) -> Platform {
+fn platform(column: Option<String>, id: &str, url: Option<&str>, mapping: &Mapping) -> Platform {
     let named = mapping.platform_value().or(column.as_deref());
     if let Some(name) = named {
         let name = name.trim();
         // Some tools name the platform by its site.
         return platform_of_host(&name.to_lowercase()).unwrap_or_else(|| Platform::named(name));
     }
-    url.and_then(host).and_then(|host| platform_of_host(&host)).unwrap_or(Platform::UNKNOWN)
+    // Tables of other tools have ids of their own beside the post's address, which must not pass for the platform's.
+    url.filter(|url| is_in(id, url))
+        .and_then(host)
+        .and_then(|host| platform_of_host(&host))
+        .unwrap_or(Platform::UNKNOWN)
+}
+
+/// True if and only if an address is that of the post with this id.
+///
+/// Facebook's ids of two parts stand apart in addresses, and of an AT address only the last part is in the one for
+/// browsers.
+fn is_in(id: &str, url: &str) -> bool {
+    let path =
+        url.split_once("://").and_then(|(_, rest)| rest.split_once(['/', '?', '#'])).map_or("", |(_, path)| path);
+    if let Some(key) = id.strip_prefix("at://").and_then(|rest| rest.rsplit('/').next()) {
+        return has_word(path, key);
+    }
+    has_word(path, id) || (id.contains('_') && id.split('_').all(|part| has_word(path, part)))
+}
+
+/// True if and only if the word is there and is no part of a longer one.
+fn has_word(path: &str, word: &str) -> bool {
+    let borders = |outer: Option<char>, inner: Option<char>| {
+        !(outer.is_some_and(char::is_alphanumeric) && inner.is_some_and(char::is_alphanumeric))
+    };
+    !word.is_empty()
+        && path.match_indices(word).any(|(at, _)| {
+            borders(path[..at].chars().next_back(), word.chars().next())
+                && borders(path[at + word.len()..].chars().next(), word.chars().next_back())
+        })
 }
 
 fn platform_of_host(host: &str) -> Option<Platform> {

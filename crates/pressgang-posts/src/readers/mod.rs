@@ -2,6 +2,7 @@
 //!
 //! A reader has a `probe`, which looks at the first bytes of a part, and a `read`, which hands out its posts.
 
+mod absent;
 mod columns;
 mod crowdtangle;
 mod generic_csv;
@@ -23,9 +24,11 @@ mod x_tweet;
 pub(crate) use parquet::{REASON as PARQUET_REASON, Table as ParquetTable};
 pub(crate) use strangers::stranger;
 
+use absent::absent_columns;
 use columns::Names;
 
 use crate::detect::Head;
+use crate::mapping::Field;
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::{Format, Mapping};
@@ -66,6 +69,9 @@ pub(crate) const BY_PRECEDENCE: [Format; 7] = [
     Format::Ndjson,
 ];
 
+/// The formats that read anything whose columns are known.
+pub(crate) const GENERIC: [Format; 2] = [Format::Csv, Format::Ndjson];
+
 pub(crate) fn probe(format: Format, head: &Head<'_>, mapping: &Mapping) -> Probe {
     match format {
         Format::TelegramDesktop => telegram_desktop::probe(head),
@@ -79,12 +85,25 @@ pub(crate) fn probe(format: Format, head: &Head<'_>, mapping: &Mapping) -> Probe
     }
 }
 
+/// For a generic format: the fields whose columns a mapping names and the part lacks, with the columns it has.
+///
+/// Of JSON that goes on behind the head nothing can be said yet.
+pub(crate) fn absent_from(format: Format, head: &Head<'_>, mapping: &Mapping) -> Vec<(Field, String)> {
+    match (format, &head.table, &head.json) {
+        (Format::Csv, Some(header), _) => absent_columns(mapping, header.columns.iter().map(String::as_str)),
+        (Format::Ndjson, _, Some(shape)) if head.is_whole && shape.is_exhaustive() => {
+            absent_columns(mapping, shape.record_fields())
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// For a table in a given generic format: the fields without which there is no post and the names looked for.
-pub(crate) fn missing_columns(format: Format, head: &Head<'_>, mapping: &Mapping) -> Vec<String> {
+pub(crate) fn missing_columns(format: Format, head: &Head<'_>, mapping: &Mapping) -> Vec<(Field, String)> {
     let (Format::Csv, Some(header)) = (format, &head.table) else { return Vec::new() };
     let names = Names::new(mapping);
     let missing = names.missing(header.columns.iter().map(String::as_str));
-    missing.into_iter().map(|field| names.looked_for(field)).collect()
+    missing.into_iter().map(|field| (field, names.looked_for(field))).collect()
 }
 
 /// Reads one part in a known format.

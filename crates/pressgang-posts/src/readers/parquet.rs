@@ -10,6 +10,7 @@ use arrow_schema::{DataType, Fields};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
+use super::absent::absent_columns;
 use super::columns::Names;
 use super::generic_record::Record;
 use super::parquet_cell::cell;
@@ -28,6 +29,7 @@ pub(crate) struct Table {
     builder: ParquetRecordBatchReaderBuilder<File>,
     names: Names,
     columns: Vec<String>,
+    absent: Vec<String>,
 }
 
 impl Table {
@@ -39,11 +41,18 @@ impl Table {
             .and_then(|opened| opened.map_err(|error| error.to_string()))
             .map_err(|reason| format!("the Parquet file cannot be read: {reason}"))?;
         let columns = column_names(builder.schema().fields());
-        Ok(Table { builder, names: Names::new(mapping), columns })
+        let absent = absent_columns(mapping, columns.iter().map(String::as_str));
+        let absent = absent.into_iter().map(|(_, description)| description).collect();
+        Ok(Table { builder, names: Names::new(mapping), columns, absent })
     }
 
     pub(crate) fn missing(&self) -> Vec<Field> {
         self.names.missing(self.columns.iter().map(String::as_str))
+    }
+
+    /// The columns that a mapping names and the file lacks.
+    pub(crate) fn absent(&self) -> Vec<String> {
+        self.absent.clone()
     }
 
     /// A field with the names that were looked for.
@@ -52,7 +61,7 @@ impl Table {
     }
 
     pub(crate) fn read(self, part: &mut Part<'_>) -> Result<(), Halt> {
-        let Table { builder, names, columns } = self;
+        let Table { builder, names, columns, .. } = self;
         if columns.len() > part.options.limits.columns {
             return part.reject(Place::default(), format!("the table has {} columns", columns.len()));
         }
@@ -64,7 +73,7 @@ impl Table {
         let opened = unpanicked(|| builder.with_projection(mask).with_batch_size(BATCH_ROWS).build());
         let mut batches = match opened.and_then(|opened| opened.map_err(|error| error.to_string())) {
             Ok(batches) => batches,
-            Err(reason) => return part.reject(Place::default(), format!("the Parquet file is damaged: {reason}")),
+            Err(reason) => return part.reject(Place::default(), what_failed(&reason)),
         };
         let mut row = 0;
         loop {
@@ -74,7 +83,7 @@ impl Table {
                 Ok(None) => break,
                 Err(reason) => {
                     let place = Place { row: Some(row + 1), ..Place::default() };
-                    return part.reject(place, format!("the Parquet file is damaged: {reason}"));
+                    return part.reject(place, what_failed(&reason));
                 }
             };
             let columns = meaning_columns(&batch, &names);
@@ -94,6 +103,16 @@ impl Table {
 /// What it was working on is never used again after that.
 fn unpanicked<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(decode)).map_err(|_| "the decoder gave up".to_owned())
+}
+
+/// What an error of the decoder means, for a reject.
+fn what_failed(reason: &str) -> String {
+    // The decoder has no kind of error for this, only words.
+    match reason.split_once("Disabled feature at compile time: ") {
+        Some((_, name)) => format!("the Parquet file has an unsupported compression ({})", name.trim()),
+        None if reason.contains("The codec type") => "the Parquet file has an unsupported compression".to_owned(),
+        None => format!("the Parquet file is damaged: {reason}"),
+    }
 }
 
 type Column = (Field, usize, ArrayRef);

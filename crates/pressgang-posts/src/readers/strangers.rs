@@ -10,6 +10,9 @@ pub(crate) fn stranger(head: &Head<'_>) -> Option<Look> {
         if x_information_operations::is_users_file(header) {
             return Some(Look::Data("the users file of an information-operations archive, which holds no posts"));
         }
+        if header.lacks(&["PostId", "ChannelName", "post_body_text"]).is_empty() {
+            return Some(Look::Data("a Junkipedia export, whose ids are Junkipedia's own; it is not read yet"));
+        }
         let is_instagram = header.lacks(&["Account", "Post Created", "Type", "URL", "Photo"]).is_empty();
         return is_instagram.then_some(Look::Data("a CrowdTangle export of Instagram, which is not read yet"));
     }
@@ -27,6 +30,15 @@ pub(crate) fn stranger(head: &Head<'_>) -> Option<Look> {
         }
         () if has(&["kind", "items[].snippet.publishedAt"]) => "a response of the YouTube API, which is not read yet",
         () if has(&["result.posts[].platformId"]) => "a response of the CrowdTangle API, which is not read yet",
+        // Their `id` is CrowdTangle's own, and so is that of the account.
+        () if has(&["platformId", "statistics.actual", "account.platformId"]) => {
+            "posts of the CrowdTangle API, which are not read yet"
+        }
+        () if has(&["data[].attributes.post_uid"]) => "a response of the Junkipedia API, which is not read yet",
+        // What a submission says is in `title`, and its `url` is what it links to.
+        () if has(&["id", "subreddit", "author"]) && (has(&["link_id"]) || has(&["selftext"])) => {
+            "comments or submissions of Reddit, which are not read yet"
+        }
         () if has(&["id", "action", "reason", "created_at"]) && !has(&["text"]) => {
             "a compliance list of X, which holds no posts"
         }

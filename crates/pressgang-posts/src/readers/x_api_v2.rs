@@ -19,6 +19,9 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
     let tweets = ["data[]", "data"].into_iter().find(|data| shape.record_has(&format!("{data}.id")));
     let page_marks = ["includes.users[].username", "meta.result_count", "__twarc.version"];
     let Some(data) = tweets else {
+        if layout(shape) == Layout::Errors {
+            return Probe::matched("pages of the X API v2 with errors and no posts");
+        }
         if shape.record_has("__twarc.version") && shape.record_has("meta.result_count") {
             return Probe::matched("pages of twarc2 without tweets");
         }
@@ -46,16 +49,19 @@ enum Layout {
     Pages,
     /// The outermost objects are the tweets.
     Flattened,
+    /// Pages that say why there are no posts.
+    Errors,
 }
 
 fn layout(shape: &Shape) -> Layout {
     let marks = ["edit_history_tweet_ids", "public_metrics.retweet_count", "__twarc.version"];
     let is_tweet = ["id", "text", "author_id"].iter().all(|field| shape.record_has(field));
     if is_tweet && !shape.record_has("data") && marks.iter().any(|mark| shape.record_has(mark)) {
-        Layout::Flattened
-    } else {
-        Layout::Pages
+        return Layout::Flattened;
     }
+    let is_of_x = shape.record_has("errors[].resource_type") || shape.record_has("__twarc.version");
+    let has_errors = ["errors[].title", "errors[].detail"].iter().all(|field| shape.record_has(field));
+    if has_errors && is_of_x && !shape.record_has("data") { Layout::Errors } else { Layout::Pages }
 }
 
 struct XApi {
@@ -96,6 +102,14 @@ impl Api for XApi {
                 return Role::Beside;
             }
         }
+        // Beside posts, errors are of accounts and posts that those refer to; alone they are all that is known of posts.
+        if self.layout == Layout::Errors && path.first() == Some(&Step::Key("errors".to_owned())) {
+            return match path {
+                [_] => Role::Way,
+                [_, Step::Index] => Role::Post,
+                _ => Role::Ignored,
+            };
+        }
         let is_usual = ["errors", "meta"].into_iter().any(|field| Step::matches(path, &[field]));
         if is_usual { Role::Usual } else { Role::Ignored }
     }
@@ -122,6 +136,12 @@ impl Api for XApi {
 
     fn post(&self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<Post, String> {
         let object = parse_record(bytes)?.object().ok_or("not a JSON object")?;
+        if self.layout == Layout::Errors
+            && let (Some(title), None) = (object.string("title"), object.get("text"))
+        {
+            let title: String = title.trim_end_matches('.').chars().take(60).collect();
+            return Err(format!("X gave an error instead of a post: {title}"));
+        }
         let own = object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
         let collected_at = own.or(self.retrieved_at).or(part.options.received_at);
         Tweet { object: &object, included: &self.page }.into_post(collected_at, part.provenance(place))

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::path::Path;
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 
 use super::{Budget, Content, Next, Stream, Visit};
 use crate::{Limits, ReadError};
@@ -51,6 +51,11 @@ pub(crate) fn each_member(
             continue;
         }
         let next = match archive.by_index(index) {
+            // Opening such a member succeeds and only reading it fails, with words about this build.
+            Ok(member) if !SUPPORTED_COMPRESSION_METHODS.contains(&member.compression()) => {
+                let reason = compression_reason(member.compression());
+                visit(Some(&name), Content::Unreadable(reason))?
+            }
             Ok(member) => match Stream::unwrap(Box::new(member), true, budget, limits) {
                 Ok(stream) => visit(Some(&name), Content::Stream(stream))?,
                 Err(error) => {
@@ -89,6 +94,18 @@ fn directory_reason(error: &ZipError) -> String {
         }
         other => format!("the zip archive cannot be read: {other}"),
     }
+}
+
+fn compression_reason(method: CompressionMethod) -> String {
+    let name = match method {
+        CompressionMethod::DEFLATE64 => "Deflate64",
+        CompressionMethod::BZIP2 => "bzip2",
+        CompressionMethod::LZMA => "LZMA",
+        CompressionMethod::XZ => "xz",
+        CompressionMethod::PPMD => "PPMd",
+        _ => "an old or rare method",
+    };
+    format!("the archive member has an unsupported compression ({name}); unpack the archive first")
 }
 
 fn member_reason(error: &ZipError) -> String {

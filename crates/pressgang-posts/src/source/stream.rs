@@ -113,6 +113,11 @@ impl<'a> Stream<'a> {
         self.delivered
     }
 
+    /// What went wrong within the head, if anything did.
+    pub(crate) fn head_damage(&self) -> Option<String> {
+        self.failure.as_ref().map(|error| self.damage(error))
+    }
+
     /// What an error of this stream means, for a reject.
     pub(crate) fn damage(&self, error: &io::Error) -> String {
         if error.get_ref().is_some_and(|inner| inner.is::<Expanded>()) {
@@ -125,7 +130,7 @@ impl<'a> Stream<'a> {
             (_, false) => "the file",
         };
         if error.kind() == ErrorKind::UnexpectedEof {
-            format!("{what} ends early")
+            format!("{what} is damaged: it ends early")
         } else {
             format!("{what} is damaged: {error}")
         }
