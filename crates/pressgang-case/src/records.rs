@@ -49,6 +49,10 @@ pub const STATUSES: [&str; 7] = ["up", "removed", "private", "login_wall", "geo_
 
 /// Recognises a file of records by its header; `None` for anything else.
 pub fn recognise(path: &Path) -> Option<RecordKind> {
+    // A pipe would be used up here, or never answer.
+    if !path.is_file() {
+        return None;
+    }
     let mut head = Vec::new();
     std::io::Read::read_to_end(&mut std::io::Read::take(std::fs::File::open(path).ok()?, 4096), &mut head).ok()?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);

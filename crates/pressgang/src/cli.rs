@@ -13,13 +13,7 @@ use crate::output::say;
 /// Pressgang reads exports of social-media posts and writes a case: a folder of open tables and a report in which
 /// every number leads to posts and every post to bytes in a file.
 #[derive(Debug, Parser)]
-#[command(
-    name = "pressgang",
-    version,
-    arg_required_else_help = true,
-    disable_help_subcommand = true,
-    max_term_width = 100
-)]
+#[command(name = "pressgang", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(
     after_help = "Exit status: 0 done, 1 failed or misused, 2 done but some records were rejected.\n\nStart with: pressgang demo"
 )]

@@ -128,6 +128,7 @@ fn read_hints(error: &ReadError) -> Vec<String> {
     match error {
         ReadError::NotFound { .. } => one("check the path"),
         ReadError::IsDirectory { path } => vec![format!("name the files in it, for example {}/*", path.display())],
+        ReadError::NotAFile { .. } => one("save it to a file first: every post leads to bytes of a file"),
         ReadError::Empty { .. } => one("export it again: the download may have failed"),
         ReadError::Unreadable { .. } => one("check that the file may be read"),
         ReadError::Archive { .. } => one("download or export the archive again: it may be cut off"),

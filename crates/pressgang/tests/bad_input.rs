@@ -27,6 +27,8 @@ fn files_that_are_no_exports() {
     fs::write(at("notes.txt"), b"just some words\nand more of them\n").unwrap();
     check(folder.path(), &["posts", "FOLDER/none.json"], "no such file");
     check(folder.path(), &["posts", "FOLDER"], "directory");
+    #[cfg(unix)]
+    check(folder.path(), &["posts", "/dev/null"], "no regular file");
     check(folder.path(), &["posts", "FOLDER/empty.json"], "empty");
     check(folder.path(), &["posts", "FOLDER/picture.json"], "PNG");
     check(folder.path(), &["posts", "FOLDER/cut.zip"], "cut.zip");

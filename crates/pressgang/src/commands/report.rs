@@ -11,7 +11,7 @@ use crate::output::{Out, say};
 
 /// Write the report of a case that is up to date: report/report.html and report/report.json
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang report my-case\n  pressgang run my-case && pressgang report my-case")]
+#[command(after_help = "Examples:\n  pressgang report my-case\n  pressgang run my-case; pressgang report my-case")]
 pub struct ReportArgs {
     /// Case folder
     case: PathBuf,

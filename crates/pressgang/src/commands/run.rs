@@ -15,7 +15,7 @@ use crate::progress::Bars;
 ///
 /// Only what changed since the last run is done again. A run that was killed is finished by the next one.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  pressgang run my-case\n  pressgang run my-case && pressgang report my-case")]
+#[command(after_help = "Examples:\n  pressgang run my-case\n  pressgang run my-case; pressgang report my-case")]
 pub struct RunArgs {
     /// Case folder
     case: PathBuf,
