@@ -32,6 +32,12 @@ pub enum ReadError {
         /// The directory.
         path: PathBuf,
     },
+    /// The path is a pipe, a device or a socket: what is in it cannot be read twice, nor found again.
+    #[error("{}: this is no regular file", path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file has no bytes.
     #[error("{}: the file is empty", path.display())]
     Empty {

@@ -230,3 +230,18 @@ fn a_stream_damaged_from_its_start_says_so() {
         assert!(matches!(error, ReadError::Archive { .. }) && error.to_string().contains("is damaged"), "{error}");
     }
 }
+
+#[test]
+fn a_member_without_the_columns_of_a_mapping_is_named() {
+    let archive = zip(&[
+        ("a.csv", b"id,text,seen\n1,a,5\n"),
+        ("b.csv", b"id,text\n2,b\n"),
+        ("README", b"These posts were collected by hand.\n"),
+    ]);
+    let mapping = pressgang_posts::Mapping::default().with("views", "seen").unwrap();
+    let reading = read_bytes(&archive, &ReadOptions { mapping, ..options() });
+    assert_eq!((reading.ids(), reading.posts()[0].metrics.views), (vec!["1"], Some(5)));
+    assert_eq!(reading.rejects().len(), 1, "{:?}", reading.reasons());
+    assert_eq!(reading.rejects()[0].provenance.member.as_deref(), Some("b.csv"));
+    assert!(reading.reasons()[0].contains("the mapping names \"seen\""), "{:?}", reading.reasons());
+}

@@ -112,7 +112,7 @@ fn an_unclosed_record_is_named_by_where_it_begins() {
 
 #[test]
 fn pages_of_errors_alone_are_rejects() {
-    let page = r#"{"errors":[{"value":"12","title":"Not Found Error","detail":"Could not find tweet with ids: [12].","resource_type":"tweet"},{"title":"Forbidden","detail":"suspended"}],"__twarc":{"version":"2"}}"#;
+    let page = r#"{"errors":[{"value":"12","title":"Not Found Error","detail":"Could not find tweet with ids: [12].","resource_type":"tweet","resource_id":"12"},{"title":"Forbidden","detail":"suspended"}]}"#;
     let reading = read_bytes(page.as_bytes(), &options());
     assert_eq!(reading.summary.parts[0].format, pressgang_posts::Format::XApiV2);
     assert_eq!(

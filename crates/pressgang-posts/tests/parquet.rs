@@ -81,6 +81,16 @@ fn missing_columns_are_named() {
 }
 
 #[test]
+fn an_unsupported_compression_is_named() {
+    let mut bytes =
+        parquet(vec![("id", Arc::new(StringArray::from(vec!["1"]))), ("text", Arc::new(StringArray::from(vec!["a"])))]);
+    // The name of a column and its codec, 0 for none and 4 for Brotli, which are written doubled.
+    let codec = bytes.windows(5).rposition(|window| window == b"\x02id\x15\x00").unwrap() + 4;
+    bytes[codec] = 8;
+    assert_eq!(read_bytes(&bytes, &options()).reasons(), ["the Parquet file has an unsupported compression (brotli)"]);
+}
+
+#[test]
 fn columns_of_a_mapping_must_be_there() {
     let mapping = pressgang_posts::Mapping::default().with("likes", "veiws").unwrap();
     let error = try_read(file(&posts()).path(), &ReadOptions { mapping, ..options() }).err().unwrap();

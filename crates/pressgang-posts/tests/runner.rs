@@ -8,5 +8,4 @@ mod generic;
 mod pages;
 mod parquet;
 mod samples;
-mod scratch;
 mod support;

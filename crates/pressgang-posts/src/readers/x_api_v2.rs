@@ -59,7 +59,7 @@ fn layout(shape: &Shape) -> Layout {
     if is_tweet && !shape.record_has("data") && marks.iter().any(|mark| shape.record_has(mark)) {
         return Layout::Flattened;
     }
-    let is_of_x = shape.record_has("errors[].resource_type") || shape.record_has("__twarc.version");
+    let is_of_x = ["errors[].resource_id", "__twarc"].iter().any(|field| shape.record_has(field));
     let has_errors = ["errors[].title", "errors[].detail"].iter().all(|field| shape.record_has(field));
     if has_errors && is_of_x && !shape.record_has("data") { Layout::Errors } else { Layout::Pages }
 }

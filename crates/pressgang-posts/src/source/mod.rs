@@ -90,8 +90,12 @@ fn open(path: &Path) -> Result<File, ReadError> {
         _ => ReadError::Unreadable { path: path.to_owned(), io },
     };
     // Opening a directory succeeds on some systems and only reading it fails.
-    if path.metadata().map_err(failed)?.is_dir() {
+    let kind = path.metadata().map_err(failed)?;
+    if kind.is_dir() {
         return Err(ReadError::IsDirectory { path: path.to_owned() });
+    }
+    if !kind.is_file() {
+        return Err(ReadError::NotAFile { path: path.to_owned() });
     }
     File::open(path).map_err(failed)
 }
