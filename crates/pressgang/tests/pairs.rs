@@ -27,3 +27,11 @@ fn groups_stars_and_exact_similarity() {
     check(&["abcdefgh", "abcdefghi"], &["--threshold", "0.81"], "a,b,similarity\n");
     check(&["abc", "abc", "", ""], &[], "a,b,similarity\np0,p1,1\n");
 }
+
+#[test]
+fn several_captures_are_one_post() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    fs::write(&file, "id,text\n1,the same words\n1,the same words\n2,the same words\n").unwrap();
+    assert_eq!(pressgang(&["pairs", file.to_str().unwrap()]).stdout, "a,b,similarity\n1,2,1\n");
+}

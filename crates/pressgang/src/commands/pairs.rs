@@ -1,11 +1,12 @@
 //! `pressgang pairs`: near-duplicate pairs of any export.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
 use pressgang_case::mapping;
-use pressgang_posts::{Item, Limits, ReadOptions, read_file};
+use pressgang_posts::{Item, Limits, PostKey, ReadOptions, read_file};
 use pressgang_signals::{Texts, near_pairs, normalise};
 use rayon::prelude::*;
 
@@ -55,16 +56,21 @@ pub fn pairs(args: &PairsArgs) -> Result<Outcome, CommandError> {
         all_chats: false,
     };
     let (mut ids, mut raw, mut rejected) = (Vec::new(), Vec::new(), 0u64);
+    // A post captured several times is one post and no near-duplicate of itself; the first capture stands for it.
+    let mut seen: HashSet<PostKey> = HashSet::new();
     read_file(&args.file, &options, &mut |item| {
         match item {
             Item::Post(post) => {
-                ids.push(post.key.id);
-                raw.push(post.text);
+                if seen.insert(post.key.clone()) {
+                    ids.push(post.key.id);
+                    raw.push(post.text);
+                }
             }
             Item::Reject(_) => rejected += 1,
         }
         ControlFlow::Continue(())
     })?;
+    drop(seen);
     let normalised: Vec<String> = raw.into_par_iter().map(|text| normalise(&text)).collect();
     let texts = Texts::new(normalised);
     let groups = texts.groups();
