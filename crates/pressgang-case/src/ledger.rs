@@ -279,7 +279,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.sqlite");
         let at = Timestamp { unix_millis: 1 };
-        let mut ledger = Ledger::open(&path).unwrap();
+        let mut ledger = Ledger::create(&path).unwrap();
         ledger.append(at, "a", &json!({"stage": "x"}), None).unwrap();
         ledger.append(at, "b", &json!({}), Some(&json!({"phone": "1"}))).unwrap();
         assert_eq!(ledger.verify().unwrap(), 2);
