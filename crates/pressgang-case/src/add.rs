@@ -1,6 +1,6 @@
 //! Adding files to a case: exports become sources, records enter the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -61,9 +61,11 @@ pub enum Added {
 impl Case {
     /// Enters sources that stand in `case.toml` but not in the ledger: an `add` that was killed, or written by hand.
     pub(crate) fn enter_sources(&mut self, now: Timestamp) -> Result<(), CaseError> {
+        let entered = self.ledger.entries("source_added")?;
+        let entered: HashSet<(&str, &str)> =
+            entered.iter().filter_map(|e| Some((e.body["source"].as_str()?, e.body["sha256"].as_str()?))).collect();
         for source in &self.config.sources {
-            let known = self.ledger.newest("source_added", "source", &source.id)?;
-            if known.is_none_or(|body| body["sha256"].as_str() != Some(&source.sha256)) {
+            if !entered.contains(&(source.id.as_str(), source.sha256.as_str())) {
                 let body = json!({ "source": source.id, "sha256": source.sha256, "role": source.role.as_str() });
                 self.ledger.append(now, "source_added", &body, None)?;
             }

@@ -84,12 +84,15 @@ impl Case {
             .replace("@ORGANISATIONS@", &quoted.join(", "))
             .replace("@FIRST@", ids.first().map_or("organisation", String::as_str));
         let mut ledger = Ledger::create(&root.join("ledger.sqlite"))?;
-        match ledger.head()?.0 {
-            0 => ledger.append(now, "case_created", &json!({ "organisations": ids }), None)?,
-            // What a killed attempt entered.
-            1 => 1,
-            _ => return Err(CaseError::NotEmpty { path: root.to_owned() }),
-        };
+        let body = json!({ "organisations": ids });
+        // A killed attempt entered its making and nothing else, perhaps of other organisations.
+        let made = ledger.entries("case_created")?;
+        if ledger.head()?.0 > made.len() as u64 {
+            return Err(CaseError::NotEmpty { path: root.to_owned() });
+        }
+        if made.last().is_none_or(|entry| entry.body != body) {
+            ledger.append(now, "case_created", &body, None)?;
+        }
         drop(ledger);
         // Last, because a folder is a case from the moment it has a case.toml.
         files::write(&root.join("case.toml"), text.as_bytes())?;

@@ -36,7 +36,8 @@ impl Case {
         let sources = sources(self, &results)?;
         let (ledger_entries, ledger_head) = self.ledger().head()?;
         let mut observed: BTreeSet<String> = BTreeSet::new();
-        let mut unread: BTreeMap<String, u64> = BTreeMap::new();
+        // By post, because a post captured by two sources is one post.
+        let mut unread: BTreeMap<String, String> = BTreeMap::new();
         for (source, entry) in results.sources.iter().zip(&self.config.sources) {
             if entry.role == Role::Observed {
                 for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
@@ -44,7 +45,7 @@ impl Case {
                 }
                 for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
                     for row in batch?.into_iter().filter(|r| !Lexicons::shipped().reads(&r.language)) {
-                        *unread.entry(row.language).or_default() += 1;
+                        unread.insert(format!("{}:{}", row.platform, row.id), row.language);
                     }
                 }
             }
@@ -322,8 +323,8 @@ fn summary(findings: &Findings) -> Vec<String> {
     out
 }
 
-/// What the findings cannot say; `unread` counts the observed posts in languages that no lexicon reads.
-fn limits(findings: &Findings, unread: &BTreeMap<String, u64>) -> Vec<String> {
+/// What the findings cannot say; `unread` are the observed posts that no lexicon reads, with their languages.
+fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String> {
     let mut out = Vec::new();
     let rejects: u64 = findings.sources.iter().map(|s| s.rejects).sum();
     if rejects > 0 {
@@ -362,14 +363,18 @@ fn limits(findings: &Findings, unread: &BTreeMap<String, u64>) -> Vec<String> {
         "Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned(),
     );
     if !unread.is_empty() {
-        let mut languages: Vec<(&String, &u64)> = unread.iter().collect();
-        languages.sort_by_key(|(code, posts)| (std::cmp::Reverse(**posts), code.as_str()));
+        let mut by_language: BTreeMap<&str, u64> = BTreeMap::new();
+        for language in unread.values() {
+            *by_language.entry(language).or_default() += 1;
+        }
+        let mut languages: Vec<(&str, u64)> = by_language.into_iter().collect();
+        languages.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
         let most: Vec<String> =
-            languages.iter().take(12).map(|(code, posts)| format!("{code} ({})", found::count(**posts))).collect();
+            languages.iter().take(12).map(|(code, posts)| format!("{code} ({})", found::count(*posts))).collect();
         out.push(format!(
             "{} posts are in no language or in one without a lexicon, so only names and contacts were read in them: \
              {}{}.",
-            found::count(unread.values().sum()),
+            found::count(unread.len() as u64),
             most.join(", "),
             if languages.len() > most.len() { " and others" } else { "" }
         ));

@@ -426,7 +426,10 @@ fn period_near(text: &str, hits: &[Hit], before: Range<usize>, end: usize) -> Op
     let after = hits
         .iter()
         .filter(|h| {
-            h.start >= end && h.start - end <= 16 && !text[end..h.start].contains(['!', '?', ';', ',', '،', '、', '，'])
+            h.start >= end
+                && h.start - end <= 16
+                && !text[end..h.start].contains(['!', '?', ';'])
+                && !text[end..h.start].contains(LISTED)
         })
         .find_map(period);
     // "/мес" and "/month" begin with the slash, which is not a word.
