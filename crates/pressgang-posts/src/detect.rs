@@ -1,11 +1,14 @@
 //! Chooses a reader by what a part begins with, never by its name.
 
+use std::cmp::Ordering;
 use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::json::Shape;
-use crate::readers::{self, BY_PRECEDENCE, GENERIC, PARQUET_REASON, ParquetTable, Probe};
-use crate::source::{Content, Look, Next, each_part, look_of};
+use crate::readers::{self, CSV, NDJSON, PARQUET, PARQUET_REASON, ParquetTable, READERS};
+use crate::source::{Content, Look, Next, Stream, each_part, look_of};
+use crate::spec::Probe;
 use crate::table::Header;
 use crate::{Format, Limits, Mapping, Nearest, ReadError};
 
@@ -27,6 +30,8 @@ pub(crate) struct Head<'h> {
     pub(crate) json: Option<Shape>,
     pub(crate) table: Option<Header>,
     pub(crate) bytes: &'h [u8],
+    /// How many bytes stand before the JSON where it is assigned to a variable.
+    pub(crate) script: Option<usize>,
     /// Whether nothing follows these bytes.
     pub(crate) is_whole: bool,
 }
@@ -35,17 +40,36 @@ impl<'h> Head<'h> {
     /// The format that reads anything of this kind whose columns are known.
     pub(crate) fn generic_format(&self) -> Option<Format> {
         match (&self.table, &self.json) {
-            (Some(_), _) => Some(Format::Csv),
-            (None, Some(_)) => Some(Format::Ndjson),
+            (Some(_), _) => Some(Format(&CSV)),
+            (None, Some(_)) => Some(Format(&NDJSON)),
             (None, None) => None,
         }
     }
 
     pub(crate) fn of(bytes: &'h [u8], is_whole: bool, limits: &Limits) -> Head<'h> {
-        let json = Shape::of(bytes, is_whole);
-        let table = if json.is_some() { None } else { Header::of(bytes, limits) };
-        Head { json, table, bytes, is_whole }
+        let script = script_prefix(bytes);
+        let json = Shape::of(&bytes[script.unwrap_or_default()..], is_whole);
+        let table = if json.is_some() || script.is_some() { None } else { Header::of(bytes, limits) };
+        Head { json, table, bytes, script, is_whole }
     }
+
+    /// Moves a stream behind what stands before its JSON; says how many bytes that are.
+    pub(crate) fn skip_script(&self, stream: &mut Stream<'_>) -> io::Result<u64> {
+        let Some(length) = self.script else { return Ok(0) };
+        let mut prefix = vec![0; length];
+        stream.read_exact(&mut prefix)?;
+        Ok(length as u64)
+    }
+}
+
+/// How long the left side of an assignment is that a script begins with, the sign included.
+fn script_prefix(bytes: &[u8]) -> Option<usize> {
+    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let start = &bytes[mark..bytes.len().min(mark + 256)];
+    if !start.trim_ascii_start().starts_with(b"window.") {
+        return None;
+    }
+    memchr::memchr(b'=', start).map(|at| mark + at + 1)
 }
 
 /// What was found out about one part.
@@ -88,41 +112,46 @@ pub fn detect_file(path: &Path, limits: &Limits) -> Result<Vec<Detection>, ReadE
 fn parquet(file: File, mapping: &Mapping) -> Detection {
     let (format, reason, missing) = match ParquetTable::open(file, mapping) {
         Err(reason) => (None, reason, Vec::new()),
-        Ok(table) if table.missing().is_empty() => (Some(Format::Parquet), PARQUET_REASON.to_owned(), Vec::new()),
+        Ok(table) if table.missing().is_empty() => (Some(Format(&PARQUET)), PARQUET_REASON.to_owned(), Vec::new()),
         Ok(table) => {
             let missing = table.missing().into_iter().map(|field| field.name().to_owned()).collect();
-            (None, "a Parquet file".to_owned(), vec![Nearest { format: Format::Parquet, missing }])
+            (None, "a Parquet file".to_owned(), vec![Nearest { format: Format(&PARQUET), missing }])
         }
     };
     Detection { member: None, format, reason, nearest: missing }
 }
+
+/// As many formats are named that a file of no known format resembles.
+const MOST_NEAREST: usize = 3;
 
 /// Asks the readers, most specific first.
 pub(crate) fn judge(head: &Head<'_>, mapping: &Mapping) -> Verdict {
     if let Some(look) = look_of(head.bytes) {
         return Verdict::of_look(look);
     }
-    let stranger = readers::stranger(head);
-    let formats = match stranger {
-        None => BY_PRECEDENCE.as_slice(),
-        // Who says which column is what has looked into the file and is not misled by the names.
-        Some(_) if mapping.names_columns() => GENERIC.as_slice(),
-        Some(look) => return Verdict::of_look(look),
-    };
-    let mut nearest: Vec<Nearest> = Vec::new();
-    for &format in formats {
-        let Probe { matched, reason, missing } = readers::probe(format, head, mapping);
-        if matched {
-            return Verdict { format: Some(format), reason, nearest: Vec::new(), look: None };
+    if let Some(what) = readers::beside(head) {
+        return Verdict::of_look(Look::Beside(what));
+    }
+    let mut near: Vec<(Probe, Format)> = Vec::new();
+    // Who says which column is what has looked into the file and is not misled by the names.
+    let is_mapped = mapping.names_columns();
+    for spec in READERS.iter().copied().filter(|spec| !is_mapped || [CSV.name, NDJSON.name].contains(&spec.name)) {
+        let probe = spec.probe(head, mapping);
+        if probe.matched {
+            let format = Some(Format(spec));
+            return Verdict { format, reason: probe.reason, nearest: Vec::new(), look: None };
         }
-        if !missing.is_empty() {
-            nearest.push(Nearest { format, missing });
+        if !probe.missing.is_empty() {
+            near.push((probe, Format(spec)));
         }
     }
-    if let Some(look) = stranger {
-        return Verdict::of_look(look);
-    }
-    nearest.sort_by_key(|near| near.missing.len());
+    near.sort_by(|(a, _), (b, _)| match (a.is_nearer_than(b), b.is_nearer_than(a)) {
+        (true, _) => Ordering::Less,
+        (_, true) => Ordering::Greater,
+        _ => Ordering::Equal,
+    });
+    let nearest = near.into_iter().take(MOST_NEAREST);
+    let nearest = nearest.map(|(probe, format)| Nearest { format, missing: probe.missing }).collect();
     Verdict { format: None, reason: "no known format".to_owned(), nearest, look: None }
 }
 

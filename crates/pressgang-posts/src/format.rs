@@ -1,64 +1,80 @@
-//! The names of the formats that can be read.
+//! The formats that can be read, by name.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::readers::READERS;
+use crate::spec::Spec;
+
 /// A format that a reader exists for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// Responses of the X API v2, as twarc2 and others store them.
-    XApiV2,
-    /// The tweets file of an X (Twitter) information-operations archive.
-    XInformationOperations,
-    /// A CrowdTangle export of Facebook Pages or Groups.
-    CrowdTangleFacebook,
-    /// `result.json` of Telegram Desktop.
-    TelegramDesktop,
-    /// Responses of the VK API: `wall.get`, `wall.getById`, `newsfeed.search`.
-    Vk,
-    /// Any other table whose columns have usual or given names.
-    Csv,
-    /// Any other JSON: one object a line, or one array of objects.
-    Ndjson,
-    /// Any Parquet file whose columns have usual or given names.
-    Parquet,
-}
+#[derive(Clone, Copy)]
+pub struct Format(pub(crate) &'static Spec);
 
 /// A word that names no format.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown format {name:?}; known are {}", Format::ALL.map(Format::as_str).join(", "))]
+#[error("unknown format {name:?}; known are {}", Format::all().map(Format::as_str).collect::<Vec<_>>().join(", "))]
 pub struct UnknownFormatName {
     /// The word.
     pub name: String,
 }
 
 impl Format {
-    /// Every format, in the order in which they are listed.
-    pub const ALL: [Format; 8] = [
-        Format::XApiV2,
-        Format::XInformationOperations,
-        Format::CrowdTangleFacebook,
-        Format::TelegramDesktop,
-        Format::Vk,
-        Format::Csv,
-        Format::Ndjson,
-        Format::Parquet,
-    ];
+    /// Every format, in the order in which they are tried and listed: the generic ones last.
+    pub fn all() -> impl Iterator<Item = Format> {
+        READERS.iter().copied().map(Format)
+    }
 
     /// The name on the command line and in tables.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Format::XApiV2 => "x-api-v2",
-            Format::XInformationOperations => "x-information-operations",
-            Format::CrowdTangleFacebook => "crowdtangle-facebook",
-            Format::TelegramDesktop => "telegram-desktop",
-            Format::Vk => "vk",
-            Format::Csv => "csv",
-            Format::Ndjson => "ndjson",
-            Format::Parquet => "parquet",
-        }
+        self.0.name
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// Name endings such files usually have; reading goes by content, never by these.
+    pub fn extensions(self) -> &'static [&'static str] {
+        self.0.extensions
+    }
+
+    /// What posts from it have.
+    pub fn gives(self) -> &'static [&'static str] {
+        self.0.gives
+    }
+
+    /// What posts from it lack, and what is uncertain about them.
+    pub fn cannot(self) -> &'static [&'static str] {
+        self.0.cannot
+    }
+
+    /// How it is read, where a user may wonder.
+    pub fn notes(self) -> &'static [&'static str] {
+        self.0.notes
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Format) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for Format {}
+
+impl Hash for Format {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Format({})", self.0.name)
     }
 }
 
@@ -72,9 +88,6 @@ impl FromStr for Format {
     type Err = UnknownFormatName;
 
     fn from_str(name: &str) -> Result<Format, UnknownFormatName> {
-        Format::ALL
-            .into_iter()
-            .find(|format| format.as_str() == name)
-            .ok_or_else(|| UnknownFormatName { name: name.to_owned() })
+        Format::all().find(|format| format.as_str() == name).ok_or_else(|| UnknownFormatName { name: name.to_owned() })
     }
 }

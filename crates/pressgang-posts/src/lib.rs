@@ -9,15 +9,17 @@
 //! of each part and chooses a reader, `readers` turn the part into posts; `json`, `table` and `values` are what
 //! the readers share.
 
-mod about;
+mod blocks;
 mod detect;
 mod error;
 mod format;
 mod limits;
 mod mapping;
+mod observation;
 mod part;
 mod post;
 mod read;
+mod spec;
 
 mod json;
 mod readers;
@@ -25,12 +27,12 @@ mod source;
 mod table;
 mod values;
 
-pub use about::{FormatAbout, about};
 pub use detect::{Detection, detect_file};
 pub use error::{Nearest, ReadError};
 pub use format::{Format, UnknownFormatName};
 pub use limits::Limits;
 pub use mapping::{Mapping, UnknownField};
+pub use observation::{Account, Observation, Observed, Status};
 pub use post::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Timestamp};
-pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file};
+pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file, read_file_in_batches};
 pub use source::hash_file;

@@ -17,6 +17,10 @@ pub struct Limits {
     pub zstd_window_log: u32,
     /// Most columns of a table.
     pub columns: usize,
+    /// Whether a JSON record may have a key twice; tools differ on which of the two counts.
+    pub repeated_keys: bool,
+    /// Most decompressed bytes of the parts of a workbook that have to be held whole, such as its texts.
+    pub workbook_bytes: u64,
 }
 
 impl Limits {
@@ -29,6 +33,8 @@ impl Limits {
             expansion_ratio: 1_000,
             zstd_window_log: 31,
             columns: 4_096,
+            repeated_keys: false,
+            workbook_bytes: 64 << 20,
         }
     }
 }

@@ -1,10 +1,12 @@
-//! The one place through which readers hand out posts and rejects.
+//! The way of posts and rejects from a reader to whoever reads.
 
 use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::{Item, Post, Provenance, ReadOptions, Reject};
+use crate::readers::PassOn;
+use crate::source::ArchiveOwner;
+use crate::{Account, Item, Observation, Post, Provenance, ReadOptions, Reject};
 
 /// Why a reader stopped before the end of its part.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ impl From<io::Error> for Halt {
 }
 
 /// Where a record lies within its part.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) offset: Option<u64>,
     pub(crate) length: Option<u64>,
@@ -39,18 +41,17 @@ impl Place {
     }
 }
 
-/// A file, or one member of an archive, while it is being read.
-pub(crate) struct Part<'a> {
+/// What all records of a part are read with; shared by the threads that read them.
+pub(crate) struct Frame<'a> {
     pub(crate) options: &'a ReadOptions,
     pub(crate) file: Arc<str>,
     pub(crate) sha256: Arc<str>,
     pub(crate) member: Option<Arc<str>>,
-    pub(crate) sink: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
-    pub(crate) posts: u64,
-    pub(crate) rejects: u64,
+    /// Whose archive the part is a member of, where the archive says so elsewhere.
+    pub(crate) owner: Option<Arc<ArchiveOwner>>,
 }
 
-impl Part<'_> {
+impl Frame<'_> {
     pub(crate) fn provenance(&self, place: Place) -> Provenance {
         Provenance {
             file: Arc::clone(&self.file),
@@ -61,30 +62,227 @@ impl Part<'_> {
             row: place.row,
         }
     }
+}
 
-    pub(crate) fn post(&mut self, post: Post) -> Result<(), Halt> {
-        self.posts += 1;
-        self.hand_out(Item::Post(Box::new(post)))
+/// What readers made of some records, in the order of the file.
+pub(crate) struct Out<'a> {
+    pub(crate) frame: &'a Frame<'a>,
+    pub(crate) items: Vec<Item>,
+    /// About how many bytes the items hold.
+    weight: usize,
+}
+
+/// Whoever collects more than this hands it on.
+const HEAVY: usize = 1 << 20;
+
+impl<'a> Out<'a> {
+    pub(crate) fn new(frame: &'a Frame<'a>) -> Out<'a> {
+        Out { frame, items: Vec::new(), weight: 0 }
+    }
+
+    pub(crate) fn options(&self) -> &'a ReadOptions {
+        self.frame.options
+    }
+
+    pub(crate) fn provenance(&self, place: Place) -> Provenance {
+        self.frame.provenance(place)
+    }
+
+    pub(crate) fn post(&mut self, post: Post) {
+        self.weight += post.text.len() + 1024;
+        self.items.push(Item::Post(Box::new(post)));
+    }
+
+    pub(crate) fn observe(&mut self, observation: Observation) {
+        self.weight += 512;
+        self.items.push(Item::Observation(Box::new(observation)));
+    }
+
+    pub(crate) fn account(&mut self, account: Account) {
+        self.weight += 512;
+        self.items.push(Item::Account(Box::new(account)));
+    }
+
+    pub(crate) fn reject(&mut self, place: Place, reason: impl Into<String>) {
+        self.weight += 256;
+        let provenance = self.provenance(place);
+        self.items.push(Item::Reject(Reject { provenance, reason: reason.into() }));
+    }
+
+    /// Rejects the record if reading it failed; what it gave before stays.
+    pub(crate) fn settle(&mut self, place: Place, outcome: Result<(), String>) {
+        if let Err(reason) = outcome {
+            self.reject(place, reason);
+        }
+    }
+
+    fn is_heavy(&self) -> bool {
+        self.weight > HEAVY
+    }
+}
+
+/// How many of each were handed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) posts: u64,
+    pub(crate) rejects: u64,
+    pub(crate) observations: u64,
+    pub(crate) accounts: u64,
+}
+
+/// A file, or one member of an archive, while it is being read: the one place through which everything is handed out.
+pub(crate) struct Part<'a> {
+    pub(crate) out: Out<'a>,
+    pub(crate) counts: Counts,
+    sink: &'a mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
+    /// The first messages of an album whose next messages may follow.
+    album: Option<Box<Post>>,
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn new(frame: &'a Frame<'a>, sink: &'a mut dyn FnMut(Vec<Item>) -> ControlFlow<()>) -> Part<'a> {
+        Part { out: Out::new(frame), counts: Counts::default(), sink, album: None }
+    }
+
+    pub(crate) fn frame(&self) -> &'a Frame<'a> {
+        self.out.frame
+    }
+
+    pub(crate) fn options(&self) -> &'a ReadOptions {
+        self.out.frame.options
     }
 
     pub(crate) fn reject(&mut self, place: Place, reason: impl Into<String>) -> Result<(), Halt> {
-        self.rejects += 1;
-        let provenance = self.provenance(place);
-        self.hand_out(Item::Reject(Reject { provenance, reason: reason.into() }))
+        self.out.reject(place, reason);
+        self.pass_on()
     }
 
-    /// Hands out what a reader made of one record.
-    pub(crate) fn record(&mut self, place: Place, outcome: Result<Post, String>) -> Result<(), Halt> {
-        match outcome {
-            Ok(post) => self.post(post),
-            Err(reason) => self.reject(place, reason),
+    /// Hands out what has been collected, once that is worth the call.
+    pub(crate) fn pass_on(&mut self) -> Result<(), Halt> {
+        if self.out.is_heavy() { self.flush() } else { Ok(()) }
+    }
+
+    /// Lets something collect that knows only where to collect and how to hand on.
+    pub(crate) fn with_out(
+        &mut self,
+        collect: impl FnOnce(&mut Out<'a>, &mut PassOn<'_>) -> Result<(), Halt>,
+    ) -> Result<(), Halt> {
+        let frame = self.frame();
+        let mut out = std::mem::replace(&mut self.out, Out::new(frame));
+        let collected = collect(&mut out, &mut |out| {
+            if !out.is_heavy() {
+                return Ok(());
+            }
+            out.weight = 0;
+            self.deliver(std::mem::take(&mut out.items))
+        });
+        self.out = out;
+        collected
+    }
+
+    /// Hands out what has been collected.
+    pub(crate) fn flush(&mut self) -> Result<(), Halt> {
+        self.out.weight = 0;
+        let items = std::mem::take(&mut self.out.items);
+        self.deliver(items)
+    }
+
+    /// Hands out everything; must be the last act.
+    pub(crate) fn finish(&mut self) -> Result<(), Halt> {
+        self.flush()?;
+        match self.album.take() {
+            Some(post) => self.give(vec![Item::Post(post)]),
+            None => Ok(()),
         }
     }
 
-    fn hand_out(&mut self, item: Item) -> Result<(), Halt> {
-        match (self.sink)(item) {
+    /// Hands out what threads made of a block.
+    pub(crate) fn deliver(&mut self, items: Vec<Item>) -> Result<(), Halt> {
+        let has_albums =
+            self.album.is_some() || items.iter().any(|item| matches!(item, Item::Post(post) if post.album.is_some()));
+        let items = if has_albums { self.join_albums(items) } else { items };
+        self.give(items)
+    }
+
+    fn give(&mut self, items: Vec<Item>) -> Result<(), Halt> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        for item in &items {
+            match item {
+                Item::Post(_) => self.counts.posts += 1,
+                Item::Reject(_) => self.counts.rejects += 1,
+                Item::Observation(_) => self.counts.observations += 1,
+                Item::Account(_) => self.counts.accounts += 1,
+            }
+        }
+        match (self.sink)(items) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Halt::Stopped),
         }
+    }
+
+    /// Makes one post of neighbouring messages that belong to one album.
+    fn join_albums(&mut self, items: Vec<Item>) -> Vec<Item> {
+        let mut joined = Vec::with_capacity(items.len() + 1);
+        for item in items {
+            match item {
+                Item::Post(post) if post.album.is_some() => match &mut self.album {
+                    Some(first) if first.album == post.album => join(first, *post),
+                    waiting => joined.extend(waiting.replace(post).map(Item::Post)),
+                },
+                // An observation of one message of an album stands between its messages.
+                Item::Observation(_) => joined.push(item),
+                other => {
+                    joined.extend(self.album.take().map(Item::Post));
+                    joined.push(other);
+                }
+            }
+        }
+        joined
+    }
+}
+
+/// Adds a message of an album to the one that stands for it: the earliest, whose address shows the whole album.
+fn join(first: &mut Post, mut next: Post) {
+    let number = |post: &Post| -> Option<u64> { post.key.id.rsplit('/').next()?.parse().ok() };
+    // Dumps run forwards or backwards.
+    let is_backwards = number(&next) < number(first);
+    if is_backwards {
+        std::mem::swap(first, &mut next);
+    }
+    if !next.text.is_empty() {
+        if !first.text.is_empty() {
+            first.text.push('\n');
+        }
+        first.text.push_str(&next.text);
+    }
+    for (list, more) in
+        [(&mut first.links, next.links), (&mut first.mentions, next.mentions), (&mut first.hashtags, next.hashtags)]
+    {
+        more.into_iter().for_each(|item| {
+            if !list.contains(&item) {
+                list.push(item);
+            }
+        });
+    }
+    first.media.extend(next.media);
+    // The platform counts an album as a whole, but tools may have asked for its messages at different moments.
+    let (one, other) = (&mut first.metrics, next.metrics);
+    for (count, more) in [
+        (&mut one.views, other.views),
+        (&mut one.likes, other.likes),
+        (&mut one.shares, other.shares),
+        (&mut one.comments, other.comments),
+    ] {
+        *count = (*count).max(more);
+    }
+    let (place, more) = (&mut first.provenance, &next.provenance);
+    if let (Some(start), Some(length), Some(other_start), Some(other_length)) =
+        (place.offset, place.length, more.offset, more.length)
+    {
+        let begin = start.min(other_start);
+        let end = (start + length).max(other_start + other_length);
+        (place.offset, place.length) = (Some(begin), Some(end - begin));
     }
 }

@@ -54,6 +54,20 @@ impl Platform {
     pub const TELEGRAM: Platform = Platform(Cow::Borrowed("telegram"));
     /// VK, earlier VKontakte.
     pub const VK: Platform = Platform(Cow::Borrowed("vk"));
+    /// Instagram.
+    pub const INSTAGRAM: Platform = Platform(Cow::Borrowed("instagram"));
+    /// TikTok.
+    pub const TIKTOK: Platform = Platform(Cow::Borrowed("tiktok"));
+    /// YouTube.
+    pub const YOUTUBE: Platform = Platform(Cow::Borrowed("youtube"));
+    /// Bluesky.
+    pub const BLUESKY: Platform = Platform(Cow::Borrowed("bluesky"));
+    /// Mastodon and what speaks its language.
+    pub const MASTODON: Platform = Platform(Cow::Borrowed("mastodon"));
+    /// Reddit.
+    pub const REDDIT: Platform = Platform(Cow::Borrowed("reddit"));
+    /// Threads.
+    pub const THREADS: Platform = Platform(Cow::Borrowed("threads"));
     /// A file that names no platform.
     pub const UNKNOWN: Platform = Platform(Cow::Borrowed("unknown"));
 
@@ -67,6 +81,13 @@ impl Platform {
             "facebook" | "fb" | "facebook.com" => Platform::FACEBOOK,
             "telegram" | "tg" | "t.me" => Platform::TELEGRAM,
             "vk" | "vkontakte" | "vk.com" => Platform::VK,
+            "instagram" | "instagram.com" | "ig" => Platform::INSTAGRAM,
+            "tiktok" | "tiktok.com" => Platform::TIKTOK,
+            "youtube" | "youtube.com" => Platform::YOUTUBE,
+            "bluesky" | "bsky" | "bsky.app" => Platform::BLUESKY,
+            "mastodon" => Platform::MASTODON,
+            "reddit" | "reddit.com" => Platform::REDDIT,
+            "threads" | "threads.net" | "threads.com" => Platform::THREADS,
             _ => Platform(Cow::Owned(name)),
         }
     }
@@ -146,6 +167,15 @@ pub struct Media {
     pub path: Option<String>,
     /// The description its author gave.
     pub alt: Option<String>,
+    /// What the platform itself read in it: words on the picture, the transcript of its sound.
+    pub text: Option<String>,
+}
+
+impl Media {
+    /// An attachment of which nothing but its kind is known.
+    pub fn of_kind(kind: MediaKind) -> Media {
+        Media { kind, url: None, path: None, alt: None, text: None }
+    }
 }
 
 /// The counts of one capture; `None` where the source gives no count, which is never zero.
@@ -200,6 +230,8 @@ pub struct Post {
     pub author: Author,
     /// When it was published.
     pub created_at: Option<Timestamp>,
+    /// The time of publication as the export writes it, where that is a local time or one without a zone.
+    pub created_at_local: Option<String>,
     /// The whole text, unescaped once, not cut to a display range. Offsets elsewhere count its UTF-8 bytes.
     pub text: String,
     /// The language as the platform or the export labels it.
@@ -214,12 +246,41 @@ pub struct Post {
     pub media: Vec<Media>,
     /// Replies, reposts, quotes.
     pub relations: Relations,
+    /// The text of the post this one quotes, where the export holds it.
+    pub quoted_text: Option<String>,
     /// Counts at the time of capture.
     pub metrics: Metrics,
     /// When it was captured.
     pub collected_at: Option<Timestamp>,
     /// Where it was read.
     pub provenance: Provenance,
+    /// Messages that the platform shows together share this; they are one post by the time they are handed out.
+    pub(crate) album: Option<Box<str>>,
+}
+
+impl Post {
+    /// A post of which nothing is known but its key, its text and its place.
+    pub fn new(platform: Platform, id: String, text: String, provenance: Provenance) -> Post {
+        Post {
+            key: PostKey { platform, id },
+            url: None,
+            author: Author::default(),
+            created_at: None,
+            created_at_local: None,
+            text,
+            language_declared: None,
+            links: Vec::new(),
+            mentions: Vec::new(),
+            hashtags: Vec::new(),
+            media: Vec::new(),
+            relations: Relations::default(),
+            quoted_text: None,
+            metrics: Metrics::default(),
+            collected_at: None,
+            provenance,
+            album: None,
+        }
+    }
 }
 
 /// A record that could not be read as a post, with its place and the reason.

@@ -6,10 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::detect::{Head, Verdict, judge};
-use crate::part::{Halt, Part, Place};
-use crate::readers::{PARQUET_REASON, ParquetTable};
-use crate::source::{Content, Next, Stream, each_part, hash_file, look_of};
-use crate::{Format, Limits, Mapping, Nearest, Post, Provenance, ReadError, Reject, Timestamp, readers};
+use crate::part::{Counts, Frame, Halt, Part, Place};
+use crate::readers::{PARQUET, PARQUET_REASON, ParquetTable};
+use crate::source::{ArchiveOwner, Content, Next, Stream, each_part, hash_file, look_of};
+use crate::{
+    Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Timestamp, readers,
+};
 
 /// How a file is read.
 #[derive(Clone, Debug)]
@@ -47,6 +49,10 @@ pub enum Item {
     Post(Box<Post>),
     /// A record that is no post, with the reason.
     Reject(Reject),
+    /// What had become of a post or an account.
+    Observation(Box<Observation>),
+    /// An account without a post.
+    Account(Box<Account>),
 }
 
 /// What was read of a file.
@@ -75,6 +81,17 @@ pub struct PartSummary {
     pub posts: u64,
     /// Rejects handed out.
     pub rejects: u64,
+    /// Observations handed out.
+    pub observations: u64,
+    /// Accounts handed out that stand without a post.
+    pub accounts: u64,
+}
+
+impl PartSummary {
+    fn new(member: Option<&str>, format: Format, reason: String, counts: Counts) -> PartSummary {
+        let Counts { posts, rejects, observations, accounts } = counts;
+        PartSummary { member: member.map(str::to_owned), format, reason, posts, rejects, observations, accounts }
+    }
 }
 
 /// Reads a file and hands every post and every reject to `sink`, in the order of the file, until `sink` breaks.
@@ -84,6 +101,17 @@ pub fn read_file(
     path: &Path,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> Result<ReadSummary, ReadError> {
+    read_file_in_batches(path, options, &mut |items| items.into_iter().try_for_each(&mut *sink))
+}
+
+/// Reads a file as [`read_file`] does and hands out what came of it in batches, for receivers with work to share out.
+///
+/// A batch holds about as much as half a megabyte of the file gives.
+pub fn read_file_in_batches(
+    path: &Path,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
 ) -> Result<ReadSummary, ReadError> {
     let (sha256, bytes) = hash_file(path)?;
     let mut reading = Reading {
@@ -109,7 +137,7 @@ struct Reading<'r> {
     options: &'r ReadOptions,
     file: Arc<str>,
     sha256: Arc<str>,
-    sink: &'r mut dyn FnMut(Item) -> ControlFlow<()>,
+    sink: &'r mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
     parts: Vec<PartSummary>,
     stopped: bool,
     /// Members that may hold posts and are not read, with the reason; named only if anything else is read.
@@ -120,7 +148,7 @@ struct Reading<'r> {
     missing: Option<Vec<String>>,
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
     fn part(&mut self, member: Option<&str>, content: Content<'_>) -> Result<Next, ReadError> {
         match content {
             Content::Unreadable(reason) => {
@@ -133,7 +161,7 @@ impl Reading<'_> {
     }
 
     fn parquet(&mut self, file: File) -> Result<Next, ReadError> {
-        if let Some(given) = self.options.format.filter(|given| *given != Format::Parquet) {
+        if let Some(given) = self.options.format.filter(|given| *given != Format(&PARQUET)) {
             let reason = format!("the file is Parquet, not {given}");
             return Err(ReadError::Archive { path: self.path.to_owned(), reason });
         }
@@ -153,29 +181,27 @@ impl Reading<'_> {
                 }
                 None => {
                     let missing = missing.into_iter().map(|field| field.name().to_owned()).collect();
-                    let nearest = vec![Nearest { format: Format::Parquet, missing }];
+                    let nearest = vec![Nearest { format: Format(&PARQUET), missing }];
                     ReadError::UnknownFormat { path, looks_like: None, nearest }
                 }
             });
         }
-        let mut part = self.open_part(None);
-        let ended = table.read(&mut part);
-        let (posts, rejects) = (part.posts, part.rejects);
-        let reason = PARQUET_REASON.to_owned();
-        self.parts.push(PartSummary { member: None, format: Format::Parquet, reason, posts, rejects });
+        let frame = self.frame(None, None);
+        let mut part = Part::new(&frame, &mut *self.sink);
+        let ended = table.read(&mut part).and_then(|()| part.finish());
+        let counts = part.counts;
+        self.parts.push(PartSummary::new(None, Format(&PARQUET), PARQUET_REASON.to_owned(), counts));
         self.stopped = ended.is_err();
         Ok(Next::Stop)
     }
 
-    fn open_part(&mut self, member: Option<&str>) -> Part<'_> {
-        Part {
+    fn frame(&self, member: Option<&str>, owner: Option<Arc<ArchiveOwner>>) -> Frame<'r> {
+        Frame {
             options: self.options,
             file: Arc::clone(&self.file),
             sha256: Arc::clone(&self.sha256),
             member: member.map(Arc::from),
-            sink: &mut *self.sink,
-            posts: 0,
-            rejects: 0,
+            owner,
         }
     }
 
@@ -205,13 +231,15 @@ impl Reading<'_> {
             return Ok(Next::Continue);
         };
         let reason = if given.is_some() { "the format was given".to_owned() } else { verdict.reason };
-        let mut part = self.open_part(member);
+        let frame = self.frame(member, stream.owner());
+        let mut part = Part::new(&frame, &mut *self.sink);
         let mut ended = readers::read(format, &head, &mut stream, &mut part);
         if let Err(Halt::Damaged(error)) = &ended {
             ended = part.reject(Place::at(stream.delivered()), stream.damage(error));
         }
-        let (posts, rejects) = (part.posts, part.rejects);
-        self.parts.push(PartSummary { member: member.map(str::to_owned), format, reason, posts, rejects });
+        let ended = ended.and_then(|()| part.finish());
+        let counts = part.counts;
+        self.parts.push(PartSummary::new(member, format, reason, counts));
         self.stopped = ended.is_err();
         Ok(if self.stopped { Next::Stop } else { Next::Continue })
     }
@@ -265,7 +293,7 @@ impl Reading<'_> {
                 row: None,
             };
             let reject = Item::Reject(Reject { provenance, reason });
-            self.stopped = (self.sink)(reject).is_break();
+            self.stopped = (self.sink)(vec![reject]).is_break();
         }
         Ok(())
     }

@@ -41,7 +41,7 @@ fn lines(count: usize) -> String {
 
 #[test]
 fn offsets_are_those_of_the_decompressed_bytes() {
-    let plain = std::fs::read(fixture("posts.ndjson")).unwrap();
+    let plain = std::fs::read(fixture("ndjson/posts.ndjson")).unwrap();
     let expected = read_bytes(&plain, &options());
     for wrapped in [gz(&plain), zst(&plain), zip(&[("a", &plain)]), zip(&[("a.gz", &gz(&plain))])] {
         let reading = read_bytes(&wrapped, &options());

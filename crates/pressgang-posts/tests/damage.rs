@@ -5,14 +5,10 @@ use std::path::PathBuf;
 use pressgang_posts::{Limits, ReadOptions, detect_file};
 use proptest::prelude::*;
 
-use crate::support::{check_sums, file, fixture, options, try_read};
+use crate::support::{all_fixtures, check_sums, file, named, options, try_read};
 
 fn fixtures() -> Vec<PathBuf> {
-    let directory = std::fs::read_dir(fixture("")).unwrap();
-    let mut paths: Vec<PathBuf> = directory.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| !path.ends_with(".gitattributes"));
-    paths.sort();
-    paths
+    all_fixtures().into_iter().map(|(_, path)| path).collect()
 }
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
@@ -79,7 +75,7 @@ proptest! {
             .filter(|fields: &Vec<String>| fields.len() >= 2 && fields[2..].iter().all(String::is_empty))
             .filter(|fields| !fields[0].trim().is_empty() && !fields[1].is_empty() && fields != &["id", "text"])
             .collect();
-        let given = ReadOptions { format: Some(pressgang_posts::Format::Csv), ..options() };
+        let given = ReadOptions { format: Some(named("csv")), ..options() };
         let reading = try_read(file(table.as_bytes()).path(), &given).unwrap();
         // A quote that is never closed ends in a reject here and in a record there.
         let unclosed = reading.reasons().contains(&"a quote is opened and never closed");

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use pressgang_posts::{Format, Limits, Mapping, ReadError, ReadOptions, detect_file};
 
-use crate::support::{file, fixture, options, try_read};
+use crate::support::{file, fixture, named, options, try_read};
 
 #[track_caller]
 fn check(bytes: &[u8], expected: Option<Format>) {
@@ -13,33 +13,9 @@ fn check(bytes: &[u8], expected: Option<Format>) {
 }
 
 #[test]
-fn every_fixture_is_recognised_by_content() {
-    for (name, format) in [
-        ("x_api_v2.jsonl", Format::XApiV2),
-        ("x_api_v2_page.json", Format::XApiV2),
-        ("x_api_v2_flat.jsonl", Format::XApiV2),
-        ("information_operations.csv", Format::XInformationOperations),
-        ("crowdtangle_pages.csv", Format::CrowdTangleFacebook),
-        ("crowdtangle_groups.csv", Format::CrowdTangleFacebook),
-        ("telegram_channel.json", Format::TelegramDesktop),
-        ("telegram_full.json", Format::TelegramDesktop),
-        ("vk_wall.json", Format::Vk),
-        ("vk_pages.jsonl", Format::Vk),
-        ("vk_items.jsonl", Format::Vk),
-        ("posts.ndjson", Format::Ndjson),
-        ("posts_array.json", Format::Ndjson),
-        ("posts_semicolon.csv", Format::Csv),
-        ("posts.tsv", Format::Csv),
-    ] {
-        // The bytes are put into a file of another name.
-        check(&std::fs::read(fixture(name)).unwrap(), Some(format));
-    }
-}
-
-#[test]
 fn a_broken_first_line_does_not_hide_the_format() {
     check(b"99\",\"text\":\"the end of a line\"}\n{\"id\":\"1\",\"text\":\"a\"}\n", None);
-    check(b"{\"id\":\"0\",\"te\n{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"2\",\"text\":\"b\"}\n", Some(Format::Ndjson));
+    check(b"{\"id\":\"0\",\"te\n{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"2\",\"text\":\"b\"}\n", Some(named("ndjson")));
 }
 
 #[test]
@@ -52,7 +28,7 @@ fn a_single_line_of_any_length_is_recognised_without_reading_it() {
         giant.write_all(message.as_bytes()).unwrap();
     }
     let detections = detect_file(giant.path(), &Limits::standard()).unwrap();
-    assert_eq!(detections[0].format, Some(Format::TelegramDesktop));
+    assert_eq!(detections[0].format, Some(named("telegram-desktop")));
     check("[".repeat(3_000_000).as_bytes(), None);
     check("{\"a\":".repeat(1_000_000).as_bytes(), None);
     check("\"".repeat(3_000_000).as_bytes(), None);
@@ -75,7 +51,7 @@ fn other_files_are_named() {
     check_unknown(b"\n<!DOCTYPE html>\n<html>", "an HTML page");
     check_unknown(b"window.YTD.tweets.part0 = [ ]", "an X user archive");
     check_unknown("\u{feff}a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), "UTF-16");
-    check_unknown(&std::fs::read(fixture("information_operations_users.csv")).unwrap(), "holds no posts");
+    check_unknown(&std::fs::read(fixture("x-information-operations-users/users.csv")).unwrap(), "holds no posts");
     check_unknown(b"{\"id\":\"1\",\"words\":\"a\"}\n", "nearest is ndjson, which also needs text");
     check_unknown(b"id,words\n1,a\n", "nearest is csv, which also needs text");
     check_unknown(b"just some prose\n", "no known format");
@@ -95,11 +71,13 @@ fn paths_that_are_no_files_are_named() {
 
 #[test]
 fn every_format_has_a_name_and_a_description() {
-    for format in Format::ALL {
+    for format in Format::all() {
         assert_eq!(format.as_str().parse::<Format>(), Ok(format));
-        let about = pressgang_posts::about(format);
-        assert_eq!(about.format, format);
-        assert!(!about.gives.is_empty() && !about.cannot.is_empty());
+        assert!(!format.gives().is_empty() && !format.cannot().is_empty(), "{format}");
+        assert!(format.notes().iter().all(|note| note.ends_with('.')), "{format}");
+        for phrase in format.gives().iter().chain(format.cannot()) {
+            assert!(!phrase.ends_with('.'), "{format}: {phrase}");
+        }
     }
     assert!("pigeon".parse::<Format>().unwrap_err().to_string().contains("x-api-v2"));
 }
@@ -108,7 +86,7 @@ fn every_format_has_a_name_and_a_description() {
 fn a_given_format_reads_what_would_be_refused_by_name() {
     let line = br#"{"id":"1","content":"<p>a</p>","uri":"https://example.com/1","account":{"acct":"a@example.com"}}"#;
     check_unknown(line, "Mastodon");
-    let given = pressgang_posts::ReadOptions { format: Some(Format::Ndjson), ..options() };
+    let given = pressgang_posts::ReadOptions { format: Some(named("ndjson")), ..options() };
     assert_eq!(try_read(file(line).path(), &given).unwrap().ids(), ["1"]);
     let picture = file(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     assert!(matches!(try_read(picture.path(), &given), Err(ReadError::UnknownFormat { .. })));

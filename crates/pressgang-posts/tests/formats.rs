@@ -1,42 +1,48 @@
-//! Each fixture of a platform's export, read whole.
+//! Each fixture of each format, read whole: a folder of fixtures is named after its format.
 
-use pressgang_posts::ReadOptions;
+use std::path::PathBuf;
 
-use crate::support::{fixture, options, read_bytes, show};
+use pressgang_posts::{Format, ReadOptions};
 
-macro_rules! check {
-    ($name:ident, $file:literal) => {
-        check!($name, $file, options());
-    };
-    ($name:ident, $file:literal, $options:expr) => {
-        #[test]
-        fn $name() {
-            insta::assert_snapshot!(show(&fixture($file), &$options));
-        }
-    };
+use crate::support::{all_fixtures, fixture, options, read_bytes, show};
+
+#[test]
+fn every_fixture_gives_what_it_gave() {
+    for (format, path) in all_fixtures() {
+        let shown = show(&path, &options());
+        let found = shown.split(':').next().unwrap_or_default().to_owned();
+        assert_eq!(found, format, "{} is taken for another format", path.display());
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
+            insta::assert_snapshot!(name(&format, &path), shown);
+        });
+    }
 }
 
-check!(x_api_v2_lines, "x_api_v2.jsonl");
-check!(x_api_v2_pretty_page, "x_api_v2_page.json");
-check!(x_api_v2_flattened, "x_api_v2_flat.jsonl");
-check!(information_operations, "information_operations.csv");
-check!(crowdtangle_pages, "crowdtangle_pages.csv");
-check!(crowdtangle_groups, "crowdtangle_groups.csv");
-check!(telegram_channel, "telegram_channel.json");
-check!(telegram_full_public_only, "telegram_full.json");
-check!(telegram_full_all_chats, "telegram_full.json", ReadOptions { all_chats: true, ..options() });
-check!(vk_wall, "vk_wall.json");
-check!(vk_pages, "vk_pages.jsonl");
-check!(vk_items, "vk_items.jsonl");
-check!(generic_lines, "posts.ndjson");
-check!(generic_array, "posts_array.json");
-check!(generic_semicolons, "posts_semicolon.csv");
-check!(generic_tabs, "posts.tsv");
+fn name(format: &str, path: &std::path::Path) -> String {
+    format!("{format}__{}", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+#[test]
+fn every_format_has_fixtures() {
+    let fixtures = all_fixtures();
+    for format in Format::all().filter(|format| !["parquet", "xlsx"].contains(&format.as_str())) {
+        assert!(fixtures.iter().any(|(known, _)| known == format.as_str()), "no folder of fixtures for {format}");
+    }
+}
+
+#[test]
+fn all_chats_of_a_full_telegram_export() {
+    let path: PathBuf = fixture("telegram-desktop/full.json");
+    let shown = show(&path, &ReadOptions { all_chats: true, ..options() });
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true }, {
+        insta::assert_snapshot!("telegram-desktop__full.json.all_chats", shown);
+    });
+}
 
 /// Private words appear nowhere, rejects included.
 #[test]
 fn private_chats_stay_private() {
-    let shown = show(&fixture("telegram_full.json"), &options());
+    let shown = show(&fixture("telegram-desktop/full.json"), &options());
     for private in ["private words", "closed words", "Friend", "Secret", "202-555-0104"] {
         assert!(!shown.contains(private), "{private}");
     }

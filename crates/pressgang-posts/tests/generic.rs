@@ -1,8 +1,8 @@
 //! Generic files: mappings, forms of values, and the bounds of records.
 
-use pressgang_posts::{Format, Mapping, ReadError, ReadOptions};
+use pressgang_posts::{Mapping, ReadError, ReadOptions};
 
-use crate::support::{fixture, narrow, options, read, read_bytes, try_read};
+use crate::support::{fixture, named, narrow, options, read, read_bytes, try_read};
 
 fn mapped(pairs: &[(&str, &str)]) -> ReadOptions {
     let mut mapping = Mapping::default();
@@ -48,7 +48,7 @@ fn unknown_fields_of_a_mapping_are_errors() {
 #[test]
 fn a_given_format_needs_its_columns() {
     let file = crate::support::file(b"a,b\n1,2\n");
-    let given = ReadOptions { format: Some(Format::Csv), ..options() };
+    let given = ReadOptions { format: Some(named("csv")), ..options() };
     let error = try_read(file.path(), &given).err().unwrap();
     assert!(matches!(&error, ReadError::MissingColumns { missing, .. } if missing.len() == 2), "{error}");
     assert!(error.to_string().contains("post_id"), "{error}");
@@ -188,13 +188,13 @@ fn invalid_utf8_is_refused_by_record() {
 #[test]
 fn a_sink_can_stop() {
     let mut seen = 0;
-    let summary = pressgang_posts::read_file(&fixture("posts.ndjson"), &options(), &mut |_| {
+    let summary = pressgang_posts::read_file(&fixture("ndjson/posts.ndjson"), &options(), &mut |_| {
         seen += 1;
         if seen == 2 { std::ops::ControlFlow::Break(()) } else { std::ops::ControlFlow::Continue(()) }
     });
     assert!(summary.unwrap().stopped);
     assert_eq!(seen, 2);
-    assert!(!read(&fixture("posts.ndjson"), &options()).summary.stopped);
+    assert!(!read(&fixture("ndjson/posts.ndjson"), &options()).summary.stopped);
 }
 
 #[track_caller]
@@ -244,8 +244,8 @@ fn columns_of_a_mapping_must_be_there() {
         let reading = read_bytes(&bytes, &mapped(&[("views", "Seen"), ("likes", "")]));
         assert_eq!(reading.posts()[0].metrics.views, Some(5));
         for field in ["views", "text", "quote_of"] {
-            for format in [None, Some(Format::Csv), Some(Format::Ndjson)] {
-                if format.is_some_and(|format| (format == Format::Csv) != bytes.starts_with(b"id")) {
+            for format in [None, Some(named("csv")), Some(named("ndjson"))] {
+                if format.is_some_and(|format| (format == named("csv")) != bytes.starts_with(b"id")) {
                     continue;
                 }
                 let options = ReadOptions { format, ..mapped(&[(field, "sene")]) };

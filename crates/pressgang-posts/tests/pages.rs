@@ -1,6 +1,6 @@
 //! Pages of an API: long, broken, and odd ones.
 
-use crate::support::{narrow, options, read_bytes};
+use crate::support::{named, narrow, options, read_bytes};
 
 /// A page of the X API v2 with so many posts, longer than detection looks.
 fn page(first: usize, count: usize) -> String {
@@ -114,7 +114,7 @@ fn an_unclosed_record_is_named_by_where_it_begins() {
 fn pages_of_errors_alone_are_rejects() {
     let page = r#"{"errors":[{"value":"12","title":"Not Found Error","detail":"Could not find tweet with ids: [12].","resource_type":"tweet","resource_id":"12"},{"title":"Forbidden","detail":"suspended"}]}"#;
     let reading = read_bytes(page.as_bytes(), &options());
-    assert_eq!(reading.summary.parts[0].format, pressgang_posts::Format::XApiV2);
+    assert_eq!(reading.summary.parts[0].format, named("x-api-v2"));
     assert_eq!(
         reading.reasons(),
         ["X gave an error instead of a post: Not Found Error", "X gave an error instead of a post: Forbidden"]

@@ -9,10 +9,10 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field};
 use parquet::arrow::ArrowWriter;
-use pressgang_posts::{Format, Limits, ReadError, ReadOptions, detect_file};
+use pressgang_posts::{Limits, ReadError, ReadOptions, detect_file};
 use proptest::prelude::*;
 
-use crate::support::{file, options, read_bytes, try_read};
+use crate::support::{file, named, options, read_bytes, try_read};
 
 fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
@@ -58,7 +58,7 @@ fn columns_are_matched_by_name() {
     assert_eq!((post.metrics.views, reading.posts()[1].metrics.views), (Some(5), None));
     assert_eq!((post.provenance.row, post.provenance.offset), (Some(1), None));
     assert_eq!(reading.rejects()[0].provenance.row, Some(3));
-    assert_eq!(detect_file(file.path(), &Limits::standard()).unwrap()[0].format, Some(Format::Parquet));
+    assert_eq!(detect_file(file.path(), &Limits::standard()).unwrap()[0].format, Some(named("parquet")));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn missing_columns_are_named() {
     let file = file(&parquet(vec![("id", Arc::new(StringArray::from(vec!["a"])))]));
     let error = try_read(file.path(), &options()).err().unwrap();
     assert!(matches!(&error, ReadError::UnknownFormat { nearest, .. } if nearest[0].missing == ["text"]), "{error}");
-    let given = ReadOptions { format: Some(Format::Parquet), ..options() };
+    let given = ReadOptions { format: Some(named("parquet")), ..options() };
     let error = try_read(file.path(), &given).err().unwrap();
     assert!(matches!(error, ReadError::MissingColumns { .. }), "{error}");
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use pressgang_posts::{Format, Item, ReadError};
 
-use crate::support::{options, read, try_read};
+use crate::support::{named, options, read, try_read};
 
 /// A file beside the project, where it is there.
 fn shared(name: &str) -> Option<PathBuf> {
@@ -37,19 +37,19 @@ fn check(name: &str, format: Format, posts: usize, rejects: usize) {
 
 #[test]
 fn samples_are_read() {
-    check("x_api_v2/cotweet.jsonl", Format::XApiV2, 1, 0);
-    check("x_api_v2/edited_after.jsonl", Format::XApiV2, 1, 0);
-    check("x_api_v2/media_tweet.jsonl", Format::XApiV2, 1, 0);
-    check("x_api_v2/mentions_tweet.jsonl", Format::XApiV2, 1, 0);
-    check("x_api_v2/streaming_output_with_error.jsonl", Format::XApiV2, 7, 1);
-    check("x_api_v2/two_tweets.jsonl", Format::XApiV2, 1, 0);
-    check("x_information_operations/ioa_tweets_shape.csv", Format::XInformationOperations, 2, 0);
-    check("crowdtangle/facebook_export_CONSTRUCTED.csv", Format::CrowdTangleFacebook, 1, 0);
-    check("telegram_desktop/result_channel.json", Format::TelegramDesktop, 1, 0);
-    check("vk/wall_getById_post_ads.json", Format::Vk, 1, 0);
-    check("meta_content_library/instagram_posts_CONSTRUCTED.csv", Format::Csv, 1, 0);
+    check("x_api_v2/cotweet.jsonl", named("x-api-v2"), 1, 0);
+    check("x_api_v2/edited_after.jsonl", named("x-api-v2"), 1, 0);
+    check("x_api_v2/media_tweet.jsonl", named("x-api-v2"), 1, 0);
+    check("x_api_v2/mentions_tweet.jsonl", named("x-api-v2"), 1, 0);
+    check("x_api_v2/streaming_output_with_error.jsonl", named("x-api-v2"), 7, 1);
+    check("x_api_v2/two_tweets.jsonl", named("x-api-v2"), 1, 0);
+    check("x_information_operations/ioa_tweets_shape.csv", named("x-information-operations"), 2, 0);
+    check("crowdtangle/facebook_export_CONSTRUCTED.csv", named("crowdtangle-facebook"), 1, 0);
+    check("telegram_desktop/result_channel.json", named("telegram-desktop"), 1, 0);
+    check("vk/wall_getById_post_ads.json", named("vk"), 1, 0);
+    check("meta_content_library/instagram_posts_CONSTRUCTED.csv", named("csv"), 1, 0);
     // The sample is cut off in its last row.
-    check("qut_coordination/sample_data_head.csv", Format::Csv, 51, 1);
+    check("qut_coordination/sample_data_head.csv", named("csv"), 51, 1);
 }
 
 /// What would be misread is refused by name.

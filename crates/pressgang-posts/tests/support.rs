@@ -6,7 +6,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pressgang_posts::{
-    Item, Limits, Post, Provenance, ReadError, ReadOptions, ReadSummary, Reject, Timestamp, read_file,
+    Format, Item, Limits, Metrics, Observed, Post, Provenance, ReadError, ReadOptions, ReadSummary, Reject, Timestamp,
+    read_file,
 };
 use tempfile::NamedTempFile;
 
@@ -38,6 +39,25 @@ pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
+/// Every fixture with the name of its format.
+pub fn all_fixtures() -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(fixture("")).unwrap().map(|entry| entry.unwrap().path()) {
+        if folder.is_dir() {
+            let format = folder.file_name().unwrap().to_string_lossy().into_owned();
+            let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+            found.extend(files.map(|path| (format.clone(), path)));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A format by its name.
+pub fn named(name: &str) -> Format {
+    name.parse().unwrap()
+}
+
 /// The options of every test: the file was received at a fixed time.
 pub fn options() -> ReadOptions {
     ReadOptions { received_at: Timestamp::from_unix_seconds(1_700_000_000), ..ReadOptions::standard() }
@@ -64,6 +84,9 @@ pub fn read(path: &Path, options: &ReadOptions) -> Reading {
 pub fn check_sums(reading: &Reading) {
     let posts: u64 = reading.summary.parts.iter().map(|part| part.posts).sum();
     assert_eq!(posts as usize, reading.posts().len());
+    let others: u64 = reading.summary.parts.iter().map(|part| part.observations + part.accounts).sum();
+    // Rejects of members that are not read are of no part.
+    assert!(reading.items.len() - posts as usize - others as usize >= reading.rejects().len());
     for post in reading.posts() {
         assert!(!post.key.id.is_empty());
         assert_eq!(post.provenance.sha256.as_ref(), reading.summary.sha256);
@@ -111,6 +134,25 @@ pub fn show(path: &Path, options: &ReadOptions) -> String {
                 writeln!(out, "reject {}", reject.reason).unwrap();
                 place(&mut out, &reject.provenance, &bytes);
             }
+            Item::Observation(seen) => {
+                let of = match &seen.of {
+                    Observed::Post(id) => format!("post {id}"),
+                    Observed::Account(id) => format!("account {id}"),
+                };
+                let at = seen.observed_at.map_or("at no known time".to_owned(), |at| at.to_string());
+                writeln!(out, "observation {} {of}: {} ({}) {at}", seen.platform, seen.status.as_str(), seen.signal)
+                    .unwrap();
+                show_metrics(&mut out, &seen.metrics);
+                place(&mut out, &seen.provenance, &bytes);
+            }
+            Item::Account(account) => {
+                let of = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+                let (id, handle, name) = (of(&account.id), of(&account.handle), of(&account.name));
+                writeln!(out, "account {} id={id} handle={handle} name={name}", account.platform).unwrap();
+                let made = account.created_at.map(|time| time.to_string());
+                writeln!(out, "  {:?} followers={:?} made={made:?}", account.description, account.followers).unwrap();
+                place(&mut out, &account.provenance, &bytes);
+            }
         }
     }
     out
@@ -130,7 +172,9 @@ fn show_post(out: &mut String, post: &Post, bytes: &[u8]) {
         line(&format!("author.{name}"), value.clone());
     }
     line("created_at", post.created_at.map(|time| time.to_string()));
+    line("created_at_local", post.created_at_local.clone());
     line("text", Some(format!("{:?}", post.text)));
+    line("quoted_text", post.quoted_text.as_ref().map(|text| format!("{text:?}")));
     line("language", post.language_declared.clone());
     line("links", list(&post.links));
     line("mentions", list(&post.mentions));
@@ -139,18 +183,29 @@ fn show_post(out: &mut String, post: &Post, bytes: &[u8]) {
         let of = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
         let (url, path, alt) = (of(&media.url), of(&media.path), of(&media.alt));
         line("media", Some(format!("{} url={url} path={path} alt={alt}", media.kind.as_str())));
+        line("media.text", media.text.clone());
     }
     line("reply_to", post.relations.reply_to.clone());
     line("repost_of", post.relations.repost_of.clone());
     line("quote_of", post.relations.quote_of.clone());
-    let metrics = &post.metrics;
+    show_metrics(out, &post.metrics);
+    let mut line = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            writeln!(out, "  {name} {value}").unwrap();
+        }
+    };
+    line("collected_at", post.collected_at.map(|time| time.to_string()));
+    place(out, &post.provenance, bytes);
+}
+
+fn show_metrics(out: &mut String, metrics: &Metrics) {
     for (name, count) in
         [("views", metrics.views), ("likes", metrics.likes), ("shares", metrics.shares), ("comments", metrics.comments)]
     {
-        line(name, count.map(|count| count.to_string()));
+        if let Some(count) = count {
+            writeln!(out, "  {name} {count}").unwrap();
+        }
     }
-    line("collected_at", post.collected_at.map(|time| time.to_string()));
-    place(out, &post.provenance, bytes);
 }
 
 fn place(out: &mut String, provenance: &Provenance, bytes: &[u8]) {

@@ -8,23 +8,51 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::values::{count, id_of_number, id_of_text, parse_time};
+use crate::{Limits, Timestamp};
+
 /// Any JSON value, unparsed.
 #[derive(Clone, Copy)]
 pub(crate) struct Raw<'a>(pub(crate) &'a RawValue);
 
 /// The members of a JSON object in the order of the file.
-pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub(crate) struct Object<'a> {
+    members: Vec<(Cow<'a, str>, &'a RawValue)>,
+    /// Where the first key stands that was there before.
+    repeated: Option<usize>,
+}
 
-/// The bytes of one record as a JSON value, or the reason why they are none.
-pub(crate) fn parse_record(bytes: &[u8]) -> Result<Raw<'_>, String> {
+/// A text as a JSON value, or the reason why it is none.
+pub(crate) fn parse_value(bytes: &[u8]) -> Result<Raw<'_>, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
-    match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) => Ok(Raw(raw)),
-        // The message of serde_json ends in a line and column of the record, where a byte says more.
-        Err(error) if error.is_eof() => Err("the JSON ends early".to_owned()),
-        Err(error) => Err(format!("not valid JSON near column {} of the record", error.column())),
+    serde_json::from_str::<&RawValue>(text).map(Raw).map_err(|error| json_reason(&error))
+}
+
+/// A text as a JSON object, or the reason why it is none. Everything in it is checked once.
+pub(crate) fn parse_object<'a>(text: &'a str, limits: &Limits) -> Result<Object<'a>, String> {
+    if !text.trim_start().starts_with('{') {
+        return match serde_json::from_str::<&RawValue>(text) {
+            Ok(_) => Err("not a JSON object".to_owned()),
+            Err(error) => Err(json_reason(&error)),
+        };
     }
+    let object: Object<'a> = serde_json::from_str(text).map_err(|error| json_reason(&error))?;
+    match object.repeated.filter(|_| !limits.repeated_keys) {
+        Some(at) => {
+            let name: String = object.members.get(at).map_or("", |(name, _)| name).chars().take(40).collect();
+            Err(format!("the key {name:?} is there twice, so tools would disagree on what it says"))
+        }
+        None => Ok(object),
+    }
+}
+
+fn json_reason(error: &serde_json::Error) -> String {
+    // The message of serde_json ends in a line and column of the record, where a byte says more.
+    if error.is_eof() {
+        return "the JSON ends early".to_owned();
+    }
+    format!("not valid JSON near column {} of the record", error.column())
 }
 
 /// True if and only if a record opens more brackets at once than a bound allows.
@@ -108,11 +136,32 @@ impl<'a> Raw<'a> {
     pub(crate) fn is_true(self) -> bool {
         self.token() == "true"
     }
+
+    /// A count written as a number or as text.
+    pub(crate) fn count(self) -> Option<u64> {
+        self.string().map_or_else(|| self.number().and_then(count), |text| count(&text))
+    }
+
+    /// An id that is text or a whole number; `Ok(None)` where it is empty.
+    pub(crate) fn id(self) -> Result<Option<String>, String> {
+        if let Some(text) = self.string() {
+            return id_of_text(&text);
+        }
+        match self.number() {
+            Some(token) => id_of_number(token).map(Some),
+            None => Err("id is neither text nor a number".to_owned()),
+        }
+    }
+
+    /// Seconds, milliseconds or microseconds since 1970, or a time in text with a zone.
+    pub(crate) fn time(self) -> Option<Timestamp> {
+        self.string().map_or_else(|| parse_time(self.token()), |text| parse_time(&text))
+    }
 }
 
 impl<'a> Object<'a> {
     pub(crate) fn get(&self, key: &str) -> Option<Raw<'a>> {
-        self.0.iter().find(|(name, value)| name == key && value.get() != "null").map(|&(_, value)| Raw(value))
+        self.members.iter().find(|(name, value)| name == key && value.get() != "null").map(|&(_, value)| Raw(value))
     }
 
     /// A string that is there and not empty.
@@ -133,8 +182,46 @@ impl<'a> Object<'a> {
         self.get(key).map(Raw::elements).unwrap_or_default()
     }
 
+    /// The elements of an array that are objects.
+    pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Object<'a>> + use<'a> {
+        self.elements(key).into_iter().filter_map(Raw::object)
+    }
+
+    /// What lies behind several keys, one in the other.
+    pub(crate) fn at(&self, keys: &[&str]) -> Option<Raw<'a>> {
+        let (last, way) = keys.split_last()?;
+        let mut holder: Option<Object<'a>> = None;
+        for key in way {
+            holder = Some(holder.as_ref().unwrap_or(self).object(key)?);
+        }
+        holder.as_ref().unwrap_or(self).get(last)
+    }
+
+    /// A count written as a number or as text; what is no whole number is no count.
+    pub(crate) fn count(&self, key: &str) -> Option<u64> {
+        self.get(key).and_then(Raw::count)
+    }
+
+    /// An id that is text or a whole number; `Ok(None)` where there is none.
+    pub(crate) fn id(&self, key: &str) -> Result<Option<String>, String> {
+        self.get(key).map_or(Ok(None), Raw::id)
+    }
+
+    /// The id of something else: one that was damaged is as good as none.
+    pub(crate) fn other_id(&self, key: &str) -> Option<String> {
+        self.id(key).ok().flatten()
+    }
+
+    pub(crate) fn is_true(&self, key: &str) -> bool {
+        self.get(key).is_some_and(Raw::is_true)
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Raw<'a>)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), Raw(value)))
+        self.members.iter().map(|(name, value)| (name.as_ref(), Raw(value)))
     }
 }
 
@@ -149,15 +236,30 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::with_capacity(16);
+                let mut members: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::with_capacity(16);
+                let mut seen = [0_u64; 4];
+                let mut repeated = None;
                 while let Some(Key(name)) = map.next_key()? {
+                    // Keys are compared only where their marks meet, which few do.
+                    let mark = mark_of(name.as_bytes());
+                    let (word, bit) = (&mut seen[usize::from(mark >> 6)], 1 << (mark & 63));
+                    if *word & bit != 0 && repeated.is_none() && members.iter().any(|(known, _)| *known == name) {
+                        repeated = Some(members.len());
+                    }
+                    *word |= bit;
                     members.push((name, map.next_value::<&'de RawValue>()?));
                 }
-                Ok(Object(members))
+                Ok(Object { members, repeated })
             }
         }
         deserializer.deserialize_map(Members)
     }
+}
+
+/// A number from 0 to 255 that is the same for the same key.
+fn mark_of(key: &[u8]) -> u8 {
+    let spread = key.iter().fold(key.len() as u32, |sum, &byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    (spread ^ (spread >> 8) ^ (spread >> 16)) as u8
 }
 
 /// The content of a string, in which half a surrogate pair (`\ud83d` alone) becomes U+FFFD.

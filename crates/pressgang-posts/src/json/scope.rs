@@ -15,12 +15,9 @@ pub(crate) struct LineScope<'r> {
 }
 
 impl<'r> LineScope<'r> {
-    pub(crate) fn new(input: &'r mut dyn Read) -> io::Result<LineScope<'r>> {
-        let mut input = BufReader::with_capacity(64 << 10, input);
-        let has_mark = input.fill_buf()?.starts_with(b"\xef\xbb\xbf");
-        let offset = if has_mark { 3 } else { 0 };
-        input.consume(offset);
-        Ok(LineScope { input, offset: offset as u64, clear: 0, at_end: false })
+    pub(crate) fn new(input: &'r mut dyn Read, offset: u64) -> io::Result<LineScope<'r>> {
+        let input = BufReader::with_capacity(64 << 10, input);
+        Ok(LineScope { input, offset, clear: 0, at_end: false })
     }
 
     pub(crate) fn offset(&self) -> u64 {

@@ -21,9 +21,14 @@ pub(crate) enum Walked {
     },
 }
 
-/// Walks every document of a stream, one after the other.
-pub(crate) fn walk_documents(input: &mut dyn Read, limits: &Limits, visitor: &mut dyn Visitor) -> Result<Walked, Halt> {
-    let mut walker = Walker::new(BufReader::with_capacity(64 << 10, input), 0, limits);
+/// Walks every document of a stream that begins at an offset of its part, one after the other.
+pub(crate) fn walk_documents_from(
+    input: &mut dyn Read,
+    offset: u64,
+    limits: &Limits,
+    visitor: &mut dyn Visitor,
+) -> Result<Walked, Halt> {
+    let mut walker = Walker::new(BufReader::with_capacity(64 << 10, input), offset, limits);
     walker.skip_byte_order_mark()?;
     walker.documents(visitor)
 }

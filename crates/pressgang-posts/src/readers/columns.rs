@@ -225,6 +225,15 @@ const USUAL: &[(Field, &[&str])] = &[
     (Field::Media, &["media"]),
 ];
 
+/// What no post of a generic file has, and what is uncertain about it.
+pub(crate) const GENERIC_CANNOT: &[&str] = &[
+    "times without a zone are read as UTC",
+    "a date without a time is read as midnight UTC",
+    "counts that are not whole numbers (1.2K) are left out",
+    "the platform is unknown unless a column, the mapping or the post's address names it",
+    "texts are taken as they stand: HTML and entities are not resolved",
+];
+
 /// A field, and how telling the name is under which it stands; 0 is the most telling.
 pub(crate) type Ranked = (Field, usize);
 

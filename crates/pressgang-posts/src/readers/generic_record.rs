@@ -1,9 +1,9 @@
 //! A post from the named values of one generic record, be it a line, a row or a column file's row.
 
 use crate::mapping::{Field, Mapping};
-use crate::part::{Part, Place};
+use crate::part::{Out, Place};
 use crate::values::Cell;
-use crate::{Author, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+use crate::{Author, Metrics, Platform, Post, Relations, Timestamp};
 
 /// The values found for each field, the most telling name first.
 pub(crate) struct Record<'a> {
@@ -56,7 +56,7 @@ impl<'a> Record<'a> {
     }
 
     /// The post, or why the record is none.
-    pub(crate) fn into_post(mut self, part: &Part<'_>, place: Place) -> Result<Post, String> {
+    pub(crate) fn into_post(mut self, out: &Out<'_>, place: Place) -> Result<Post, String> {
         let id = match self.take(Field::Id).next() {
             Some(cell) => cell.id()?.ok_or("no id")?,
             None => return Err("no id".to_owned()),
@@ -68,19 +68,17 @@ impl<'a> Record<'a> {
             None => return Err("no text".to_owned()),
         };
         let url = self.take(Field::Url).find_map(Cell::label).and_then(|url| address(&url));
-        let platform = platform(self.label(Field::Platform), &id, url.as_deref(), &part.options.mapping);
+        let platform = platform(self.label(Field::Platform), &id, url.as_deref(), &out.options().mapping);
         let author = Author {
             id: self.other_id(Field::AuthorId),
             handle: self.label(Field::AuthorHandle).map(|handle| handle.trim_start_matches('@').to_owned()),
             name: self.label(Field::AuthorName),
         };
-        let collected_at = self.time(Field::CollectedAt)?.or(part.options.received_at);
+        let collected_at = self.time(Field::CollectedAt)?.or(out.options().received_at);
         Ok(Post {
-            key: PostKey { platform, id },
             url,
             author,
             created_at: self.time(Field::CreatedAt)?,
-            text,
             language_declared: self.label(Field::Lang),
             links: self.take(Field::Links).next().map(Cell::addresses).unwrap_or_default(),
             mentions: self.take(Field::Mentions).next().map(|cell| cell.words('@')).unwrap_or_default(),
@@ -98,7 +96,7 @@ impl<'a> Record<'a> {
                 comments: self.count(Field::Comments),
             },
             collected_at,
-            provenance: part.provenance(place),
+            ..Post::new(platform, id, text, out.provenance(place))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! One reader per format, most specific first.
 //!
-//! A reader has a `probe`, which looks at the first bytes of a part, and a `read`, which hands out its posts.
+//! A reader is a file with a [`Spec`] named `SPEC`; it joins the others by its two lines here.
 
 mod absent;
 mod columns;
@@ -11,8 +11,9 @@ mod generic_record;
 mod pages;
 mod parquet;
 mod parquet_cell;
+mod record;
+mod records;
 mod rows;
-mod strangers;
 mod telegram_desktop;
 mod telegram_message;
 mod vk;
@@ -21,8 +22,11 @@ mod x_api_v2;
 mod x_information_operations;
 mod x_tweet;
 
-pub(crate) use parquet::{REASON as PARQUET_REASON, Table as ParquetTable};
-pub(crate) use strangers::stranger;
+pub(crate) use generic_csv::SPEC as CSV;
+pub(crate) use generic_json::SPEC as NDJSON;
+pub(crate) use pages::PassOn;
+pub(crate) use parquet::{REASON as PARQUET_REASON, SPEC as PARQUET, Table as ParquetTable};
+pub(crate) use record::{Columns, Record, Row};
 
 use absent::absent_columns;
 use columns::Names;
@@ -31,67 +35,35 @@ use crate::detect::Head;
 use crate::mapping::Field;
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
+use crate::spec::{Read, Spec};
 use crate::{Format, Mapping};
 
-/// What a reader says about the first bytes of a part.
-#[derive(Clone, Debug)]
-pub(crate) struct Probe {
-    pub(crate) matched: bool,
-    /// What it was recognised by, or why not.
-    pub(crate) reason: String,
-    /// What is missing for a match; empty as well where nothing at all fits.
-    pub(crate) missing: Vec<String>,
-}
-
-impl Probe {
-    pub(crate) fn matched(reason: impl Into<String>) -> Probe {
-        Probe { matched: true, reason: reason.into(), missing: Vec::new() }
-    }
-
-    pub(crate) fn lacking(missing: Vec<String>) -> Probe {
-        Probe { matched: false, reason: format!("lacks {}", missing.join(", ")), missing }
-    }
-
-    /// A file of quite another kind.
-    pub(crate) fn foreign() -> Probe {
-        Probe { matched: false, reason: "of another kind".to_owned(), missing: Vec::new() }
-    }
-}
-
-/// The formats that are tried, most specific first: a generic reader would read some of the others wrongly.
-pub(crate) const BY_PRECEDENCE: [Format; 7] = [
-    Format::TelegramDesktop,
-    Format::Vk,
-    Format::XApiV2,
-    Format::XInformationOperations,
-    Format::CrowdTangleFacebook,
-    Format::Csv,
-    Format::Ndjson,
+/// Every format, most specific first: a generic reader would read some of the others wrongly.
+pub(crate) static READERS: &[&Spec] = &[
+    &telegram_desktop::SPEC,
+    &vk::SPEC,
+    &x_api_v2::SPEC,
+    &x_information_operations::SPEC,
+    &crowdtangle::SPEC,
+    &CSV,
+    &NDJSON,
+    &PARQUET,
 ];
 
-/// The formats that read anything whose columns are known.
-pub(crate) const GENERIC: [Format; 2] = [Format::Csv, Format::Ndjson];
-
-pub(crate) fn probe(format: Format, head: &Head<'_>, mapping: &Mapping) -> Probe {
-    match format {
-        Format::TelegramDesktop => telegram_desktop::probe(head),
-        Format::Vk => vk::probe(head),
-        Format::XApiV2 => x_api_v2::probe(head),
-        Format::XInformationOperations => x_information_operations::probe(head),
-        Format::CrowdTangleFacebook => crowdtangle::probe(head),
-        Format::Csv => generic_csv::probe(head, mapping),
-        Format::Ndjson => generic_json::probe(head, mapping),
-        Format::Parquet => Probe::foreign(),
-    }
+/// What a part is that lies beside posts in the exports of some platform and holds none.
+pub(crate) fn beside(_head: &Head<'_>) -> Option<&'static str> {
+    None
 }
 
 /// For a generic format: the fields whose columns a mapping names and the part lacks, with the columns it has.
 ///
 /// Of JSON that goes on behind the head nothing can be said yet.
 pub(crate) fn absent_from(format: Format, head: &Head<'_>, mapping: &Mapping) -> Vec<(Field, String)> {
-    match (format, &head.table, &head.json) {
-        (Format::Csv, Some(header), _) => absent_columns(mapping, header.columns.iter().map(String::as_str)),
-        (Format::Ndjson, _, Some(shape)) if head.is_whole && shape.is_exhaustive() => {
+    match (&head.table, &head.json) {
+        (Some(header), _) if format == Format(&CSV) => {
+            absent_columns(mapping, header.columns.iter().map(String::as_str))
+        }
+        (_, Some(shape)) if format == Format(&NDJSON) && head.is_whole && shape.is_exhaustive() => {
             absent_columns(mapping, shape.record_fields())
         }
         _ => Vec::new(),
@@ -100,7 +72,7 @@ pub(crate) fn absent_from(format: Format, head: &Head<'_>, mapping: &Mapping) ->
 
 /// For a table in a given generic format: the fields without which there is no post and the names looked for.
 pub(crate) fn missing_columns(format: Format, head: &Head<'_>, mapping: &Mapping) -> Vec<(Field, String)> {
-    let (Format::Csv, Some(header)) = (format, &head.table) else { return Vec::new() };
+    let Some(header) = head.table.as_ref().filter(|_| format == Format(&CSV)) else { return Vec::new() };
     let names = Names::new(mapping);
     let missing = names.missing(header.columns.iter().map(String::as_str));
     missing.into_iter().map(|field| (field, names.looked_for(field))).collect()
@@ -108,15 +80,10 @@ pub(crate) fn missing_columns(format: Format, head: &Head<'_>, mapping: &Mapping
 
 /// Reads one part in a known format.
 pub(crate) fn read(format: Format, head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
-    match format {
-        Format::TelegramDesktop => telegram_desktop::read(stream, part),
-        Format::Vk => vk::read(head, stream, part),
-        Format::XApiV2 => x_api_v2::read(head, stream, part),
-        Format::XInformationOperations => x_information_operations::read(head, stream, part),
-        Format::CrowdTangleFacebook => crowdtangle::read(head, stream, part),
-        Format::Csv => generic_csv::read(head, stream, part),
-        Format::Ndjson => generic_json::read(head, stream, part),
-        // Parquet is read from its end, which a stream cannot offer.
-        Format::Parquet => part.reject(Place::at(0), "not a Parquet file"),
+    match &format.0.read {
+        Read::Records { at, record } => records::read_records(head, stream, part, at, record),
+        Read::Rows(row) => rows::read_rows(head, stream, part, row),
+        Read::Own(read) => read(head, stream, part),
+        Read::Seeking => part.reject(Place::at(0), format!("not a {} file", format.title())),
     }
 }

@@ -15,11 +15,29 @@ use super::columns::Names;
 use super::generic_record::Record;
 use super::parquet_cell::cell;
 use crate::mapping::Field;
-use crate::part::{Halt, Part, Place};
+use crate::part::{Halt, Out, Part, Place};
+use crate::spec::{Read, Spec};
 use crate::{Mapping, Post};
 
 /// Rows decoded at a time: texts are long, and a batch is held whole.
 const BATCH_ROWS: usize = 512;
+
+pub(crate) static SPEC: Spec = Spec {
+    name: "parquet",
+    title: "any Parquet file with columns of usual or given names",
+    extensions: &["parquet"],
+    gives: &["whatever its columns hold: at least an id and a text"],
+    cannot: &[
+        "times without a zone are read as UTC",
+        "a date without a time is read as midnight UTC",
+        "a post's place is its row: column files have no byte ranges",
+        "not read from inside an archive",
+    ],
+    notes: &["Names, times, counts and platforms are as for tables.", "Not read with Brotli compression."],
+    layouts: &[],
+    also: None,
+    read: Read::Seeking,
+};
 
 /// What a readable Parquet file is recognised by.
 pub(crate) const REASON: &str = "a Parquet file with an id and a text";
@@ -62,7 +80,7 @@ impl Table {
 
     pub(crate) fn read(self, part: &mut Part<'_>) -> Result<(), Halt> {
         let Table { builder, names, columns, .. } = self;
-        if columns.len() > part.options.limits.columns {
+        if columns.len() > part.options().limits.columns {
             return part.reject(Place::default(), format!("the table has {} columns", columns.len()));
         }
         let wanted = |name: &String| names.field(name).is_some();
@@ -90,8 +108,9 @@ impl Table {
             for index in 0..batch.num_rows() {
                 row += 1;
                 let place = Place { row: Some(row), ..Place::default() };
-                let outcome = post(&columns, index, part, place);
-                part.record(place, outcome)?;
+                let outcome = post(&columns, index, &part.out, place).map(|post| part.out.post(post));
+                part.out.settle(place, outcome);
+                part.pass_on()?;
             }
         }
         Ok(())
@@ -117,7 +136,7 @@ fn what_failed(reason: &str) -> String {
 
 type Column = (Field, usize, ArrayRef);
 
-fn post(columns: &[Column], index: usize, part: &Part<'_>, place: Place) -> Result<Post, String> {
+fn post(columns: &[Column], index: usize, out: &Out<'_>, place: Place) -> Result<Post, String> {
     let mut record = Record::new();
     for (field, rank, array) in columns {
         let value = cell(array, index).map_err(|reason| format!("{}: {reason}", field.name()))?;
@@ -125,9 +144,10 @@ fn post(columns: &[Column], index: usize, part: &Part<'_>, place: Place) -> Resu
             record.put(*field, *rank, value);
         }
     }
-    let post = record.into_post(part, place)?;
-    if post.text.len() > part.options.limits.record_bytes {
-        return Err(format!("the record is longer than {} bytes", part.options.limits.record_bytes));
+    let post = record.into_post(out, place)?;
+    let longest = out.options().limits.record_bytes;
+    if post.text.len() > longest {
+        return Err(format!("the record is longer than {longest} bytes"));
     }
     Ok(post)
 }

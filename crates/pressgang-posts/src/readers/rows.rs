@@ -1,23 +1,26 @@
 //! What every reader of a table does: the header, broken rows, and headers that are repeated further down.
 
-use crate::Post;
-use crate::part::{Halt, Part, Place};
+use super::{Columns, Row as Record};
+use crate::detect::Head;
+use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 use crate::table::{Header, Outcome, Row, Rows};
 
-/// Makes a post of the fields of a row, or says why it is none.
-pub(crate) type MakePost<'m> = dyn FnMut(&[&str], &Part<'_>, Place) -> Result<Post, String> + 'm;
+/// Makes posts of one row; an error rejects it.
+pub(crate) type ReadRow<'r> = dyn Fn(&Record<'_>, &mut Out<'_>) -> Result<(), String> + 'r;
 
-/// Makes a post of each row under the header.
+/// Makes posts of each row under the header.
 ///
 /// Files that were joined from several repeat their header; such a row is no record.
 pub(crate) fn read_rows(
-    header: &Header,
+    head: &Head<'_>,
     stream: &mut Stream<'_>,
     part: &mut Part<'_>,
-    post: &mut MakePost<'_>,
+    post: &ReadRow<'_>,
 ) -> Result<(), Halt> {
-    let limits = part.options.limits.clone();
+    let Some(header) = &head.table else { return part.reject(Place::at(0), "not a table") };
+    let limits = &part.options().limits;
+    let columns = Columns::new(header);
     let mut rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
     while let Some(outcome) = rows.next()? {
         match outcome {
@@ -37,9 +40,11 @@ pub(crate) fn read_rows(
                 let outcome = match row.fields() {
                     Err(reason) => Err(reason),
                     Ok(fields) if is_header(&fields, header) => continue,
-                    Ok(fields) => fit(&fields, header).and_then(|()| post(&fields, part, place)),
+                    Ok(fields) => fit(&fields, header)
+                        .and_then(|()| post(&Record { columns: &columns, fields: &fields, place }, &mut part.out)),
                 };
-                part.record(place, outcome)?;
+                part.out.settle(place, outcome);
+                part.pass_on()?;
             }
         }
     }

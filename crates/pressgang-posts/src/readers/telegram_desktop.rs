@@ -3,14 +3,60 @@
 //! A full export holds contacts, sessions and private chats, so of it only public channels and groups are read unless
 //! the caller asks for all.
 
-use super::Probe;
 use super::telegram_message::{Chat, message};
+use crate::Mapping;
 use crate::detect::Head;
-use crate::json::{Action, Refused, Step, Visitor, Walked, parse_record, walk_documents};
+use crate::json::{Action, Refused, Step, Visitor, Walked, parse_value, walk_documents_from};
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
+use crate::spec::{Kind, Layout, Probe, Read, Spec};
 
-pub(crate) fn probe(head: &Head<'_>) -> Probe {
+pub(crate) static SPEC: Spec = Spec {
+    name: "telegram-desktop",
+    title: "Telegram Desktop export (result.json)",
+    extensions: &["json"],
+    gives: &[
+        "whole texts",
+        "links, also those hidden behind words and buttons",
+        "times in UTC",
+        "paths of exported pictures and films",
+        "replies within the chat",
+    ],
+    cannot: &[
+        "no view counts and no counts of forwards",
+        "no like counts: reactions are not likes",
+        "no channel name in addresses: only members can open t.me/c/ links",
+        "no id of the post a message was forwarded from",
+        "private chats are not read unless asked for",
+        "messages of old exports that have only a local time have no time",
+    ],
+    notes: &[
+        "A poll's text is its question and answers; a shared contact's text is its name and number.",
+        "A single exported chat is read whatever its kind.",
+        "Of a full export only public channels and public groups are read unless all chats are asked for: it holds contacts, sessions and private chats.",
+        "The id of a post is the chat's id and the message's id, joined by `/`.",
+        "Service messages are skipped.",
+    ],
+    layouts: &[
+        Layout {
+            what: "root object",
+            kind: Kind::Json,
+            needs: &["name", "type", "messages", "messages[].date_unixtime|messages[].date", "messages[].text"],
+            unless: &["messages[].peer_id", "messages[]._"],
+        },
+        Layout {
+            what: "full export",
+            kind: Kind::Json,
+            needs: &["chats.list[].messages|left_chats.list[].messages"],
+            unless: &[],
+        },
+    ],
+    also: Some(probe),
+    read: Read::Own(read),
+};
+
+/// A full export by what comes before its chats, and a chat that lacks one of the three.
+fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
     let Some(shape) = &head.json else { return Probe::foreign() };
     if shape.has("chats.list[].messages") || shape.has("left_chats.list[].messages") {
         return Probe::matched("chats.list[].messages of a full Telegram Desktop export");
@@ -34,14 +80,14 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
         1 if shape.has("messages[].date_unixtime") => {
             Probe::matched("messages[].date_unixtime of a Telegram Desktop chat")
         }
-        _ => Probe::lacking(missing),
+        _ => Probe::lacking(4 - missing.len().min(4), missing),
     }
 }
 
-pub(crate) fn read(stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
-    let limits = part.options.limits.clone();
+fn read(_: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+    let limits = &part.options().limits;
     let mut export = Export { part, chat: Chat::default(), unread: None };
-    if let Walked::Broken { offset, reason } = walk_documents(stream, &limits, &mut export)? {
+    if let Walked::Broken { offset, reason } = walk_documents_from(stream, 0, limits, &mut export)? {
         part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
     }
     Ok(())
@@ -57,7 +103,7 @@ struct Export<'p, 'a> {
 
 impl Export<'_, '_> {
     fn is_wanted(&self) -> bool {
-        self.part.options.all_chats || self.chat.is_public()
+        self.part.options().all_chats || self.chat.is_public()
     }
 }
 
@@ -101,31 +147,28 @@ impl Visitor for Export<'_, '_> {
     fn captured(&mut self, path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
         if let [.., Step::Key(field)] = path {
             let repaired = repair(bytes);
-            if let Ok(raw) = parse_record(bytes).or_else(|reason| parse_record(&repaired).map_err(|_| reason)) {
+            if let Ok(raw) = parse_value(bytes).or_else(|reason| parse_value(&repaired).map_err(|_| reason)) {
                 self.chat.set(field, raw);
             }
             return Ok(());
         }
         let place = Place::bytes(offset, bytes.len() as u64);
-        let outcome = match parse_record(bytes) {
-            Ok(raw) => message(raw, &self.chat, self.part, place),
+        let outcome = match parse_value(bytes) {
+            Ok(raw) => message(raw, &self.chat, &mut self.part.out, place),
             Err(reason) => {
                 let repaired = repair(bytes);
-                match parse_record(&repaired) {
-                    Ok(raw) => message(raw, &self.chat, self.part, place),
+                match parse_value(&repaired) {
+                    Ok(raw) => message(raw, &self.chat, &mut self.part.out, place),
                     Err(_) => Err(reason),
                 }
             }
         };
-        match outcome {
-            Ok(Some(post)) => self.part.post(post),
-            Ok(None) => Ok(()),
-            Err(reason) => self.part.reject(place, reason),
-        }
+        self.part.out.settle(place, outcome);
+        self.part.pass_on()
     }
 
     fn refused(&mut self, _path: &[Step], offset: u64, length: u64, why: Refused) -> Result<(), Halt> {
-        self.part.reject(Place::bytes(offset, length), why.reason(&self.part.options.limits))
+        self.part.reject(Place::bytes(offset, length), why.reason(&self.part.options().limits))
     }
 
     fn leave(&mut self, path: &[Step]) -> Result<(), Halt> {

@@ -1,9 +1,8 @@
 //! One message of a Telegram Desktop export as a post.
 
 use crate::json::{Object, Raw};
-use crate::part::{Part, Place};
-use crate::values::{id_of_number, id_of_text};
-use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+use crate::part::{Out, Place};
+use crate::{Author, Media, MediaKind, Platform, Post, Relations, Timestamp};
 
 /// What an export says of a chat before its messages.
 #[derive(Default)]
@@ -43,11 +42,11 @@ impl Chat {
     }
 }
 
-/// The post that a message is; `Ok(None)` for what Telegram itself writes into a chat.
-pub(crate) fn message(raw: Raw<'_>, chat: &Chat, part: &Part<'_>, place: Place) -> Result<Option<Post>, String> {
+/// Hands out the post that a message is; what Telegram itself writes into a chat is none.
+pub(crate) fn message(raw: Raw<'_>, chat: &Chat, out: &mut Out<'_>, place: Place) -> Result<(), String> {
     let object = raw.object().ok_or("not a JSON object")?;
     match object.string("type").as_deref() {
-        Some("service") => return Ok(None),
+        Some("service") => return Ok(()),
         Some("unsupported") => return Err("Telegram Desktop could not export this message".to_owned()),
         _ => {}
     }
@@ -67,30 +66,25 @@ pub(crate) fn message(raw: Raw<'_>, chat: &Chat, part: &Part<'_>, place: Place) 
         // The local time of the exporting machine is no moment; one with an offset is.
         None => object.string("date").and_then(|date| Timestamp::parse_rfc3339(&date)),
     };
-    Ok(Some(Post {
+    let key = format!("{chat_id}/{message_id}");
+    out.post(Post {
         url: chat.address(chat_id, &message_id),
-        key: PostKey { platform: Platform::TELEGRAM, id: format!("{chat_id}/{message_id}") },
         author: author(&object, chat),
         created_at,
-        text,
-        language_declared: None,
+        created_at_local: object.owned("date").filter(|date| Timestamp::parse_rfc3339(date).is_none()),
         links: links(&parts, &object),
         mentions: parts.iter().filter_map(|part| part.of_kind("mention", '@')).collect(),
         hashtags: parts.iter().filter_map(|part| part.of_kind("hashtag", '#')).collect(),
         media,
         relations: Relations { reply_to: reply_to(&object, chat_id), repost_of: None, quote_of: None },
-        metrics: Metrics::default(),
-        collected_at: part.options.received_at,
-        provenance: part.provenance(place),
-    }))
+        collected_at: out.options().received_at,
+        ..Post::new(Platform::TELEGRAM, key, text, out.provenance(place))
+    });
+    Ok(())
 }
 
 fn id(raw: Raw<'_>) -> Result<Option<String>, String> {
-    match (raw.string(), raw.number()) {
-        (Some(text), _) => id_of_text(&text),
-        (None, Some(token)) => id_of_number(token).map(Some),
-        (None, None) => Ok(None),
-    }
+    if raw.is_null() { Ok(None) } else { raw.id() }
 }
 
 fn unix_time(raw: Raw<'_>) -> Option<Timestamp> {
@@ -197,7 +191,7 @@ fn media(message: &Object<'_>) -> Vec<Media> {
     let mut add = |kind, path: String| {
         // In place of a file that was not exported stands a remark in brackets.
         let path = Some(path).filter(|path| !path.starts_with("(File "));
-        found.push(Media { kind, url: None, path, alt: None });
+        found.push(Media { path, ..Media::of_kind(kind) });
     };
     if let Some(path) = message.owned("photo") {
         add(MediaKind::Photo, path);

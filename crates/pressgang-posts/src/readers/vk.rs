@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::Probe;
 use super::pages::{Api, Role, read_pages};
 use super::vk_post::{Named, post};
 use crate::detect::Head;
-use crate::json::{Raw, Shape, Step, parse_record};
-use crate::part::{Halt, Part, Place};
+use crate::json::{Raw, Shape, Step, parse_value};
+use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
-use crate::{Author, Post};
+use crate::spec::{Probe, Read, Spec};
+use crate::{Author, Mapping};
 
 /// Where posts stand, the outermost array aside.
 const PLACES: [&str; 4] = ["response.items[].", "response[].", "items[].", ""];
@@ -17,7 +17,35 @@ const PLACES: [&str; 4] = ["response.items[].", "response[].", "items[].", ""];
 /// Fields beside the posts of a response that say nothing of them.
 const USUAL: [&str; 4] = ["count", "total_count", "next_from", "error"];
 
-pub(crate) fn probe(head: &Head<'_>) -> Probe {
+pub(crate) static SPEC: Spec = Spec {
+    name: "vk",
+    title: "VK API (wall.get, wall.getById, newsfeed.search)",
+    extensions: &["json", "jsonl", "ndjson"],
+    gives: &[
+        "whole texts, also of reposts",
+        "public addresses, times in UTC",
+        "pictures, films, links",
+        "likes, shares, comments; views where VK gives them",
+    ],
+    cannot: &[
+        "no view counts of old posts",
+        "no names of authors in responses without extended=1",
+        "in a single response longer than the record limit, names listed after that many bytes of posts are not resolved",
+        "no time of capture other than the file's own",
+    ],
+    notes: &[
+        "Responses of `wall.get`, `wall.getById` and `newsfeed.search`, one page a file, pages or items one a line, or an array of pages.",
+        "Names of authors are found in responses with `extended=1`, wherever in the response they are listed.",
+        "The id of a post is the wall's number and the post's number, joined by `_`.",
+        "Comments are posts that answer a post; their address has `?reply=`.",
+        "Deleted posts are observations, with the reason VK gives.",
+    ],
+    layouts: &[],
+    also: Some(probe),
+    read: Read::Own(read),
+};
+
+fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
     let Some(shape) = &head.json else { return Probe::foreign() };
     for place in PLACES {
         let has = |field: &str| shape.record_has(&format!("{place}{field}"));
@@ -31,7 +59,7 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
         if missing.is_empty() {
             return Probe::matched(format!("{place}owner_id, id, date and text of the VK API"));
         }
-        return Probe::lacking(missing);
+        return Probe::lacking(4 - missing.len(), missing);
     }
     if shape.record_has("response.items") && shape.record_has("response.count") {
         return Probe::matched("a VK API response without items");
@@ -39,9 +67,9 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
     Probe::foreign()
 }
 
-pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let layout = head.json.as_ref().map_or(Layout::Items, layout);
-    read_pages(head, stream, part, &mut VkApi { layout, named: HashMap::new() })
+    read_pages(head, stream, part, &|| Box::new(VkApi { layout, named: HashMap::new() }))
 }
 
 /// Where the posts of a page stand.
@@ -104,7 +132,7 @@ impl Api for VkApi {
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let Ok(Some(object)) = parse_record(bytes).map(Raw::object) else { return };
+        let Ok(Some(object)) = parse_value(bytes).map(Raw::object) else { return };
         let is_group = path.iter().any(|step| *step == Step::Key("groups".to_owned()));
         let Some(number) = object.get("id").and_then(Raw::number) else { return };
         // Communities have negative numbers everywhere but in their own list.
@@ -118,9 +146,9 @@ impl Api for VkApi {
         self.named.insert(id.clone(), Author { id: Some(id), handle: object.owned("screen_name"), name });
     }
 
-    fn post(&self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<Post, String> {
-        let object = parse_record(bytes)?.object().ok_or("not a JSON object")?;
-        post(&object, &self.named, part, place)
+    fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
+        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
+        post(&object, &self.named, out, place)
     }
 
     fn forget(&mut self) {

@@ -3,25 +3,38 @@
 use std::collections::HashMap;
 
 use crate::json::{Object, Raw};
-use crate::part::{Part, Place};
+use crate::part::{Out, Place};
 use crate::values::{count, id_of_number};
-use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations, Timestamp};
+use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
 
 /// Accounts by their number, communities with a minus.
 pub(crate) type Named = HashMap<String, Author>;
 
-pub(crate) fn post(item: &Object<'_>, named: &Named, part: &Part<'_>, place: Place) -> Result<Post, String> {
+pub(crate) fn post(item: &Object<'_>, named: &Named, out: &mut Out<'_>, place: Place) -> Result<(), String> {
     let owner = number(item, &["owner_id", "source_id"])?.ok_or("no owner_id")?;
     let number_on_wall = number(item, &["id", "post_id"])?.ok_or("no id")?;
+    // Posts and comments of a wall are numbered together, so this is one post's alone.
+    let id = format!("{owner}_{number_on_wall}");
     let original = item.elements("copy_history").into_iter().next().and_then(Raw::object);
     let own_text = item.owned("text");
     let mut media = Vec::new();
     let mut links = Vec::new();
     attachments(item, &mut media, &mut links);
     let has_own = own_text.is_some() || !media.is_empty() || !links.is_empty();
-    if item.get("is_deleted").is_some_and(Raw::is_true) && !has_own && original.is_none() {
-        let reason = item.string("deleted_reason").unwrap_or("no reason given".into());
-        return Err(format!("deleted: {}", reason.chars().take(80).collect::<String>()));
+    let is_deleted = is_deleted(item);
+    if is_deleted {
+        let reason = ["deleted_reason", "deleted_details"].into_iter().filter_map(|field| item.owned(field));
+        let reason = reason.collect::<Vec<_>>().join(": ");
+        let reason = if reason.is_empty() { "no reason given" } else { &reason };
+        out.observe(Observation {
+            platform: Platform::VK,
+            of: Observed::Post(id.clone()),
+            observed_at: out.options().received_at,
+            status: Status::Removed,
+            signal: format!("is_deleted: {}", reason.chars().take(200).collect::<String>()),
+            metrics: Metrics::default(),
+            provenance: out.provenance(place),
+        });
     }
     if let Some(original) = &original {
         attachments(original, &mut media, &mut links);
@@ -29,8 +42,11 @@ pub(crate) fn post(item: &Object<'_>, named: &Named, part: &Part<'_>, place: Pla
     let text = match own_text.or_else(|| original.as_ref().and_then(|original| original.owned("text"))) {
         Some(text) => text,
         None if !media.is_empty() || !links.is_empty() => String::new(),
+        // Nothing is left of it but what the observation says.
+        None if is_deleted && !has_own => return Ok(()),
         None => return Err("no text".to_owned()),
     };
+    let text = text.replace("<br>", "\n");
     let mut mentions = Vec::new();
     marked(&text, &mut mentions, &mut links);
     addresses(&text, &mut links);
@@ -39,18 +55,14 @@ pub(crate) fn post(item: &Object<'_>, named: &Named, part: &Part<'_>, place: Pla
     let author_number = number(item, &["from_id", "owner_id", "source_id"])?;
     let author = author_number.as_ref().and_then(|number| named.get(number)).cloned();
     let comment_on = number(item, &["post_id"]).ok().flatten().filter(|on| *on != number_on_wall);
-    Ok(Post {
+    out.post(Post {
         url: Some(match &comment_on {
             Some(on) => format!("https://vk.com/wall{owner}_{on}?reply={number_on_wall}"),
             None => format!("https://vk.com/wall{owner}_{number_on_wall}"),
         }),
-        // Posts and comments of a wall are numbered together, so this is one post's alone.
-        key: PostKey { platform: Platform::VK, id: format!("{owner}_{number_on_wall}") },
         author: author.unwrap_or(Author { id: author_number, handle: None, name: None }),
         created_at: created_at(item)?,
         hashtags: hashtags(&text),
-        text,
-        language_declared: None,
         links,
         mentions,
         media,
@@ -65,9 +77,15 @@ pub(crate) fn post(item: &Object<'_>, named: &Named, part: &Part<'_>, place: Pla
             shares: counted(item, "reposts"),
             comments: counted(item, "comments"),
         },
-        collected_at: part.options.received_at,
-        provenance: part.provenance(place),
-    })
+        collected_at: out.options().received_at,
+        ..Post::new(Platform::VK, id, text, out.provenance(place))
+    });
+    Ok(())
+}
+
+/// Old responses write the flag as a number.
+fn is_deleted(item: &Object<'_>) -> bool {
+    item.get("is_deleted").is_some_and(|flag| flag.is_true() || flag.number() == Some("1"))
 }
 
 fn number(item: &Object<'_>, fields: &[&str]) -> Result<Option<String>, String> {
@@ -108,7 +126,7 @@ fn attachments(item: &Object<'_>, media: &mut Vec<Media>, links: &mut Vec<String
             _ => continue,
         };
         let alt = object.owned("text").filter(|_| kind == MediaKind::Photo);
-        media.push(Media { kind, url, path: None, alt });
+        media.push(Media { url, alt, ..Media::of_kind(kind) });
     }
 }
 

@@ -2,16 +2,46 @@
 
 use std::collections::HashMap;
 
-use super::Probe;
 use super::pages::{Api, Role, read_pages};
-use super::x_tweet::{Included, Tweet, id_of};
+use super::x_tweet::{Included, Tweet};
 use crate::detect::Head;
-use crate::json::{Object, Raw, Shape, Step, parse_record};
-use crate::part::{Halt, Part, Place};
+use crate::json::{Object, Raw, Shape, Step, parse_value};
+use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
-use crate::{Post, Timestamp};
+use crate::spec::{Probe, Read, Spec};
+use crate::{Mapping, Timestamp};
 
-pub(crate) fn probe(head: &Head<'_>) -> Probe {
+pub(crate) static SPEC: Spec = Spec {
+    name: "x-api-v2",
+    title: "X API v2 (twarc2)",
+    extensions: &["jsonl", "json", "ndjson"],
+    gives: &[
+        "whole texts, also of long posts and of reposts whose original is included",
+        "authors, public addresses, times in UTC",
+        "links expanded to their targets",
+        "pictures and films with their descriptions",
+        "replies, reposts and quotes",
+        "likes, shares and comments; views where the response has impression_count",
+        "time of capture where twarc noted it",
+    ],
+    cannot: &[
+        "no view counts in responses from before 2023",
+        "a repost whose original is not included keeps the shortened text the API gives",
+        "in a single response longer than the record limit, authors and originals listed after that many bytes of posts are not resolved",
+    ],
+    notes: &[
+        "Pages as twarc2 writes them, one a line; single pages, also pretty-printed; streams; arrays of pages; and the flattened form of one tweet a line.",
+        "Included and quoted posts are resolved, not counted as posts.",
+        "A broken line is one rejected page; a file that is one broken page is read up to the break.",
+        "Posts withheld in some countries are posts and observations.",
+        "Errors of suspended, deleted and protected posts are observations; other errors are rejects where a page holds nothing else.",
+    ],
+    layouts: &[],
+    also: Some(probe),
+    read: Read::Own(read),
+};
+
+fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
     let Some(shape) = &head.json else { return Probe::foreign() };
     if layout(shape) == Layout::Flattened {
         return Probe::matched("flattened tweets of the X API v2");
@@ -33,15 +63,14 @@ pub(crate) fn probe(head: &Head<'_>) -> Probe {
     let has_text = shape.record_has(&format!("{data}.text"));
     match (has_text, is_marked) {
         (true, true) => Probe::matched("pages with data[].id and data[].text of the X API v2"),
-        (false, _) => Probe::lacking(vec!["data[].text".to_owned()]),
-        (true, false) => Probe::lacking(vec!["data[].author_id or includes.users".to_owned()]),
+        (false, _) => Probe::lacking(2, vec!["data[].text".to_owned()]),
+        (true, false) => Probe::lacking(2, vec!["data[].author_id or includes.users".to_owned()]),
     }
 }
 
-pub(crate) fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
+fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let layout = head.json.as_ref().map_or(Layout::Pages, layout);
-    let mut api = XApi { layout, page: Included::default(), retrieved_at: None };
-    read_pages(head, stream, part, &mut api)
+    read_pages(head, stream, part, &|| Box::new(XApi { layout, page: Included::default(), retrieved_at: None }))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,7 +144,7 @@ impl Api for XApi {
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let Ok(Some(object)) = parse_record(bytes).map(Raw::object) else { return };
+        let Ok(Some(object)) = parse_value(bytes).map(Raw::object) else { return };
         let list = match path {
             [.., Step::Key(list), Step::Index] => list.as_str(),
             _ => {
@@ -127,15 +156,15 @@ impl Api for XApi {
             "users" => self.page.add_user(&object),
             "media" => self.page.add_media(&object),
             _ => {
-                if let (Some(Ok(Some(id))), Ok(text)) = (object.get("id").map(id_of), std::str::from_utf8(bytes)) {
+                if let (Some(Ok(Some(id))), Ok(text)) = (object.get("id").map(Raw::id), std::str::from_utf8(bytes)) {
                     self.page.tweets.insert(id, text.to_owned());
                 }
             }
         }
     }
 
-    fn post(&self, bytes: &[u8], part: &Part<'_>, place: Place) -> Result<Post, String> {
-        let object = parse_record(bytes)?.object().ok_or("not a JSON object")?;
+    fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
+        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
         if self.layout == Layout::Errors
             && let (Some(title), None) = (object.string("title"), object.get("text"))
         {
@@ -143,8 +172,8 @@ impl Api for XApi {
             return Err(format!("X gave an error instead of a post: {title}"));
         }
         let own = object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
-        let collected_at = own.or(self.retrieved_at).or(part.options.received_at);
-        Tweet { object: &object, included: &self.page }.into_post(collected_at, part.provenance(place))
+        let collected_at = own.or(self.retrieved_at).or(out.options().received_at);
+        Tweet { object: &object, included: &self.page }.hand_out(collected_at, out, place)
     }
 
     fn forget(&mut self) {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::json::{Object, Raw, parse_record};
-use crate::values::{count, id_of_number, id_of_text, unescape};
-use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Relations, Timestamp};
+use crate::json::{Object, Raw, parse_value};
+use crate::part::{Out, Place};
+use crate::values::unescape;
+use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
 
 /// What tweets of a page refer to, by id.
 #[derive(Default)]
@@ -30,17 +31,6 @@ impl Included {
     }
 }
 
-/// An id that is a string or a whole number; `Ok(None)` where it is empty.
-pub(crate) fn id_of(raw: Raw<'_>) -> Result<Option<String>, String> {
-    if let Some(text) = raw.string() {
-        return id_of_text(&text);
-    }
-    match raw.number() {
-        Some(token) => id_of_number(token).map(Some),
-        None => Err("id is neither text nor a number".to_owned()),
-    }
-}
-
 /// A tweet, and what its page includes.
 pub(crate) struct Tweet<'a> {
     pub(crate) object: &'a Object<'a>,
@@ -48,13 +38,18 @@ pub(crate) struct Tweet<'a> {
 }
 
 impl Tweet<'_> {
-    pub(crate) fn into_post(self, collected_at: Option<Timestamp>, provenance: Provenance) -> Result<Post, String> {
+    pub(crate) fn hand_out(
+        self,
+        collected_at: Option<Timestamp>,
+        out: &mut Out<'_>,
+        place: Place,
+    ) -> Result<(), String> {
         let tweet = self.object;
-        let id = tweet.get("id").map(id_of).transpose()?.flatten().ok_or("no id")?;
+        let id = tweet.id("id")?.ok_or("no id")?;
         let relations = relations(tweet);
         // A repost's own text is cut to "RT @name: ...", so the original speaks for it where it is there.
         let referenced = relations.repost_of.as_deref().and_then(|original| self.original(original));
-        let original = referenced.as_deref().and_then(|text| parse_record(text.as_bytes()).ok()).and_then(Raw::object);
+        let original = referenced.as_deref().and_then(|text| parse_value(text.as_bytes()).ok()).and_then(Raw::object);
         let speaking = original.as_ref().unwrap_or(tweet);
         let media = self.media(speaking);
         let text = match whole_text(speaking) {
@@ -62,25 +57,38 @@ impl Tweet<'_> {
             None if !media.is_empty() => String::new(),
             None => return Err("no text".to_owned()),
         };
+        let quoted = relations.quote_of.as_deref().and_then(|quoted| self.original(quoted));
+        let quoted = quoted.as_deref().and_then(|text| parse_value(text.as_bytes()).ok()).and_then(Raw::object);
         let author = self.author();
         let url = match &author.handle {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
             None => format!("https://x.com/i/web/status/{id}"),
         };
         let metrics = tweet.object("public_metrics");
-        let metric = |name: &str| metrics.as_ref().and_then(|m| m.get(name)).and_then(|raw| number(raw));
-        Ok(Post {
-            key: PostKey { platform: Platform::X, id },
+        let metric = |name: &str| metrics.as_ref().and_then(|metrics| metrics.count(name));
+        if let Some(withheld) = tweet.object("withheld") {
+            let countries: Vec<_> = withheld.elements("country_codes").into_iter().filter_map(Raw::string).collect();
+            out.observe(Observation {
+                platform: Platform::X,
+                of: Observed::Post(id.clone()),
+                observed_at: collected_at,
+                status: Status::GeoBlocked,
+                signal: withheld_signal(&countries.join(", "), withheld.is_true("copyright")),
+                metrics: Metrics::default(),
+                provenance: out.provenance(place),
+            });
+        }
+        out.post(Post {
             url: Some(url),
             author,
             created_at: created_at(tweet)?,
-            text,
             language_declared: tweet.owned("lang"),
             links: entities(speaking, "urls", &["unwound_url", "expanded_url", "url"]),
             mentions: entities(speaking, "mentions", &["username"]),
             hashtags: entities(speaking, "hashtags", &["tag"]),
             media,
             relations,
+            quoted_text: quoted.as_ref().and_then(whole_text),
             metrics: Metrics {
                 views: metric("impression_count"),
                 likes: metric("like_count"),
@@ -88,15 +96,16 @@ impl Tweet<'_> {
                 comments: metric("reply_count"),
             },
             collected_at,
-            provenance,
-        })
+            ..Post::new(Platform::X, id, text, out.provenance(place))
+        });
+        Ok(())
     }
 
     fn author(&self) -> Author {
         if let Some(user) = self.object.object("author") {
             return author(&user);
         }
-        let id = self.object.get("author_id").and_then(|raw| id_of(raw).ok().flatten());
+        let id = self.object.other_id("author_id");
         let known = id.as_ref().and_then(|id| self.included.users.get(id)).cloned();
         known.unwrap_or(Author { id, handle: None, name: None })
     }
@@ -109,7 +118,7 @@ impl Tweet<'_> {
         let has_text = |reference: &Object<'_>| reference.get("text").is_some();
         let inlined = self.object.elements("referenced_tweets").into_iter().find(|reference| {
             let object = reference.object().filter(has_text);
-            object.and_then(|object| object.get("id")).is_some_and(|raw| id_of(raw) == Ok(Some(id.to_owned())))
+            object.and_then(|object| object.other_id("id")).is_some_and(|other| other == id)
         });
         inlined.map(|reference| reference.token().to_owned())
     }
@@ -135,7 +144,7 @@ fn created_at(tweet: &Object<'_>) -> Result<Option<Timestamp>, String> {
 fn relations(tweet: &Object<'_>) -> Relations {
     let mut relations = Relations::default();
     for reference in tweet.elements("referenced_tweets").into_iter().filter_map(Raw::object) {
-        let Some(id) = reference.get("id").and_then(|raw| id_of(raw).ok().flatten()) else { continue };
+        let Some(id) = reference.other_id("id") else { continue };
         match reference.string("type").as_deref() {
             Some("replied_to") => relations.reply_to = Some(id),
             Some("retweeted") => relations.repost_of = Some(id),
@@ -167,11 +176,7 @@ fn entities(tweet: &Object<'_>, list: &str, keys: &[&str]) -> Vec<String> {
 }
 
 fn author(user: &Object<'_>) -> Author {
-    Author {
-        id: user.get("id").and_then(|raw| id_of(raw).ok().flatten()),
-        handle: user.owned("username"),
-        name: user.owned("name"),
-    }
+    Author { id: user.other_id("id"), handle: user.owned("username"), name: user.owned("name") }
 }
 
 fn media(object: &Object<'_>) -> Media {
@@ -183,20 +188,21 @@ fn media(object: &Object<'_>) -> Media {
         .elements("variants")
         .into_iter()
         .filter_map(Raw::object)
-        .filter_map(|variant| Some((number(variant.get("bit_rate")?)?, variant.owned("url")?)))
+        .filter_map(|variant| Some((variant.count("bit_rate")?, variant.owned("url")?)))
         .max_by_key(|(rate, _)| *rate)
         .map(|(_, url)| url);
     let url = object.owned("url").or(film).or_else(|| object.owned("preview_image_url"));
-    Media { kind, url, path: None, alt: object.owned("alt_text") }
+    Media { url, alt: object.owned("alt_text"), ..Media::of_kind(kind) }
 }
 
 /// What the key alone says of an attachment that is not included.
 fn media_of_key(key: &str) -> Media {
     let kind = if key.starts_with("3_") { MediaKind::Photo } else { MediaKind::Video };
-    Media { kind, url: None, path: None, alt: None }
+    Media::of_kind(kind)
 }
 
-/// A count written as a number or, by some tools, as text.
-fn number(raw: Raw<'_>) -> Option<u64> {
-    raw.string().map_or_else(|| raw.number().and_then(count), |text| count(&text))
+/// What an observation says of a withheld post.
+pub(crate) fn withheld_signal(countries: &str, is_copyright: bool) -> String {
+    let where_to = if countries.is_empty() { "countries not named" } else { countries };
+    format!("withheld: {where_to}{}", if is_copyright { " (copyright)" } else { "" })
 }

@@ -64,9 +64,6 @@ pub(crate) fn look_of(head: &[u8]) -> Option<Look> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Look::Data("text in UTF-16; save it as UTF-8 first"),
         _ if head.get(257..262) == Some(b"ustar") => Look::Data("a tar archive; unpack it first"),
         _ if is_html(head) => Look::Beside("an HTML page"),
-        _ if head.trim_ascii_start().starts_with(b"window.") => {
-            Look::Data("the JavaScript of an X user archive, which is not read yet")
-        }
         _ => return None,
     };
     Some(look)

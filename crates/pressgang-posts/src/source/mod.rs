@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 pub(crate) use magic::{Look, look_of};
 pub(crate) use stream::{Budget, Stream};
 
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, Timestamp};
 
 /// What a part offers to its reader.
 pub(crate) enum Content<'a> {
@@ -25,6 +25,16 @@ pub(crate) enum Content<'a> {
     Parquet(File),
     /// A member of an archive that cannot be opened, and why.
     Unreadable(String),
+}
+
+/// Whose archive a file is, as the archive says beside its posts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ArchiveOwner {
+    pub(crate) id: Option<String>,
+    pub(crate) handle: Option<String>,
+    pub(crate) name: Option<String>,
+    /// When the archive was made.
+    pub(crate) made_at: Option<Timestamp>,
 }
 
 /// Whether to go on to the next part.

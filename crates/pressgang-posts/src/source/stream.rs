@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use thiserror::Error;
 
+use super::ArchiveOwner;
 use super::magic::{Wrapping, wrapping};
 use crate::Limits;
 
@@ -56,6 +58,7 @@ pub(crate) struct Stream<'a> {
     /// What went wrong while the head was read, kept until the reader gets there.
     failure: Option<io::Error>,
     delivered: u64,
+    owner: Option<Arc<ArchiveOwner>>,
 }
 
 impl<'a> Stream<'a> {
@@ -81,8 +84,17 @@ impl<'a> Stream<'a> {
             }
             Wrapping::Plain | Wrapping::Zip | Wrapping::Parquet => Box::new(whole),
         };
-        let mut stream =
-            Stream { reader, budget, wrapping, is_member, head: Vec::new(), taken: 0, failure: None, delivered: 0 };
+        let mut stream = Stream {
+            reader,
+            budget,
+            wrapping,
+            is_member,
+            head: Vec::new(),
+            taken: 0,
+            failure: None,
+            delivered: 0,
+            owner: None,
+        };
         let mut head = vec![0; HEAD_BYTES];
         let mut filled = 0;
         while filled < head.len() && failure.is_none() {
@@ -96,6 +108,16 @@ impl<'a> Stream<'a> {
         stream.head = head;
         stream.failure = failure;
         Ok(stream)
+    }
+
+    /// This stream as a member of somebody's archive.
+    pub(crate) fn owned_by(self, owner: Option<Arc<ArchiveOwner>>) -> Stream<'a> {
+        Stream { owner, ..self }
+    }
+
+    /// Whose archive it is a member of, where that is known.
+    pub(crate) fn owner(&self) -> Option<Arc<ArchiveOwner>> {
+        self.owner.clone()
     }
 
     /// The first decompressed bytes, up to 256 KiB.

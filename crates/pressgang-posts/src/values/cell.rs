@@ -121,7 +121,13 @@ fn media(object: &Object<'_>) -> Option<Media> {
         "audio" => MediaKind::Audio,
         _ => MediaKind::Document,
     };
-    Some(Media { kind, url: object.owned("url"), path: object.owned("path"), alt: object.owned("alt") })
+    Some(Media {
+        kind,
+        url: object.owned("url"),
+        path: object.owned("path"),
+        alt: object.owned("alt"),
+        text: object.owned("text"),
+    })
 }
 
 /// How a text is written, without what it says: reasons are shown where no content may be, and a column taken for the

@@ -29,6 +29,17 @@ pub(crate) fn addresses(text: &str) -> Vec<String> {
     kept(found.into_iter())
 }
 
+/// The items without the empty ones and without repetitions, in their order.
+pub(crate) fn unique(items: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for item in items {
+        if !item.is_empty() && !found.contains(&item) {
+            found.push(item);
+        }
+    }
+    found
+}
+
 fn kept<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Vec<String> {
     items.map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
 }

@@ -3,13 +3,17 @@
 mod cell;
 mod count;
 mod entities;
+mod html;
 mod id;
 mod list;
+mod span;
 mod time;
 
 pub(crate) use cell::Cell;
 pub(crate) use count::count;
 pub(crate) use entities::unescape;
+pub(crate) use html::{Shown, shown, unescape_html};
 pub(crate) use id::{id_of_number, id_of_text};
-pub(crate) use list::{addresses, items};
-pub(crate) use time::{parse_time, zoned};
+pub(crate) use list::{addresses, items, unique};
+pub(crate) use span::{point_span, utf16_span};
+pub(crate) use time::{local_time, parse_time, us_time};

@@ -35,6 +35,17 @@ pub(crate) fn zoned(text: &str, without_zone: Option<i32>) -> Option<Timestamp> 
     at_offset(moment, seconds)
 }
 
+/// Reads a local time that names its zone (`2020-01-21 16:58:43 EST`).
+///
+/// Without a zone the moment is unknown and `None`; with one that is unknown it would be lost unsaid, so that is an
+/// error, which names the field.
+pub(crate) fn local_time(field: &str, text: &str) -> Result<Option<Timestamp>, String> {
+    if text.split_ascii_whitespace().count() < 3 {
+        return Ok(None);
+    }
+    zoned(text, None).map(Some).ok_or_else(|| format!("{field} is no known form of time: {text:?}"))
+}
+
 /// Seconds east of UTC for a zone abbreviation or a numeric offset.
 ///
 /// Abbreviations are ambiguous in the world at large (`IST`, `BST` of Bangladesh); only those are known that exports
@@ -107,6 +118,15 @@ fn ctime(text: &str) -> Option<Timestamp> {
     let month = MONTHS.iter().position(|&name| name == month)? + 1;
     let moment: DateTime = format!("{year}-{month:02}-{day:0>2}T{clock}").parse().ok()?;
     at_offset(moment, numeric_offset(offset)?)
+}
+
+/// Reads the way Americans write a time, taken as UTC: `10/1/2017 19:58`, `7/3/2018`.
+pub(crate) fn us_time(text: &str) -> Option<Timestamp> {
+    let (date, clock) = text.trim().split_once(' ').unwrap_or((text.trim(), "00:00"));
+    let mut parts = date.split('/');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let moment: DateTime = format!("{year}-{month:0>2}-{day:0>2}T{clock:0>5}").parse().ok()?;
+    at_offset(moment, 0).filter(|_| parts.next().is_none())
 }
 
 fn at_offset(moment: DateTime, seconds: i32) -> Option<Timestamp> {

@@ -1,0 +1,26 @@
+//! Stretches of text, in the units in which platforms count them.
+
+/// A stretch counted in UTF-16 units, as Telegram counts; `None` where it does not lie on characters of the text.
+pub(crate) fn utf16_span(text: &str, offset: usize, length: usize) -> Option<&str> {
+    let end = offset.checked_add(length)?;
+    let mut units = 0;
+    let mut start = None;
+    for (at, c) in text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]) {
+        if units == offset {
+            start = start.or(Some(at));
+        }
+        if units == end {
+            return text.get(start?..at);
+        }
+        units += c.map_or(0, char::len_utf16);
+    }
+    None
+}
+
+/// A stretch counted in Unicode code points, as X counts.
+pub(crate) fn point_span(text: &str, start: usize, end: usize) -> Option<&str> {
+    let mut borders = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let first = borders.nth(start)?;
+    let last = if end == start { first } else { borders.nth(end.checked_sub(start)?.checked_sub(1)?)? };
+    text.get(first..last)
+}
