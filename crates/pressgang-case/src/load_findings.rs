@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
-use pressgang_posts::{Author, Format, Platform, PostKey, about};
+use pressgang_posts::{Author, Format, Platform, PostKey};
 use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
@@ -175,7 +175,7 @@ fn sources(case: &Case, results: &Results) -> Result<Vec<SourceFinding>, CaseErr
                 .format
                 .split(", ")
                 .filter_map(|name| name.parse::<Format>().ok())
-                .flat_map(|format| about(format).cannot.iter().map(|c| (*c).to_owned()))
+                .flat_map(|format| format.cannot().iter().map(|c| (*c).to_owned()))
                 .collect();
             out.push(SourceFinding {
                 file: entry.path.rsplit(['/', '\\']).next().unwrap_or(&entry.path).to_owned(),

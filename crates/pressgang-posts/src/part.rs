@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::readers::PassOn;
 use crate::source::ArchiveOwner;
-use crate::{Account, Item, Observation, Post, Provenance, ReadOptions, Reject};
+use crate::{Account, Item, Observation, Post, Provenance, ReadOptions, Reject, Source};
 
 /// Why a reader stopped before the end of its part.
 #[derive(Debug)]
@@ -44,30 +44,17 @@ impl Place {
 /// What all records of a part are read with; shared by the threads that read them.
 pub(crate) struct Frame<'a> {
     pub(crate) options: &'a ReadOptions,
-    pub(crate) file: Arc<str>,
-    pub(crate) sha256: Arc<str>,
-    pub(crate) member: Option<Arc<str>>,
+    pub(crate) source: Source,
     /// Whose archive the part is a member of, where the archive says so elsewhere.
     pub(crate) owner: Option<Arc<ArchiveOwner>>,
-}
-
-impl Frame<'_> {
-    pub(crate) fn provenance(&self, place: Place) -> Provenance {
-        Provenance {
-            file: Arc::clone(&self.file),
-            sha256: Arc::clone(&self.sha256),
-            member: self.member.clone(),
-            offset: place.offset,
-            length: place.length,
-            row: place.row,
-        }
-    }
 }
 
 /// What readers made of some records, in the order of the file.
 pub(crate) struct Out<'a> {
     pub(crate) frame: &'a Frame<'a>,
     pub(crate) items: Vec<Item>,
+    /// One for each block: a count that all threads share would have them wait for each other at every record.
+    source: Arc<Source>,
     /// About how many bytes the items hold.
     weight: usize,
 }
@@ -77,7 +64,7 @@ const HEAVY: usize = 1 << 20;
 
 impl<'a> Out<'a> {
     pub(crate) fn new(frame: &'a Frame<'a>) -> Out<'a> {
-        Out { frame, items: Vec::new(), weight: 0 }
+        Out { frame, items: Vec::new(), source: Arc::new(frame.source.clone()), weight: 0 }
     }
 
     pub(crate) fn options(&self) -> &'a ReadOptions {
@@ -85,7 +72,8 @@ impl<'a> Out<'a> {
     }
 
     pub(crate) fn provenance(&self, place: Place) -> Provenance {
-        self.frame.provenance(place)
+        let Place { offset, length, row } = place;
+        Provenance { source: Arc::clone(&self.source), offset, length, row }
     }
 
     pub(crate) fn post(&mut self, post: Post) {

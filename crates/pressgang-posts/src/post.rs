@@ -202,21 +202,45 @@ pub struct Relations {
     pub quote_of: Option<String>,
 }
 
+/// The file, or the member of an archive, that records were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file's name as it was given to the reader.
+    pub file: Box<str>,
+    /// SHA-256 of the file as received, in lower-case hex.
+    pub sha256: Box<str>,
+    /// The member of an archive, or the sheet of a workbook.
+    pub member: Option<Box<str>>,
+}
+
 /// Where a post was read: enough to find its bytes again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The file's name as it was given to the reader.
-    pub file: Arc<str>,
-    /// SHA-256 of the file as received, in lower-case hex.
-    pub sha256: Arc<str>,
-    /// The member of an archive.
-    pub member: Option<Arc<str>>,
+    /// The file, shared by many records.
+    pub source: Arc<Source>,
     /// First byte of the record in the decompressed bytes before decoding; `None` for column files such as Parquet.
     pub offset: Option<u64>,
     /// Length of the record in those bytes.
     pub length: Option<u64>,
     /// Row of a table, the first row under the header being 1.
     pub row: Option<u64>,
+}
+
+impl Provenance {
+    /// The file's name as it was given to the reader.
+    pub fn file(&self) -> &str {
+        &self.source.file
+    }
+
+    /// SHA-256 of the file as received, in lower-case hex.
+    pub fn sha256(&self) -> &str {
+        &self.source.sha256
+    }
+
+    /// The member of an archive, or the sheet of a workbook.
+    pub fn member(&self) -> Option<&str> {
+        self.source.member.as_deref()
+    }
 }
 
 /// One public message on a platform, in the same shape whatever export it came from.

@@ -10,7 +10,7 @@ use crate::part::{Counts, Frame, Halt, Part, Place};
 use crate::readers::{PARQUET, PARQUET_REASON, ParquetTable};
 use crate::source::{ArchiveOwner, Content, Next, Stream, each_part, hash_file, look_of};
 use crate::{
-    Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Timestamp, readers,
+    Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Source, Timestamp, readers,
 };
 
 /// How a file is read.
@@ -135,8 +135,8 @@ pub fn read_file_in_batches(
 struct Reading<'r> {
     path: &'r Path,
     options: &'r ReadOptions,
-    file: Arc<str>,
-    sha256: Arc<str>,
+    file: Box<str>,
+    sha256: Box<str>,
     sink: &'r mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
     parts: Vec<PartSummary>,
     stopped: bool,
@@ -196,13 +196,11 @@ impl<'r> Reading<'r> {
     }
 
     fn frame(&self, member: Option<&str>, owner: Option<Arc<ArchiveOwner>>) -> Frame<'r> {
-        Frame {
-            options: self.options,
-            file: Arc::clone(&self.file),
-            sha256: Arc::clone(&self.sha256),
-            member: member.map(Arc::from),
-            owner,
-        }
+        Frame { options: self.options, source: self.source(member), owner }
+    }
+
+    fn source(&self, member: Option<&str>) -> Source {
+        Source { file: self.file.clone(), sha256: self.sha256.clone(), member: member.map(Box::from) }
     }
 
     fn stream(&mut self, member: Option<&str>, mut stream: Stream<'_>) -> Result<Next, ReadError> {
@@ -280,18 +278,12 @@ impl<'r> Reading<'r> {
             let (looks_like, nearest) = self.strangers.drain(..).next().unwrap_or_default();
             return Err(ReadError::UnknownFormat { path: self.path.to_owned(), looks_like, nearest });
         }
-        for (member, reason) in self.unread.drain(..) {
+        for (member, reason) in std::mem::take(&mut self.unread) {
             if self.stopped {
                 break;
             }
-            let provenance = Provenance {
-                file: Arc::clone(&self.file),
-                sha256: Arc::clone(&self.sha256),
-                member: member.map(Arc::from),
-                offset: None,
-                length: None,
-                row: None,
-            };
+            let source = Arc::new(self.source(member.as_deref()));
+            let provenance = Provenance { source, offset: None, length: None, row: None };
             let reject = Item::Reject(Reject { provenance, reason });
             self.stopped = (self.sink)(vec![reject]).is_break();
         }

@@ -89,7 +89,7 @@ pub fn check_sums(reading: &Reading) {
     assert!(reading.items.len() - posts as usize - others as usize >= reading.rejects().len());
     for post in reading.posts() {
         assert!(!post.key.id.is_empty());
-        assert_eq!(post.provenance.sha256.as_ref(), reading.summary.sha256);
+        assert_eq!(post.provenance.sha256(), reading.summary.sha256);
         assert!(post.provenance.offset.is_some() || post.provenance.row.is_some());
     }
     for reject in reading.rejects() {

@@ -1,6 +1,6 @@
 //! The JSON that `posts` and `read` write: twins of the core types, which are not serialisable on purpose.
 
-use pressgang_posts::{Post, Reject};
+use pressgang_posts::{Observation, Observed, Post, Reject};
 use pressgang_signals::{Offer, Reading};
 use serde::Serialize;
 
@@ -12,6 +12,7 @@ pub struct PostJson<'a> {
     url: Option<&'a str>,
     author: AuthorJson<'a>,
     created_at: Option<String>,
+    created_at_local: Option<&'a str>,
     text: &'a str,
     language_declared: Option<&'a str>,
     links: &'a [String],
@@ -21,6 +22,7 @@ pub struct PostJson<'a> {
     reply_to: Option<&'a str>,
     repost_of: Option<&'a str>,
     quote_of: Option<&'a str>,
+    quoted_text: Option<&'a str>,
     views: Option<u64>,
     likes: Option<u64>,
     shares: Option<u64>,
@@ -42,6 +44,7 @@ struct MediaJson<'a> {
     url: Option<&'a str>,
     path: Option<&'a str>,
     alt: Option<&'a str>,
+    text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -57,9 +60,9 @@ struct SourceJson<'a> {
 impl<'a> SourceJson<'a> {
     fn new(source: &'a pressgang_posts::Provenance) -> SourceJson<'a> {
         SourceJson {
-            file: &source.file,
-            sha256: &source.sha256,
-            member: source.member.as_deref(),
+            file: source.file(),
+            sha256: source.sha256(),
+            member: source.member(),
             offset: source.offset,
             length: source.length,
             row: source.row,
@@ -80,6 +83,7 @@ impl<'a> PostJson<'a> {
                 name: post.author.name.as_deref(),
             },
             created_at: post.created_at.map(|t| t.to_string()),
+            created_at_local: post.created_at_local.as_deref(),
             text: &post.text,
             language_declared: post.language_declared.as_deref(),
             links: &post.links,
@@ -93,11 +97,13 @@ impl<'a> PostJson<'a> {
                     url: m.url.as_deref(),
                     path: m.path.as_deref(),
                     alt: m.alt.as_deref(),
+                    text: m.text.as_deref(),
                 })
                 .collect(),
             reply_to: post.relations.reply_to.as_deref(),
             repost_of: post.relations.repost_of.as_deref(),
             quote_of: post.relations.quote_of.as_deref(),
+            quoted_text: post.quoted_text.as_deref(),
             views: post.metrics.views,
             likes: post.metrics.likes,
             shares: post.metrics.shares,
@@ -119,6 +125,47 @@ impl<'a> RejectJson<'a> {
     /// The twin of a reject.
     pub fn new(reject: &'a Reject) -> RejectJson<'a> {
         RejectJson { reason: &reject.reason, source: SourceJson::new(&reject.provenance) }
+    }
+}
+
+/// What became of a post or an account, as `posts` lists it.
+#[derive(Serialize)]
+pub struct ObservationJson<'a> {
+    platform: &'a str,
+    /// The post, where the look was at one.
+    id: Option<&'a str>,
+    /// The account, where the look was at one.
+    account: Option<&'a str>,
+    observed_at: Option<String>,
+    status: &'static str,
+    signal: &'a str,
+    views: Option<u64>,
+    likes: Option<u64>,
+    shares: Option<u64>,
+    comments: Option<u64>,
+    source: SourceJson<'a>,
+}
+
+impl<'a> ObservationJson<'a> {
+    /// The twin of an observation.
+    pub fn new(seen: &'a Observation) -> ObservationJson<'a> {
+        let (id, account) = match &seen.of {
+            Observed::Post(id) => (Some(id.as_str()), None),
+            Observed::Account(id) => (None, Some(id.as_str())),
+        };
+        ObservationJson {
+            platform: seen.platform.as_str(),
+            id,
+            account,
+            observed_at: seen.observed_at.map(|t| t.to_string()),
+            status: seen.status.as_str(),
+            signal: &seen.signal,
+            views: seen.metrics.views,
+            likes: seen.metrics.likes,
+            shares: seen.metrics.shares,
+            comments: seen.metrics.comments,
+            source: SourceJson::new(&seen.provenance),
+        }
     }
 }
 

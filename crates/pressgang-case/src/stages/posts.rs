@@ -112,7 +112,7 @@ impl Tables {
             Item::Reject(reject) => {
                 return self.rejects.push(RejectRow {
                     source: self.source.clone(),
-                    member: reject.provenance.member.as_deref().map(str::to_owned),
+                    member: reject.provenance.member().map(str::to_owned),
                     offset: reject.provenance.offset,
                     length: reject.provenance.length,
                     row: reject.provenance.row,
@@ -174,7 +174,7 @@ fn row(source: &str, post: Post) -> PostRow {
         repost_of: post.relations.repost_of,
         quote_of: post.relations.quote_of,
         collected_at: post.collected_at,
-        member: post.provenance.member.as_deref().map(str::to_owned),
+        member: post.provenance.member().map(str::to_owned),
         offset: post.provenance.offset,
         length: post.provenance.length,
         row: post.provenance.row,

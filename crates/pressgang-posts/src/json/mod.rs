@@ -1,6 +1,7 @@
-//! JSON without holding a file: lines, a walker over documents of any size, and lazy objects over single records.
+//! JSON without holding a file: blocks of lines, a walker over documents of any size, and an index of single records.
 
 mod blocks;
+mod index;
 mod object;
 mod scope;
 mod shape;
@@ -8,7 +9,7 @@ mod visit;
 mod walk;
 
 pub(crate) use blocks::{Giant, feed_lines};
-pub(crate) use object::{Object, Raw, is_deeper, parse_object, parse_value};
+pub(crate) use object::{Document, Object, Raw, Room, parse_value};
 pub(crate) use scope::LineScope;
 pub(crate) use shape::Shape;
 pub(crate) use visit::{Action, Refused, Step, Visitor};

@@ -1,83 +1,63 @@
-//! One JSON record, parsed only as deep as it is asked: exports are wide, and posts need few of their fields.
+//! One JSON record and its values, each with its bytes exactly as written.
 //!
 //! Numbers stay the text they were written as, so an id never passes through a float.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Deserializer, Visitor};
 
+use super::index::{Fault, Node, index};
 use crate::values::{count, id_of_number, id_of_text, parse_time};
 use crate::{Limits, Timestamp};
 
-/// Any JSON value, unparsed.
+/// Room for the index of one record after the other.
+#[derive(Default)]
+pub(crate) struct Room(Vec<Node>);
+
+/// Any JSON value.
 #[derive(Clone, Copy)]
-pub(crate) struct Raw<'a>(pub(crate) &'a RawValue);
-
-/// The members of a JSON object in the order of the file.
-pub(crate) struct Object<'a> {
-    members: Vec<(Cow<'a, str>, &'a RawValue)>,
-    /// Where the first key stands that was there before.
-    repeated: Option<usize>,
+pub(crate) struct Raw<'a> {
+    text: &'a str,
+    nodes: &'a [Node],
+    at: u32,
 }
 
-/// A text as a JSON value, or the reason why it is none.
-pub(crate) fn parse_value(bytes: &[u8]) -> Result<Raw<'_>, String> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
-    serde_json::from_str::<&RawValue>(text).map(Raw).map_err(|error| json_reason(&error))
+/// A JSON object.
+#[derive(Clone, Copy)]
+pub(crate) struct Object<'a>(Raw<'a>);
+
+/// The value that some bytes are, or the reason why they are none.
+pub(crate) fn parse_value<'a>(bytes: &'a [u8], limits: &Limits, room: &'a mut Room) -> Result<Raw<'a>, String> {
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| {
+        let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        format!("invalid UTF-8 at byte {valid} of the record")
+    })?;
+    index(text, limits.json_depth, &mut room.0).map_err(|fault| match fault {
+        Fault::Early => "the JSON ends early".to_owned(),
+        Fault::Invalid(at) => format!("not valid JSON at byte {at} of the record"),
+        Fault::Deep => super::Refused::TooDeep.reason(limits),
+    })?;
+    Ok(Raw { text, nodes: &room.0, at: 0 })
 }
 
-/// A text as a JSON object, or the reason why it is none. Everything in it is checked once.
-pub(crate) fn parse_object<'a>(text: &'a str, limits: &Limits) -> Result<Object<'a>, String> {
-    if !text.trim_start().starts_with('{') {
-        return match serde_json::from_str::<&RawValue>(text) {
-            Ok(_) => Err("not a JSON object".to_owned()),
-            Err(error) => Err(json_reason(&error)),
-        };
-    }
-    let object: Object<'a> = serde_json::from_str(text).map_err(|error| json_reason(&error))?;
-    match object.repeated.filter(|_| !limits.repeated_keys) {
-        Some(at) => {
-            let name: String = object.members.get(at).map_or("", |(name, _)| name).chars().take(40).collect();
-            Err(format!("the key {name:?} is there twice, so tools would disagree on what it says"))
-        }
-        None => Ok(object),
-    }
+/// A JSON value that keeps its own text, for what is looked at later.
+pub(crate) struct Document {
+    text: String,
+    room: Room,
 }
 
-fn json_reason(error: &serde_json::Error) -> String {
-    // The message of serde_json ends in a line and column of the record, where a byte says more.
-    if error.is_eof() {
-        return "the JSON ends early".to_owned();
+impl Document {
+    pub(crate) fn parse(text: &str, limits: &Limits) -> Result<Document, String> {
+        let mut room = Room::default();
+        parse_value(text.as_bytes(), limits, &mut room)?;
+        Ok(Document { text: text.to_owned(), room })
     }
-    format!("not valid JSON near column {} of the record", error.column())
-}
 
-/// True if and only if a record opens more brackets at once than a bound allows.
-pub(crate) fn is_deeper(bytes: &[u8], bound: usize) -> bool {
-    // Hardly any record has that many brackets in all, and counting them is quick.
-    if memchr::memchr2_iter(b'{', b'[', bytes).take(bound + 1).count() <= bound {
-        return false;
+    /// The value.
+    pub(crate) fn root(&self) -> Raw<'_> {
+        Raw { text: &self.text, nodes: &self.room.0, at: 0 }
     }
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => match string_end(bytes, at + 1) {
-                Some(end) => at = end,
-                None => return false,
-            },
-            _ => {}
-        }
-        if depth > bound {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// The quote that ends the string whose content begins at `at`.
@@ -92,49 +72,85 @@ pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 impl<'a> Raw<'a> {
+    fn node(self) -> Node {
+        self.nodes[self.at as usize]
+    }
+
     /// The text as it stands in the file.
     pub(crate) fn token(self) -> &'a str {
-        self.0.get()
+        let node = self.node();
+        &self.text[node.start as usize..node.end as usize]
+    }
+
+    /// Where it begins in the text that was parsed.
+    pub(crate) fn offset(self) -> usize {
+        self.node().start as usize
+    }
+
+    fn first(self) -> u8 {
+        self.text.as_bytes()[self.node().start as usize]
     }
 
     pub(crate) fn is_null(self) -> bool {
-        self.token() == "null"
+        self.first() == b'n'
     }
 
     pub(crate) fn object(self) -> Option<Object<'a>> {
-        if !self.token().starts_with('{') {
-            return None;
-        }
-        serde_json::from_str(self.token()).ok()
+        (self.first() == b'{').then_some(Object(self))
+    }
+
+    pub(crate) fn is_array(self) -> bool {
+        self.first() == b'['
     }
 
     /// The elements of an array; of anything else none.
     pub(crate) fn elements(self) -> Vec<Raw<'a>> {
-        if !self.token().starts_with('[') {
-            return Vec::new();
-        }
-        let elements: Result<Vec<&'a RawValue>, _> = serde_json::from_str(self.token());
-        elements.map(|elements| elements.into_iter().map(Raw).collect()).unwrap_or_default()
+        if self.is_array() { self.inside().collect() } else { Vec::new() }
+    }
+
+    /// The values directly inside this one.
+    fn inside(self) -> impl Iterator<Item = Raw<'a>> + use<'a> {
+        let end = self.node().next;
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            let raw = Raw { at, ..self };
+            (at < end).then(|| {
+                at = raw.node().next;
+                raw
+            })
+        })
+    }
+
+    fn key(self) -> Cow<'a, str> {
+        let node = self.node();
+        let (start, end) = (node.key_start as usize, node.key_end as usize);
+        if node.key_has_escapes { unescaped(&self.text[start - 1..end + 1]) } else { Cow::Borrowed(&self.text[start..end]) }
     }
 
     /// The content of a string; of anything else none.
     pub(crate) fn string(self) -> Option<Cow<'a, str>> {
-        let token = self.token();
-        let inner = token.strip_prefix('"')?.strip_suffix('"')?;
-        if !inner.contains('\\') {
-            return Some(Cow::Borrowed(inner));
+        if self.first() != b'"' {
+            return None;
         }
-        let mut decoder = serde_json::Deserializer::from_str(token);
-        decoder.deserialize_bytes(Text).ok().map(|text| Cow::Owned(text.into_owned()))
+        let token = self.token();
+        let inner = &token[1..token.len() - 1];
+        // Short strings are most of them, and for these a plain loop is quicker than a search.
+        let has_escapes = if inner.len() < 32 {
+            inner.as_bytes().contains(&b'\\')
+        } else {
+            memchr::memchr(b'\\', inner.as_bytes()).is_some()
+        };
+        Some(if has_escapes { unescaped(token) } else { Cow::Borrowed(inner) })
     }
 
     /// The digits of a number exactly as written.
     pub(crate) fn number(self) -> Option<&'a str> {
-        self.token().starts_with(|c: char| c == '-' || c.is_ascii_digit()).then_some(self.token())
+        let first = self.first();
+        (first == b'-' || first.is_ascii_digit()).then(|| self.token())
     }
 
     pub(crate) fn is_true(self) -> bool {
-        self.token() == "true"
+        self.first() == b't'
     }
 
     /// A count written as a number or as text.
@@ -160,8 +176,19 @@ impl<'a> Raw<'a> {
 }
 
 impl<'a> Object<'a> {
+    /// This object as any value.
+    pub(crate) fn raw(self) -> Raw<'a> {
+        self.0
+    }
+
+    /// The value of a key, where there is one other than null.
     pub(crate) fn get(&self, key: &str) -> Option<Raw<'a>> {
-        self.members.iter().find(|(name, value)| name == key && value.get() != "null").map(|&(_, value)| Raw(value))
+        let is_it = |raw: &Raw<'a>| {
+            let node = raw.node();
+            let written = &raw.text.as_bytes()[node.key_start as usize..node.key_end as usize];
+            (written == key.as_bytes() || (node.key_has_escapes && raw.key() == key)) && !raw.is_null()
+        };
+        self.0.inside().find(is_it)
     }
 
     /// A string that is there and not empty.
@@ -184,17 +211,13 @@ impl<'a> Object<'a> {
 
     /// The elements of an array that are objects.
     pub(crate) fn objects(&self, key: &str) -> impl Iterator<Item = Object<'a>> + use<'a> {
-        self.elements(key).into_iter().filter_map(Raw::object)
+        self.get(key).filter(|raw| raw.is_array()).into_iter().flat_map(Raw::inside).filter_map(Raw::object)
     }
 
     /// What lies behind several keys, one in the other.
     pub(crate) fn at(&self, keys: &[&str]) -> Option<Raw<'a>> {
         let (last, way) = keys.split_last()?;
-        let mut holder: Option<Object<'a>> = None;
-        for key in way {
-            holder = Some(holder.as_ref().unwrap_or(self).object(key)?);
-        }
-        holder.as_ref().unwrap_or(self).get(last)
+        way.iter().try_fold(*self, |holder, key| holder.object(key))?.get(last)
     }
 
     /// A count written as a number or as text; what is no whole number is no count.
@@ -220,67 +243,60 @@ impl<'a> Object<'a> {
         self.get(key).is_some()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Raw<'a>)> {
-        self.members.iter().map(|(name, value)| (name.as_ref(), Raw(value)))
+    /// The members in the order of the file, also those that are null.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Cow<'a, str>, Raw<'a>)> + use<'a> {
+        self.0.inside().map(|raw| (raw.key(), raw))
     }
-}
 
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'a>, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
+    /// The first key that is there twice.
+    pub(crate) fn repeated_key(&self) -> Option<Cow<'a, str>> {
+        let mut seen = [0_u64; 4];
+        for (place, (key, _)) in self.iter().enumerate() {
+            // Keys are compared only where their marks meet, which few do.
+            let mark = mark_of(key.as_bytes());
+            let (word, bit) = (&mut seen[usize::from(mark >> 6)], 1 << (mark & 63));
+            if *word & bit != 0 && self.iter().take(place).any(|(known, _)| known == key) {
+                return Some(key);
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::with_capacity(16);
-                let mut seen = [0_u64; 4];
-                let mut repeated = None;
-                while let Some(Key(name)) = map.next_key()? {
-                    // Keys are compared only where their marks meet, which few do.
-                    let mark = mark_of(name.as_bytes());
-                    let (word, bit) = (&mut seen[usize::from(mark >> 6)], 1 << (mark & 63));
-                    if *word & bit != 0 && repeated.is_none() && members.iter().any(|(known, _)| *known == name) {
-                        repeated = Some(members.len());
-                    }
-                    *word |= bit;
-                    members.push((name, map.next_value::<&'de RawValue>()?));
-                }
-                Ok(Object { members, repeated })
-            }
+            *word |= bit;
         }
-        deserializer.deserialize_map(Members)
+        None
     }
 }
 
-/// A number from 0 to 255 that is the same for the same key.
+/// A number from 0 to 255 that is the same for the same key: of its length and the bytes that differ most often.
 fn mark_of(key: &[u8]) -> u8 {
-    let spread = key.iter().fold(key.len() as u32, |sum, &byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
-    (spread ^ (spread >> 8) ^ (spread >> 16)) as u8
+    let byte = |at: usize| u32::from(key.get(at).copied().unwrap_or_default());
+    let last = key.len().wrapping_sub(1);
+    let spread = (key.len() as u32)
+        .wrapping_mul(31)
+        .wrapping_add(byte(0).wrapping_mul(7))
+        .wrapping_add(byte(key.len() / 2).wrapping_mul(13))
+        .wrapping_add(byte(last).wrapping_mul(101));
+    (spread ^ (spread >> 8)) as u8
 }
 
-/// The content of a string, in which half a surrogate pair (`\ud83d` alone) becomes U+FFFD.
+/// The content of a string with its quotes, in which half a surrogate pair (`\ud83d` alone) becomes U+FFFD.
 ///
 /// Tools that cut texts by UTF-16 units leave such halves; asked for text serde_json would refuse the whole string, but
 /// asked for bytes it hands out the half as the three bytes it would have in UTF-8.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    let mut decoder = serde_json::Deserializer::from_str(token);
+    // The index has checked the string, so the fallback is never met.
+    decoder.deserialize_bytes(Text).map_or(Cow::Borrowed(token), Cow::Owned)
+}
+
 struct Text;
 
-impl<'de> Visitor<'de> for Text {
-    type Value = Cow<'de, str>;
+impl Visitor<'_> for Text {
+    type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Cow<'de, str>, E> {
-        Ok(std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(without_halves(bytes)), Cow::Borrowed))
-    }
-
-    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(without_halves(bytes)))
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
+        Ok(std::str::from_utf8(bytes).map_or_else(|_| without_halves(bytes), str::to_owned))
     }
 }
 
@@ -297,13 +313,4 @@ fn without_halves(bytes: &[u8]) -> String {
         rest = behind.get(3..).unwrap_or_default();
     }
     text
-}
-
-/// A key that is borrowed unless it has escapes; `Cow` alone would always copy.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key<'a>, D::Error> {
-        deserializer.deserialize_bytes(Text).map(Key)
-    }
 }

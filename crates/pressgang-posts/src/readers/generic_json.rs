@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rustc_hash::FxBuildHasher;
+
 use super::absent::folded;
 use super::columns::{Names, Ranked};
 use super::generic_record::Record;
@@ -63,7 +65,7 @@ fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result
 struct Fields {
     names: Names,
     /// The keys of the head, as those of all records repeat them.
-    known: HashMap<String, Meaning>,
+    known: HashMap<String, Meaning, FxBuildHasher>,
     /// Whether there are columns of the mapping that no record had so far.
     has_unseen: AtomicBool,
     unseen: Mutex<Vec<(Field, String)>>,
@@ -98,10 +100,10 @@ impl Fields {
 
     fn collect<'a>(&self, object: &Object<'a>, record: &mut Record<'a>) {
         for (key, value) in object.iter() {
-            let meaning = self.meaning(key);
+            let meaning = self.meaning(&key);
             self.put(meaning, value, record);
             if meaning.is_container {
-                self.collect_inner(key, value, record);
+                self.collect_inner(&key, value, record);
             }
         }
     }

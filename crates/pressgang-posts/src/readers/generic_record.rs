@@ -5,26 +5,39 @@ use crate::part::{Out, Place};
 use crate::values::Cell;
 use crate::{Author, Metrics, Platform, Post, Relations, Timestamp};
 
-/// The values found for each field, the most telling name first.
+/// The values found for each field.
 pub(crate) struct Record<'a> {
-    cells: [Vec<(usize, Cell<'a>)>; Field::ALL.len()],
+    cells: Vec<(Field, usize, Option<Cell<'a>>)>,
     /// The text is there and empty: a post without words, unlike a record that lacks the field.
     pub(crate) has_empty_text: bool,
 }
 
+struct Values<'r, 'a> {
+    cells: &'r mut [(Field, usize, Option<Cell<'a>>)],
+    field: Field,
+}
+
+impl<'a> Iterator for Values<'_, 'a> {
+    type Item = Cell<'a>;
+
+    fn next(&mut self) -> Option<Cell<'a>> {
+        let of_field = self.cells.iter_mut().filter(|(known, _, cell)| *known == self.field && cell.is_some());
+        of_field.min_by_key(|(_, rank, _)| *rank).and_then(|(_, _, cell)| cell.take())
+    }
+}
+
 impl<'a> Record<'a> {
     pub(crate) fn new() -> Record<'a> {
-        Record { cells: std::array::from_fn(|_| Vec::new()), has_empty_text: false }
+        Record { cells: Vec::with_capacity(16), has_empty_text: false }
     }
 
     pub(crate) fn put(&mut self, field: Field, rank: usize, cell: Cell<'a>) {
-        let cells = &mut self.cells[field as usize];
-        let at = cells.partition_point(|(other, _)| *other <= rank);
-        cells.insert(at, (rank, cell));
+        self.cells.push((field, rank, Some(cell)));
     }
 
-    fn take(&mut self, field: Field) -> impl Iterator<Item = Cell<'a>> + use<'a> {
-        std::mem::take(&mut self.cells[field as usize]).into_iter().map(|(_, cell)| cell)
+    /// The values of a field, the most telling name first.
+    fn take(&mut self, field: Field) -> Values<'_, 'a> {
+        Values { cells: &mut self.cells, field }
     }
 
     fn label(&mut self, field: Field) -> Option<String> {
@@ -62,7 +75,8 @@ impl<'a> Record<'a> {
             None => return Err("no id".to_owned()),
         };
         let media: Vec<_> = self.take(Field::Media).next().map(Cell::media).unwrap_or_default();
-        let text = match self.take(Field::Text).find_map(Cell::text) {
+        let found = self.take(Field::Text).find_map(Cell::text);
+        let text = match found {
             Some(text) => text,
             None if self.has_empty_text || !media.is_empty() => String::new(),
             None => return Err("no text".to_owned()),

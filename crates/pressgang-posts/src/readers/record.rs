@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Limits;
-use crate::json::{Object, Raw, parse_object};
+use crate::json::{Object, Raw, Room, parse_value};
 use crate::part::Place;
 use crate::table::Header;
 use crate::values::{count, id_of_text};
@@ -12,23 +12,38 @@ use crate::values::{count, id_of_text};
 pub(crate) struct Record<'a> {
     /// Its members.
     pub(crate) object: Object<'a>,
-    text: &'a str,
+    /// Where the text begins that the record is part of.
+    base: u64,
     place: Place,
 }
 
 impl<'a> Record<'a> {
     /// The record in these bytes, which lie at `offset` in the part.
-    pub(crate) fn parse(bytes: &'a [u8], offset: u64, limits: &Limits) -> Result<Record<'a>, String> {
-        let place = Place::bytes(offset, bytes.len() as u64);
-        let text = std::str::from_utf8(bytes)
-            .map_err(|error| format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))?;
-        Ok(Record { object: parse_object(text, limits)?, text, place })
+    pub(crate) fn parse(
+        bytes: &'a [u8],
+        offset: u64,
+        limits: &Limits,
+        room: &'a mut Room,
+    ) -> Result<Record<'a>, String> {
+        let root = parse_value(bytes, limits, room)?;
+        Record::of(root, Place::bytes(offset, bytes.len() as u64), offset, limits)
     }
 
     /// A value inside this record as a record of its own.
     pub(crate) fn within(&self, raw: Raw<'a>, limits: &Limits) -> Result<Record<'a>, String> {
-        let place = self.place_of(raw);
-        Ok(Record { object: parse_object(raw.token(), limits)?, text: raw.token(), place })
+        Record::of(raw, self.place_of(raw), self.base, limits)
+    }
+
+    /// A value of a text that begins at `base` as a record.
+    pub(crate) fn of(raw: Raw<'a>, place: Place, base: u64, limits: &Limits) -> Result<Record<'a>, String> {
+        let object = raw.object().ok_or("not a JSON object")?;
+        match object.repeated_key().filter(|_| !limits.repeated_keys) {
+            Some(key) => {
+                let key: String = key.chars().take(40).collect();
+                Err(format!("the key {key:?} is there twice, so tools would disagree on what it says"))
+            }
+            None => Ok(Record { object, base, place }),
+        }
     }
 
     /// Where the record lies.
@@ -38,11 +53,7 @@ impl<'a> Record<'a> {
 
     /// Where a value inside the record lies.
     pub(crate) fn place_of(&self, raw: Raw<'a>) -> Place {
-        let inside = (raw.token().as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-        match (inside.filter(|inside| *inside < self.text.len()), self.place.offset) {
-            (Some(inside), Some(offset)) => Place::bytes(offset + inside as u64, raw.token().len() as u64),
-            _ => self.place,
-        }
+        Place::bytes(self.base + raw.offset() as u64, raw.token().len() as u64)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::blocks::{Block, Feeder, in_blocks};
 use crate::detect::Head;
 use crate::json::{
-    Action, Giant, Object, Raw, Refused, Shape, Step, Visitor, Walked, feed_lines, is_deeper, walk_documents_from,
+    Action, Giant, Raw, Refused, Room, Shape, Step, Visitor, Walked, feed_lines, walk_documents_from,
 };
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
@@ -30,8 +30,9 @@ pub(crate) fn read_records(
     }
     let limits = &part.options().limits;
     let work = |block: &Block, out: &mut Out<'_>| {
+        let mut room = Room::default();
         for (offset, bytes) in block.captured() {
-            let outcome = Record::parse(bytes, offset, limits).and_then(|parsed| record(&parsed, out));
+            let outcome = Record::parse(bytes, offset, limits, &mut room).and_then(|parsed| record(&parsed, out));
             out.settle(Place::bytes(offset, bytes.len() as u64), outcome);
         }
     };
@@ -60,6 +61,7 @@ fn by_line(
 ) -> Result<(), Halt> {
     let limits = &part.options().limits;
     let work = |block: &Block, out: &mut Out<'_>| {
+        let mut room = Room::default();
         for (offset, line, is_last) in block.lines() {
             if line.trim_ascii().is_empty() {
                 continue;
@@ -67,10 +69,8 @@ fn by_line(
             let place = Place::bytes(offset, line.len() as u64);
             if line.len() > limits.record_bytes {
                 out.reject(place, Refused::TooLong.reason(limits));
-            } else if is_deeper(line, limits.json_depth) {
-                out.reject(place, Refused::TooDeep.reason(limits));
             } else {
-                let outcome = Record::parse(line, offset, limits).and_then(|parsed| within(&parsed, path, out, record));
+                let outcome = Record::parse(line, offset, limits, &mut room).and_then(|parsed| within(&parsed, path, out, record));
                 // What a failing stream leaves of a line is named by the failure itself.
                 if outcome.is_ok() || !(is_last && block.is_cut) {
                     out.settle(place, outcome);
@@ -86,11 +86,10 @@ fn by_line(
 /// Reads what lies at a path within one document.
 fn within<'a>(document: &Record<'a>, path: &[&str], out: &mut Out<'_>, record: &ReadRecord<'_>) -> Result<(), String> {
     let Some((last, way)) = path.split_last() else { return record(document, out) };
-    let mut inner: Option<Object<'a>> = None;
+    let mut holder = document.object;
     for key in way {
-        inner = Some(inner.as_ref().unwrap_or(&document.object).object(key).ok_or_else(|| format!("no {key}"))?);
+        holder = holder.object(key).ok_or_else(|| format!("no {key}"))?;
     }
-    let holder = inner.as_ref().unwrap_or(&document.object);
     let (key, is_list) = last.strip_suffix("[]").map_or((*last, false), |key| (key, true));
     let found: Vec<Raw<'a>> = if is_list { holder.elements(key) } else { holder.get(key).into_iter().collect() };
     if found.is_empty() && holder.get(key).is_none() {

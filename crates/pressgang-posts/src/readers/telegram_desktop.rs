@@ -6,7 +6,7 @@
 use super::telegram_message::{Chat, message};
 use crate::Mapping;
 use crate::detect::Head;
-use crate::json::{Action, Refused, Step, Visitor, Walked, parse_value, walk_documents_from};
+use crate::json::{Action, Refused, Room, Step, Visitor, Walked, parse_value, walk_documents_from};
 use crate::part::{Halt, Part, Place};
 use crate::source::Stream;
 use crate::spec::{Kind, Layout, Probe, Read, Spec};
@@ -86,7 +86,7 @@ fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
 
 fn read(_: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let limits = &part.options().limits;
-    let mut export = Export { part, chat: Chat::default(), unread: None };
+    let mut export = Export { part, chat: Chat::default(), unread: None, room: Room::default() };
     if let Walked::Broken { offset, reason } = walk_documents_from(stream, 0, limits, &mut export)? {
         part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
     }
@@ -99,6 +99,7 @@ struct Export<'p, 'a> {
     chat: Chat,
     /// Where messages were left out because it was not known yet whose they are.
     unread: Option<u64>,
+    room: Room,
 }
 
 impl Export<'_, '_> {
@@ -146,18 +147,21 @@ impl Visitor for Export<'_, '_> {
 
     fn captured(&mut self, path: &[Step], bytes: &[u8], offset: u64) -> Result<(), Halt> {
         if let [.., Step::Key(field)] = path {
-            let repaired = repair(bytes);
-            if let Ok(raw) = parse_value(bytes).or_else(|reason| parse_value(&repaired).map_err(|_| reason)) {
+            let limits = &self.part.options().limits;
+            let (mut room, mut other_room, repaired) = (Room::default(), Room::default(), repair(bytes));
+            let read = parse_value(bytes, limits, &mut room);
+            if let Ok(raw) = read.or_else(|_| parse_value(&repaired, limits, &mut other_room)) {
                 self.chat.set(field, raw);
             }
             return Ok(());
         }
         let place = Place::bytes(offset, bytes.len() as u64);
-        let outcome = match parse_value(bytes) {
+        let limits = &self.part.options().limits;
+        let outcome = match parse_value(bytes, limits, &mut self.room) {
             Ok(raw) => message(raw, &self.chat, &mut self.part.out, place),
             Err(reason) => {
                 let repaired = repair(bytes);
-                match parse_value(&repaired) {
+                match parse_value(&repaired, limits, &mut self.room) {
                     Ok(raw) => message(raw, &self.chat, &mut self.part.out, place),
                     Err(_) => Err(reason),
                 }

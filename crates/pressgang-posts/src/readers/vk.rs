@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::pages::{Api, Role, read_pages};
 use super::vk_post::{Named, post};
 use crate::detect::Head;
-use crate::json::{Raw, Shape, Step, parse_value};
+use crate::json::{Raw, Shape, Step, Room, parse_value};
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
-use crate::{Author, Mapping};
+use crate::{Author, Limits, Mapping};
 
 /// Where posts stand, the outermost array aside.
 const PLACES: [&str; 4] = ["response.items[].", "response[].", "items[].", ""];
@@ -132,7 +132,8 @@ impl Api for VkApi {
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let Ok(Some(object)) = parse_value(bytes).map(Raw::object) else { return };
+        let mut room = Room::default();
+        let Ok(Some(object)) = parse_value(bytes, &Limits::standard(), &mut room).map(Raw::object) else { return };
         let is_group = path.iter().any(|step| *step == Step::Key("groups".to_owned()));
         let Some(number) = object.get("id").and_then(Raw::number) else { return };
         // Communities have negative numbers everywhere but in their own list.
@@ -147,7 +148,8 @@ impl Api for VkApi {
     }
 
     fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
-        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
+        let mut room = Room::default();
+        let object = parse_value(bytes, &out.options().limits, &mut room)?.object().ok_or("not a JSON object")?;
         post(&object, &self.named, out, place)
     }
 

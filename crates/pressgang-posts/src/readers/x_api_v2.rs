@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::pages::{Api, Role, read_pages};
 use super::x_tweet::{Included, Tweet};
 use crate::detect::Head;
-use crate::json::{Object, Raw, Shape, Step, parse_value};
+use crate::json::{Object, Raw, Shape, Step, Room, parse_value};
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
-use crate::{Mapping, Timestamp};
+use crate::{Limits, Mapping, Timestamp};
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-api-v2",
@@ -144,7 +144,8 @@ impl Api for XApi {
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let Ok(Some(object)) = parse_value(bytes).map(Raw::object) else { return };
+        let mut room = Room::default();
+        let Ok(Some(object)) = parse_value(bytes, &Limits::standard(), &mut room).map(Raw::object) else { return };
         let list = match path {
             [.., Step::Key(list), Step::Index] => list.as_str(),
             _ => {
@@ -164,7 +165,8 @@ impl Api for XApi {
     }
 
     fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
-        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
+        let mut room = Room::default();
+        let object = parse_value(bytes, &out.options().limits, &mut room)?.object().ok_or("not a JSON object")?;
         if self.layout == Layout::Errors
             && let (Some(title), None) = (object.string("title"), object.get("text"))
         {

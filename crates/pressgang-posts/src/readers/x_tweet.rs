@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::json::{Object, Raw, parse_value};
+use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::unescape;
 use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
@@ -44,12 +44,13 @@ impl Tweet<'_> {
         out: &mut Out<'_>,
         place: Place,
     ) -> Result<(), String> {
-        let tweet = self.object;
+        let (tweet, limits) = (self.object, &out.options().limits);
         let id = tweet.id("id")?.ok_or("no id")?;
         let relations = relations(tweet);
         // A repost's own text is cut to "RT @name: ...", so the original speaks for it where it is there.
         let referenced = relations.repost_of.as_deref().and_then(|original| self.original(original));
-        let original = referenced.as_deref().and_then(|text| parse_value(text.as_bytes()).ok()).and_then(Raw::object);
+        let original = referenced.as_deref().and_then(|text| Document::parse(text, limits).ok());
+        let original = original.as_ref().and_then(|document| document.root().object());
         let speaking = original.as_ref().unwrap_or(tweet);
         let media = self.media(speaking);
         let text = match whole_text(speaking) {
@@ -58,7 +59,8 @@ impl Tweet<'_> {
             None => return Err("no text".to_owned()),
         };
         let quoted = relations.quote_of.as_deref().and_then(|quoted| self.original(quoted));
-        let quoted = quoted.as_deref().and_then(|text| parse_value(text.as_bytes()).ok()).and_then(Raw::object);
+        let quoted = quoted.as_deref().and_then(|text| Document::parse(text, limits).ok());
+        let quoted = quoted.as_ref().and_then(|document| document.root().object());
         let author = self.author();
         let url = match &author.handle {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),

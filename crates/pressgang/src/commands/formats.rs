@@ -1,7 +1,7 @@
 //! `pressgang formats`: what can be read.
 
 use clap::Args;
-use pressgang_posts::{Format, about};
+use pressgang_posts::Format;
 
 use crate::cli::Outcome;
 use crate::error::CommandError;
@@ -9,22 +9,19 @@ use crate::output::Out;
 
 /// List the formats that can be read, what each gives and what it cannot
 ///
-/// Plain, .gz, .zst and .zip; told by content, not by name.
+/// Plain, .gz, .zst, .xz, .bz2, .zip and .tar; told by content, not by name.
 #[derive(Args, Debug)]
 pub struct FormatsArgs {}
 
 pub fn formats(_: &FormatsArgs) -> Result<Outcome, CommandError> {
     let mut out = Out::lock();
-    for (i, format) in Format::ALL.iter().enumerate() {
-        let about = about(*format);
+    for (i, format) in Format::all().enumerate() {
         if i > 0 {
             out.line("")?;
         }
-        out.line(&format!("{}: {}", format.as_str(), about.title))?;
-        out.line(&format!("  gives   {}", about.gives.join(", ")))?;
-        if !about.cannot.is_empty() {
-            out.line(&format!("  cannot  {}", about.cannot.join("; ")))?;
-        }
+        out.line(&format!("{}: {}", format.as_str(), format.title()))?;
+        out.line(&format!("  gives   {}", format.gives().join(", ")))?;
+        out.line(&format!("  cannot  {}", format.cannot().join("; ")))?;
     }
     out.finish()?;
     Ok(Outcome::Done)

@@ -55,7 +55,7 @@ pub fn format(written: Option<&str>) -> Result<Option<Format>, CommandError> {
     written
         .map(|name| {
             name.parse::<Format>().map_err(|_| {
-                let known: Vec<&str> = Format::ALL.iter().map(|f| f.as_str()).collect();
+                let known: Vec<&str> = Format::all().map(Format::as_str).collect();
                 CommandError::usage(
                     format!("--format {name:?} is unknown"),
                     format!("known formats: {}", known.join(", ")),

@@ -74,8 +74,8 @@ pub fn posts(args: &PostsArgs) -> Result<Outcome, CommandError> {
                             let place = &reject.provenance;
                             let at = place.offset.map_or(String::new(), |o| format!(", byte {o}"));
                             let row = place.row.map_or(String::new(), |r| format!(", row {r}"));
-                            let member = place.member.as_deref().map_or(String::new(), |m| format!(", {m}"));
-                            say(&format!("rejected: {}{member}{row}{at}: {}", place.file, reject.reason));
+                            let member = place.member().map_or(String::new(), |m| format!(", {m}"));
+                            say(&format!("rejected: {}{member}{row}{at}: {}", place.file(), reject.reason));
                             Ok(())
                         }
                     })
