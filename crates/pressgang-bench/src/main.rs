@@ -4,7 +4,8 @@
 //! cargo run --release -p pressgang-bench -- FILE...
 //! ```
 //!
-//! Each figure is the best of several runs, in megabytes (10^6 bytes) of the file as it is on disk per second.
+//! Each figure is the best of several runs, in megabytes (10^6 bytes) of the file as it is on disk per second; those of
+//! one core count the time that the thread was on a processor.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program to be read by people")]
 
@@ -13,6 +14,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use pressgang_posts::{Item, ReadOptions, read_file_in_batches};
+
+/// That of the program itself: readers make many small values on one thread that another drops.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const RUNS: usize = 5;
 
@@ -42,7 +47,7 @@ fn measure(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
         format = summary.parts.first().map_or("none", |part| part.format.as_str()).to_owned();
         Ok(())
     };
-    let single = best(|| one_core.install(|| read()))?;
+    let single = one_core.install(|| best_of_thread(&mut read))?;
     let all = best(&mut read)?;
     let rate = |seconds: f64| bytes as f64 / 1e6 / seconds;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -57,12 +62,30 @@ fn measure(path: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The least wall time of several runs, in seconds.
 fn best<E>(mut run: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
     let mut best = f64::MAX;
     for _ in 0..RUNS {
         let start = Instant::now();
         run()?;
         best = best.min(start.elapsed().as_secs_f64());
+    }
+    Ok(best)
+}
+
+/// The least time of several runs that this thread was on a processor, in seconds: what else the machine does counts
+/// little. Where the system does not say, wall time.
+fn best_of_thread<E>(mut run: impl FnMut() -> Result<(), E>) -> Result<f64, E> {
+    let on_processor = || -> Option<f64> {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(text.split_ascii_whitespace().next()?.parse::<f64>().ok()? / 1e9)
+    };
+    let mut best = f64::MAX;
+    for _ in 0..RUNS {
+        let (start, before) = (Instant::now(), on_processor());
+        run()?;
+        let wall = start.elapsed().as_secs_f64();
+        best = best.min(before.zip(on_processor()).map_or(wall, |(before, after)| after - before));
     }
     Ok(best)
 }
@@ -74,7 +97,7 @@ fn parse_lines(path: &Path) -> Result<Option<f64>, Box<dyn std::error::Error>> {
     if simd_json::to_tape(&mut first.to_vec()).is_err() || text.len() == first.len() {
         return Ok(None);
     }
-    let seconds = best(|| {
+    let seconds = best_of_thread(|| {
         let mut line_copy: Vec<u8> = Vec::new();
         let mut buffers = simd_json::Buffers::default();
         let mut kept = simd_json::Tape::null();

@@ -12,7 +12,7 @@ use crate::findings::{FoundPost, LastLook, MarkedSpan, SpanKind, UsedRate};
 use crate::folder::Case;
 use crate::rates::Rates;
 use crate::stages::{Output, SourceResult};
-use crate::tables::{CampaignRow, ContactRow, MentionRow, MetricRow, OfferRow, PostRow, ReadingRow};
+use crate::tables::{CampaignRow, ContactRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow, ReadingRow};
 
 /// One found post with the parts that are counted.
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ pub(crate) fn load(
             }
         }
     }
-    let looks = last_looks(case)?;
+    let looks = Looks::load(case, sources)?;
     let mut views: HashMap<String, (Option<Timestamp>, u64)> = HashMap::new();
     for source in sources {
         for batch in source.posts.batches::<MetricRow>()?.into_iter().flatten() {
@@ -121,7 +121,7 @@ pub(crate) fn load(
     }
     for (key, one) in &mut found {
         one.post.views = views.get(key).map(|(_, count)| *count);
-        one.post.last_look = looks.get(key).cloned();
+        one.post.last_look = looks.last_at(key, &one.post);
         one.post.pay = one.pay.iter().map(|pay| pay_with_euros(pay, day_of(&case.config, &one.post), rates)).collect();
         one.post.spans.sort_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)));
     }
@@ -263,19 +263,58 @@ fn pay_with_euros(pay: &PayFact, day: Option<Date>, rates: &Rates) -> String {
     }
 }
 
-/// The newest look at each post that the ledger knows.
-pub(crate) fn last_looks(case: &Case) -> Result<HashMap<String, LastLook>, CaseError> {
-    let mut looks: HashMap<String, LastLook> = HashMap::new();
-    for entry in case.ledger().entries("observation")? {
-        let Some(personal) = &entry.personal else { continue };
-        let (Some(platform), Some(id)) = (personal["platform"].as_str(), personal["id"].as_str()) else { continue };
-        let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
-        let (Some(at), Some(status)) = (at, entry.body["status"].as_str()) else { continue };
-        let look = LastLook { status: status.to_owned(), at };
-        let newest = looks.entry(format!("{platform}:{id}")).or_insert_with(|| look.clone());
-        if look.at >= newest.at {
-            *newest = look;
+/// The newest looks that the ledger and the sources know, at posts and at accounts.
+struct Looks {
+    /// By `platform:id`.
+    posts: HashMap<String, LastLook>,
+    /// By `platform:id` of the account.
+    accounts: HashMap<String, LastLook>,
+}
+
+impl Looks {
+    fn load(case: &Case, sources: &[SourceResult]) -> Result<Looks, CaseError> {
+        let mut looks = Looks { posts: HashMap::new(), accounts: HashMap::new() };
+        for entry in case.ledger().entries("observation")? {
+            let Some(personal) = &entry.personal else { continue };
+            let (Some(platform), Some(id)) = (personal["platform"].as_str(), personal["id"].as_str()) else { continue };
+            let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
+            let (Some(at), Some(status)) = (at, entry.body["status"].as_str()) else { continue };
+            put_newest(&mut looks.posts, format!("{platform}:{id}"), LastLook { status: status.to_owned(), at });
         }
+        for source in sources {
+            for row in source.posts.rows::<ObservationRow>()? {
+                // A label or a warning says nothing of whether the post can be seen.
+                let Some(at) = row.observed_at.filter(|_| row.status != "unknown") else { continue };
+                let look = LastLook { status: row.status, at };
+                match (row.id, row.account) {
+                    (Some(id), _) => put_newest(&mut looks.posts, format!("{}:{id}", row.platform), look),
+                    (None, Some(account)) => {
+                        put_newest(&mut looks.accounts, format!("{}:{account}", row.platform), look);
+                    }
+                    (None, None) => {}
+                }
+            }
+        }
+        Ok(looks)
     }
-    Ok(looks)
+
+    /// The newest look at a post or at the account that published it.
+    fn last_at(&self, key: &str, post: &FoundPost) -> Option<LastLook> {
+        let account = post.author.id.as_ref().map(|id| format!("{}:{id}", post.key.platform));
+        let of_account = account.and_then(|account| self.accounts.get(&account));
+        self.posts.get(key).into_iter().chain(of_account).max_by_key(|look| look.at).cloned()
+    }
+}
+
+fn put_newest(looks: &mut HashMap<String, LastLook>, key: String, look: LastLook) {
+    let newest = looks.entry(key).or_insert_with(|| look.clone());
+    if look.at >= newest.at {
+        *newest = look;
+    }
+}
+
+/// When anything was looked at last.
+pub(crate) fn newest_look(case: &Case, sources: &[SourceResult]) -> Result<Option<Timestamp>, CaseError> {
+    let looks = Looks::load(case, sources)?;
+    Ok(looks.posts.values().chain(looks.accounts.values()).map(|look| look.at).max())
 }

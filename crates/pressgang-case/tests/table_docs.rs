@@ -35,6 +35,7 @@ fn pages_follow_the_tables() {
         page::<tables::AssessmentRow>(),
         page::<tables::ClaimRow>(),
         page::<tables::ObservationRow>(),
+        page::<tables::RecordRow>(),
     ];
     let write = std::env::var_os("PRESSGANG_WRITE_DOCS").is_some();
     for (table, text) in pages {

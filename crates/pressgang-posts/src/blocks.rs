@@ -16,6 +16,9 @@ pub(crate) const BLOCK_BYTES: usize = 512 << 10;
 /// As many bytes as may be under way at once, unless a single block is longer.
 const BYTES_UNDER_WAY: usize = 8 << 20;
 
+/// As many buffers are kept for later blocks.
+const SPARE_BUFFERS: usize = 4;
+
 /// Some records of a part: their bytes, and where each lies.
 #[derive(Default)]
 pub(crate) struct Block {
@@ -72,8 +75,10 @@ pub(crate) struct Feeder<'f, 'scope, 'a> {
     frame: &'scope Frame<'scope>,
     /// Nothing where the caller is one of the threads already, as when several files are read at once.
     scope: Option<&'f rayon::Scope<'scope>>,
-    under_way: VecDeque<(Receiver<Vec<Item>>, usize)>,
+    under_way: VecDeque<(Receiver<(Vec<Item>, Vec<u8>)>, usize)>,
     bytes_under_way: usize,
+    /// Buffers of blocks that are done: memory fresh from the system costs more than reading into it.
+    spare: Vec<Vec<u8>>,
 }
 
 impl<'a> Feeder<'_, '_, 'a> {
@@ -83,6 +88,7 @@ impl<'a> Feeder<'_, '_, 'a> {
         let Some(scope) = self.scope else {
             let mut out = Out::new(frame);
             work(&block, &mut out);
+            self.spare.push(block.bytes);
             return self.part.deliver(out.items);
         };
         while !self.under_way.is_empty() && self.bytes_under_way + size > BYTES_UNDER_WAY {
@@ -93,11 +99,18 @@ impl<'a> Feeder<'_, '_, 'a> {
             let mut out = Out::new(frame);
             work(&block, &mut out);
             // Nobody waits any more where the receiver of the posts has seen enough.
-            let _ = sender.send(out.items);
+            let _ = sender.send((out.items, block.bytes));
         });
         self.under_way.push_back((receiver, size));
         self.bytes_under_way += size;
         if self.under_way.len() > rayon::current_num_threads() + 1 { self.take_first() } else { Ok(()) }
+    }
+
+    /// An empty buffer for the bytes of a block.
+    pub(crate) fn buffer(&mut self) -> Vec<u8> {
+        let mut buffer = self.spare.pop().unwrap_or_default();
+        buffer.clear();
+        buffer
     }
 
     /// Hands out everything that is under way: whatever is handed out next comes behind it.
@@ -113,7 +126,12 @@ impl<'a> Feeder<'_, '_, 'a> {
         self.bytes_under_way -= size;
         // A thread that panicked sends nothing, and its panic goes on at the end of the scope.
         match receiver.recv() {
-            Ok(items) => self.part.deliver(items),
+            Ok((items, buffer)) => {
+                if self.spare.len() < SPARE_BUFFERS && buffer.capacity() <= 4 * BLOCK_BYTES {
+                    self.spare.push(buffer);
+                }
+                self.part.deliver(items)
+            }
             Err(_) => Ok(()),
         }
     }
@@ -129,11 +147,11 @@ pub(crate) fn in_blocks<'a>(
     part.flush()?;
     if rayon::current_thread_index().is_some() {
         let under_way = VecDeque::new();
-        return feed(&mut Feeder { part, work, frame, scope: None, under_way, bytes_under_way: 0 });
+        return feed(&mut Feeder { part, work, frame, scope: None, under_way, bytes_under_way: 0, spare: Vec::new() });
     }
     rayon::in_place_scope(|scope| {
         let under_way = VecDeque::new();
-        let mut feeder = Feeder { part, work, frame, scope: Some(scope), under_way, bytes_under_way: 0 };
+        let mut feeder = Feeder { part, work, frame, scope: Some(scope), under_way, bytes_under_way: 0, spare: Vec::new() };
         let fed = feed(&mut feeder);
         match fed {
             Err(Halt::Stopped) => fed,

@@ -24,6 +24,9 @@ impl Timestamp {
 
     /// Reads RFC 3339 text that carries its own offset (`2021-05-18T19:24:56.000Z`).
     pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+        if let Some(plain) = plain_utc(text.as_bytes()) {
+            return Some(plain);
+        }
         text.parse::<jiff::Timestamp>().ok().map(|t| Timestamp { unix_millis: t.as_millisecond() })
     }
 
@@ -32,6 +35,31 @@ impl Timestamp {
         // The constructors admit only what jiff can hold; the fallback keeps the field public without a panic.
         jiff::Timestamp::from_millisecond(self.unix_millis).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
+}
+
+/// The form that nearly all exports write, `2021-05-18T19:24:56Z` with or without milliseconds, without a parser for all
+/// the others; `None` for anything else.
+fn plain_utc(text: &[u8]) -> Option<Timestamp> {
+    let (moment, rest) = text.split_at_checked(19)?;
+    let millis = match rest {
+        b"Z" | b"+00:00" => 0,
+        [b'.', a, b, c, b'Z'] => digits(&[*a, *b, *c])?,
+        _ => return None,
+    };
+    let &[_, _, _, _, b'-', _, _, b'-', _, _, b'T', _, _, b':', _, _, b':', _, _] = moment else { return None };
+    let part = |from: usize, to: usize| digits(&moment[from..to]);
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
+    let date = jiff::civil::Date::new(year, month as i8, day as i8).ok()?;
+    let time = jiff::civil::Time::new(hour as i8, minute as i8, second as i8, i32::from(millis) * 1_000_000).ok()?;
+    let instant = jiff::tz::Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?;
+    Some(Timestamp { unix_millis: instant.as_millisecond() })
+}
+
+/// A number of at most four digits.
+fn digits(text: &[u8]) -> Option<i16> {
+    let add = |sum: i16, byte: &u8| byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'));
+    text.iter().try_fold(0, add)
 }
 
 impl fmt::Display for Timestamp {

@@ -22,6 +22,7 @@ fn title(stage: &str, scope: &str) -> String {
     let what = match stage {
         "posts" => "reading exports",
         "readings" => "reading posts",
+        "records" => "keeping records",
         "matches" => "matching",
         "campaigns" => "tying posts together",
         "attribution" => "weighing evidence",

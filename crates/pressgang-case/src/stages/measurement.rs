@@ -15,7 +15,7 @@ use crate::found::{self, Found, PayFact, count, day_of, euros, money};
 use crate::rates::Rates;
 use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, PostRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 pub(super) fn stage(
     run: &mut Run<'_>,
@@ -53,7 +53,7 @@ pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseE
     if let Some(day) = case.config.as_of {
         return Ok(day);
     }
-    let mut newest: Option<Timestamp> = found::last_looks(case)?.values().map(|l| l.at).max();
+    let mut newest: Option<Timestamp> = found::newest_look(case, sources)?;
     for source in sources {
         for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
             for row in batch? {
@@ -73,13 +73,24 @@ fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
         .filter_map(|e| {
             let personal = e.personal.as_ref()?;
             Some(ObservationRow {
+                source: None,
                 platform: text(&personal["platform"])?,
-                id: text(&personal["id"])?,
+                id: Some(text(&personal["id"])?),
+                account: None,
                 observed_at: e.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339),
                 status: text(&e.body["status"])?,
                 by: text(&e.body["by"]),
                 tool: text(&e.body["tool"]),
-                entry: e.number,
+                signal: None,
+                views: None,
+                likes: None,
+                shares: None,
+                comments: None,
+                member: None,
+                offset: None,
+                length: None,
+                row: None,
+                entry: Some(e.number),
             })
         })
         .collect())

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! sources -> posts -> readings -> matches -> campaigns -> attribution -> measurement
+//!                         \-> records
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -15,6 +16,7 @@ mod matches;
 mod measurement;
 mod posts;
 mod readings;
+mod records;
 
 pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use measurement::as_of as measured_as_of;
@@ -125,6 +127,8 @@ pub(crate) struct Results {
 pub(crate) struct SourceResult {
     pub posts: Output,
     pub readings: Output,
+    /// The records of its candidates as they stand in it.
+    pub records: Output,
 }
 
 impl Case {
@@ -156,7 +160,8 @@ impl Case {
         for index in 0..run.case.config.sources.len() {
             let posts = posts::stage(&mut run, index)?;
             let readings = readings::stage(&mut run, index, &posts)?;
-            sources.push(SourceResult { posts, readings });
+            let records = records::stage(&mut run, index, &posts, &readings)?;
+            sources.push(SourceResult { posts, readings, records });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
@@ -209,7 +214,7 @@ impl Case {
         let mut ids: Vec<String> =
             ["matches", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
-            ids.extend([format!("posts/{}", source.id), format!("readings/{}", source.id)]);
+            ids.extend(["posts", "readings", "records"].map(|stage| format!("{stage}/{}", source.id)));
         }
         ids
     }

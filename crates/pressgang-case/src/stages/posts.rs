@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
-use pressgang_posts::{Format, Item, Limits, Post, ReadOptions, Timestamp, hash_file, read_file};
+use pressgang_posts::{
+    Account, Format, Item, Limits, Observation, Observed, Post, ReadOptions, Timestamp, hash_file, read_file,
+};
 
 use super::{Output, Parts, Progress, Run, Stage};
 use crate::add::mapping;
 use crate::config::SourceEntry;
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::tables::{AccountRow, MetricRow, PartError, PartWriter, PostRow, RejectRow, SourceRow};
+use crate::tables::{AccountRow, MetricRow, ObservationRow, PartError, PartWriter, PostRow, RejectRow, SourceRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 pub(super) fn stage(run: &mut Run<'_>, index: usize) -> Result<Output, CaseError> {
     let source = run.case.config.sources[index].clone();
@@ -51,6 +53,7 @@ fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         posts: parts.create()?,
         metrics: parts.create()?,
         rejects: parts.create()?,
+        observations: parts.create()?,
         accounts: BTreeMap::new(),
         seen: HashSet::new(),
     };
@@ -77,6 +80,7 @@ fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
     tables.posts.finish()?;
     tables.metrics.finish()?;
     tables.rejects.finish()?;
+    tables.observations.finish()?;
     parts.write(tables.accounts.into_values())?;
     let mut formats: Vec<&str> = summary.parts.iter().map(|p| p.format.as_str()).collect();
     formats.dedup();
@@ -90,6 +94,7 @@ fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         format: formats.join(", "),
         posts: summary.parts.iter().map(|p| p.posts).sum(),
         rejects: summary.parts.iter().map(|p| p.rejects).sum(),
+        observations: summary.parts.iter().map(|p| p.observations).sum(),
     }])
 }
 
@@ -100,6 +105,7 @@ struct Tables {
     posts: PartWriter<PostRow>,
     metrics: PartWriter<MetricRow>,
     rejects: PartWriter<RejectRow>,
+    observations: PartWriter<ObservationRow>,
     accounts: BTreeMap<AccountKey, AccountRow>,
     /// Keys of the posts so far: a later capture of the same post adds counts, not a post.
     seen: HashSet<String>,
@@ -119,6 +125,11 @@ impl Tables {
                     reason: reject.reason,
                 });
             }
+            Item::Observation(seen) => return self.observations.push(observation(&self.source, *seen)),
+            Item::Account(account) => {
+                self.account(*account);
+                return Ok(());
+            }
         };
         self.metrics.push(MetricRow {
             source: self.source.clone(),
@@ -133,20 +144,68 @@ impl Tables {
         if !self.seen.insert(post.key.to_string()) {
             return Ok(());
         }
-        let platform = post.key.platform.as_str().to_owned();
-        let key = (platform.clone(), post.author.id.clone(), post.author.handle.clone());
-        self.accounts
-            .entry(key)
-            .or_insert_with(|| AccountRow {
-                source: self.source.clone(),
-                platform,
-                account_id: post.author.id.clone(),
-                handle: post.author.handle.clone(),
-                name: post.author.name.clone(),
-                posts: 0,
-            })
-            .posts += 1;
+        let author = &post.author;
+        self.account(Account {
+            platform: post.key.platform.clone(),
+            id: author.id.clone(),
+            handle: author.handle.clone(),
+            name: author.name.clone(),
+            description: None,
+            followers: None,
+            created_at: None,
+            provenance: post.provenance.clone(),
+        })
+        .posts += 1;
         self.posts.push(row(&self.source, post))
+    }
+
+    /// The row of an account, with all that its records say of it.
+    fn account(&mut self, seen: Account) -> &mut AccountRow {
+        let platform = seen.platform.as_str().to_owned();
+        let key = (platform.clone(), seen.id.clone(), seen.handle.clone());
+        let row = self.accounts.entry(key).or_insert_with(|| AccountRow {
+            source: self.source.clone(),
+            platform,
+            account_id: seen.id,
+            handle: seen.handle,
+            name: None,
+            description: None,
+            followers: None,
+            created_at: None,
+            posts: 0,
+        });
+        row.name = row.name.take().or(seen.name);
+        row.description = row.description.take().or(seen.description);
+        row.followers = row.followers.or(seen.followers);
+        row.created_at = row.created_at.or(seen.created_at);
+        row
+    }
+}
+
+fn observation(source: &str, seen: Observation) -> ObservationRow {
+    let (id, account) = match seen.of {
+        Observed::Post(id) => (Some(id), None),
+        Observed::Account(id) => (None, Some(id)),
+    };
+    ObservationRow {
+        source: Some(source.to_owned()),
+        platform: seen.platform.as_str().to_owned(),
+        id,
+        account,
+        observed_at: seen.observed_at,
+        status: seen.status.as_str().to_owned(),
+        signal: Some(seen.signal),
+        by: None,
+        tool: None,
+        views: seen.metrics.views,
+        likes: seen.metrics.likes,
+        shares: seen.metrics.shares,
+        comments: seen.metrics.comments,
+        member: seen.provenance.member().map(str::to_owned),
+        offset: seen.provenance.offset,
+        length: seen.provenance.length,
+        row: seen.provenance.row,
+        entry: None,
     }
 }
 
@@ -161,6 +220,7 @@ fn row(source: &str, post: Post) -> PostRow {
         author_handle: post.author.handle,
         author_name: post.author.name,
         created_at: post.created_at,
+        created_at_local: post.created_at_local,
         text: post.text,
         language_declared: post.language_declared,
         links: post.links,
@@ -170,9 +230,11 @@ fn row(source: &str, post: Post) -> PostRow {
         media_url: post.media.iter().map(|m| text(&m.url)).collect(),
         media_path: post.media.iter().map(|m| text(&m.path)).collect(),
         media_alt: post.media.iter().map(|m| text(&m.alt)).collect(),
+        media_text: post.media.iter().map(|m| text(&m.text)).collect(),
         reply_to: post.relations.reply_to,
         repost_of: post.relations.repost_of,
         quote_of: post.relations.quote_of,
+        quoted_text: post.quoted_text,
         collected_at: post.collected_at,
         member: post.provenance.member().map(str::to_owned),
         offset: post.provenance.offset,

@@ -59,6 +59,8 @@ table! {
         posts: u64,
         /// Records rejected.
         rejects: u64,
+        /// Observations found in it: what had become of posts and accounts.
+        observations: u64,
     }
 }
 
@@ -81,6 +83,8 @@ table! {
         author_name: Option<String>,
         /// When it was published, UTC.
         created_at: Option<Timestamp>,
+        /// The time of publication as the export writes it, where that is a local time or one without a zone.
+        created_at_local: Option<String>,
         /// The whole text; offsets elsewhere count its UTF-8 bytes.
         text: String,
         /// The language as the platform or export labels it.
@@ -99,12 +103,16 @@ table! {
         media_path: Vec<String>,
         /// Description of each attachment, empty where none.
         media_alt: Vec<String>,
+        /// What the platform read in each attachment (words on it, its transcript), empty where none.
+        media_text: Vec<String>,
         /// The post this one answers.
         reply_to: Option<String>,
         /// The post this one only passes on.
         repost_of: Option<String>,
         /// The post this one quotes.
         quote_of: Option<String>,
+        /// The text of the post this one quotes, where the export holds it.
+        quoted_text: Option<String>,
         /// When it was first captured in this source.
         collected_at: Option<Timestamp>,
         /// Member of the archive it was in.
@@ -159,7 +167,7 @@ table! {
 }
 
 table! {
-    /// Accounts that published posts, one row per account and source; a part per source.
+    /// Accounts, one row per account and source; a part per source. Most published posts of the source; some are only listed in it.
     AccountRow = "accounts" {
         /// The source.
         source: String,
@@ -171,6 +179,12 @@ table! {
         handle: Option<String>,
         /// Displayed name.
         name: Option<String>,
+        /// How it describes itself.
+        description: Option<String>,
+        /// Who follows it, counted.
+        followers: Option<u64>,
+        /// When it was made.
+        created_at: Option<Timestamp>,
         /// Posts of it in this source.
         posts: u64,
     }
@@ -397,21 +411,61 @@ table! {
 }
 
 table! {
-    /// Dated looks at posts, from the ledger.
+    /// Dated looks at posts and accounts: those entered in the ledger, and what the sources say had become of them; a part per source and one of the ledger.
     ObservationRow = "observations" {
+        /// The source that says so; null for looks entered in the ledger.
+        source: Option<String>,
         /// Platform.
         platform: String,
-        /// The platform's id.
-        id: String,
+        /// The platform's id of the post; null for an account.
+        id: Option<String>,
+        /// The platform's id of the account, where the look was at an account and so at all its posts.
+        account: Option<String>,
         /// When.
         observed_at: Option<Timestamp>,
         /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
         status: String,
+        /// The source's own words for it.
+        signal: Option<String>,
         /// By whom.
         by: Option<String>,
         /// With which tool.
         tool: Option<String>,
-        /// The ledger entry.
-        entry: u64,
+        /// Views at that time.
+        views: Option<u64>,
+        /// Likes at that time.
+        likes: Option<u64>,
+        /// Shares at that time.
+        shares: Option<u64>,
+        /// Comments at that time.
+        comments: Option<u64>,
+        /// Member of the archive it was in.
+        member: Option<String>,
+        /// First byte of the record in the decompressed bytes.
+        offset: Option<u64>,
+        /// Length of the record in bytes.
+        length: Option<u64>,
+        /// Row of a table.
+        row: Option<u64>,
+        /// The ledger entry; null for looks that a source holds.
+        entry: Option<u64>,
+    }
+}
+
+table! {
+    /// The records of candidates and reference posts exactly as they stand in their sources; a part per source. Records of column files have no bytes and are not here.
+    RecordRow = "records" {
+        /// The source.
+        source: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// The record; bytes that are not UTF-8 are shown as U+FFFD.
+        raw: String,
+        /// False if the record is longer than 1 MiB and cut there.
+        whole: bool,
+        /// For a row, the header of its table as it stands.
+        header: Option<String>,
     }
 }

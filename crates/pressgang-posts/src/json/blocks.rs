@@ -67,7 +67,9 @@ pub(crate) fn feed_lines<'a>(
                 }
             },
         };
-        let rest = bytes.split_off(whole);
+        let mut rest = feeder.buffer();
+        rest.extend_from_slice(&bytes[whole..]);
+        bytes.truncate(whole);
         if !bytes.is_empty() {
             let is_single = memchr::memchr(b'\n', &bytes).is_none_or(|at| at + 1 == whole);
             let is_only_line = offset == first && ended && is_single;

@@ -250,30 +250,36 @@ impl<'a> Object<'a> {
 
     /// The first key that is there twice.
     pub(crate) fn repeated_key(&self) -> Option<Cow<'a, str>> {
+        let Raw { text, nodes, at } = self.0;
+        let (first, end) = (at as usize + 1, nodes[at as usize].next as usize);
         let mut seen = [0_u64; 4];
-        for (place, (key, _)) in self.iter().enumerate() {
+        let mut here = first;
+        while here < end {
+            let node = nodes[here];
+            let key = &text.as_bytes()[node.key_start as usize..node.key_end as usize];
             // Keys are compared only where their marks meet, which few do.
-            let mark = mark_of(key.as_bytes());
+            let mark = mark_of(key);
             let (word, bit) = (&mut seen[usize::from(mark >> 6)], 1 << (mark & 63));
-            if *word & bit != 0 && self.iter().take(place).any(|(known, _)| known == key) {
-                return Some(key);
+            if *word & bit != 0 || node.key_has_escapes {
+                let key = Raw { at: here as u32, ..self.0 }.key();
+                let is_before = |raw: &Raw<'a>| (raw.at as usize) < here;
+                if self.0.inside().take_while(is_before).any(|raw| raw.key() == key) {
+                    return Some(key);
+                }
             }
             *word |= bit;
+            here = node.next as usize;
         }
         None
     }
 }
 
-/// A number from 0 to 255 that is the same for the same key: of its length and the bytes that differ most often.
+/// A number from 0 to 255 that is the same for the same key: of its length and its first, middle and last byte.
 fn mark_of(key: &[u8]) -> u8 {
-    let byte = |at: usize| u32::from(key.get(at).copied().unwrap_or_default());
-    let last = key.len().wrapping_sub(1);
-    let spread = (key.len() as u32)
-        .wrapping_mul(31)
-        .wrapping_add(byte(0).wrapping_mul(7))
-        .wrapping_add(byte(key.len() / 2).wrapping_mul(13))
-        .wrapping_add(byte(last).wrapping_mul(101));
-    (spread ^ (spread >> 8)) as u8
+    let (Some(&first), Some(&last)) = (key.first(), key.last()) else { return 0 };
+    let middle = key[key.len() / 2];
+    let mixed = u32::from_le_bytes([first, middle, last, key.len() as u8]).wrapping_mul(0x9e37_79b1);
+    (mixed >> 24) as u8
 }
 
 /// The content of a string with its quotes, in which half a surrogate pair (`\ud83d` alone) becomes U+FFFD.

@@ -8,6 +8,8 @@ use crate::{Author, Metrics, Platform, Post, Relations, Timestamp};
 /// The values found for each field.
 pub(crate) struct Record<'a> {
     cells: Vec<(Field, usize, Option<Cell<'a>>)>,
+    /// A bit for each field that there is a cell of: most fields have none.
+    present: u32,
     /// The text is there and empty: a post without words, unlike a record that lacks the field.
     pub(crate) has_empty_text: bool,
 }
@@ -28,16 +30,18 @@ impl<'a> Iterator for Values<'_, 'a> {
 
 impl<'a> Record<'a> {
     pub(crate) fn new() -> Record<'a> {
-        Record { cells: Vec::with_capacity(16), has_empty_text: false }
+        Record { cells: Vec::with_capacity(16), present: 0, has_empty_text: false }
     }
 
     pub(crate) fn put(&mut self, field: Field, rank: usize, cell: Cell<'a>) {
+        self.present |= 1 << field as u32;
         self.cells.push((field, rank, Some(cell)));
     }
 
     /// The values of a field, the most telling name first.
     fn take(&mut self, field: Field) -> Values<'_, 'a> {
-        Values { cells: &mut self.cells, field }
+        let is_present = self.present & (1 << field as u32) != 0;
+        Values { cells: if is_present { &mut self.cells } else { &mut [] }, field }
     }
 
     fn label(&mut self, field: Field) -> Option<String> {

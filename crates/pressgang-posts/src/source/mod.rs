@@ -93,6 +93,13 @@ pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> 
     }
 }
 
+/// True if and only if a file's bytes are its decompressed bytes.
+pub(crate) fn is_plain(path: &Path) -> Result<bool, ReadError> {
+    let start = stream::first_bytes(&mut open(path)?);
+    let start = start.map_err(|io| ReadError::Unreadable { path: path.to_owned(), io })?;
+    Ok(magic::wrapping(&start) == magic::Wrapping::Plain)
+}
+
 fn open(path: &Path) -> Result<File, ReadError> {
     let failed = |io: io::Error| match io.kind() {
         ErrorKind::NotFound => ReadError::NotFound { path: path.to_owned() },

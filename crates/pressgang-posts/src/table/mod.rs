@@ -4,4 +4,4 @@ mod rows;
 mod sniff;
 
 pub(crate) use rows::{Outcome, Row, Rows};
-pub(crate) use sniff::Header;
+pub(crate) use sniff::{Header, header_row};

@@ -12,6 +12,23 @@ pub(crate) struct Header {
     pub(crate) is_regular: bool,
 }
 
+/// The bytes of the first row of what begins like a table, without its line ending.
+pub(crate) fn header_row(head: &[u8]) -> Option<Vec<u8>> {
+    let header = Header::of(head, &Limits::standard())?;
+    let mut input = head;
+    let mut rows = Rows::new(&mut input, header.delimiter, LONGEST_HEADER, usize::MAX);
+    match rows.next().ok()?? {
+        Outcome::Row(row) => {
+            let start = row.offset as usize;
+            head.get(start..start + row.length as usize).map(<[u8]>::to_vec)
+        }
+        _ => None,
+    }
+}
+
+/// Longer first rows are no headers.
+const LONGEST_HEADER: usize = 64 << 10;
+
 /// Rows behind the header that are looked at.
 const ROWS_LOOKED_AT: usize = 5;
 

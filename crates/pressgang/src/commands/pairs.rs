@@ -67,6 +67,7 @@ pub fn pairs(args: &PairsArgs) -> Result<Outcome, CommandError> {
                 }
             }
             Item::Reject(_) => rejected += 1,
+            Item::Observation(_) | Item::Account(_) => {}
         }
         ControlFlow::Continue(())
     })?;
