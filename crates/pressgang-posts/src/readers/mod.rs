@@ -25,6 +25,7 @@ mod telethon;
 mod telethon_media;
 mod telethon_message;
 mod telethon_value;
+mod tgstat;
 mod vk;
 mod vk_post;
 mod x_api_v2;
@@ -52,6 +53,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &telegram_desktop::SPEC,
     &telethon::SPEC,
     &snscrape::SPEC,
+    &tgstat::SPEC,
     &vk::SPEC,
     &x_api_v2::SPEC,
     &x_information_operations::SPEC,

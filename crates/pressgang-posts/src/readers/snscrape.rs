@@ -2,11 +2,11 @@
 //!
 //! Old versions wrote no `_type`; their fields and addresses tell what they are.
 
+use super::Record;
 use super::snscrape_others::{facebook, instagram, mastodon, reddit};
 use super::snscrape_telegram::telegram;
 use super::snscrape_twitter::{gone, tweet};
 use super::snscrape_vk::vk;
-use super::Record;
 use crate::detect::Head;
 use crate::json::Object;
 use crate::part::{Out, Place};
@@ -65,14 +65,21 @@ pub(crate) static SPEC: Spec = Spec {
     read: Read::Records { at: &[], record },
 };
 
+/// 4CAT has a `_type` too, so what is in it decides.
 fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
     let has_type = head.json.as_ref().is_some_and(|shape| shape.record_has("_type"));
-    // 4CAT has the field too, so what is in it decides.
-    if has_type && memchr::memmem::find(head.bytes, b"\"snscrape.modules.").is_some() {
+    let is_module = |at: usize| {
+        let rest = head.bytes.get(at + KEY.len()..).unwrap_or_default().trim_ascii_start();
+        let value = rest.strip_prefix(b":").unwrap_or_default().trim_ascii_start();
+        value.starts_with(b"\"snscrape.modules.")
+    };
+    if has_type && memchr::memmem::find_iter(head.bytes, KEY).any(is_module) {
         return Probe::matched("_type of a snscrape module");
     }
     Probe::foreign()
 }
+
+const KEY: &[u8] = b"\"_type\"";
 
 fn record(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let (object, place) = (&record.object, record.place());

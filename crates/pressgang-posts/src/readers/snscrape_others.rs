@@ -64,7 +64,8 @@ pub(crate) fn facebook(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> 
             handle: page.filter(|name| !is_number(name)).map(str::to_owned),
             name: None,
         },
-        url: Some(url.clone()),
+        // Groups were read off the host for uploads.
+        url: Some(url.replacen("//upload.facebook.com/", "//www.facebook.com/", 1)),
         created_at,
         created_at_local,
         links: outlinks(object),
@@ -85,6 +86,7 @@ pub(crate) fn instagram(object: &Object<'_>, out: &mut Out<'_>, place: Place) ->
     };
     let (created_at, created_at_local) = published(object);
     out.post(Post {
+        url: Some(format!("https://www.instagram.com/p/{code}/")),
         author: handle(object.owned("username")),
         created_at,
         created_at_local,

@@ -37,9 +37,10 @@ pub(crate) fn vk(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Result
         relations: Relations {
             reply_to: comment.map(|_| format!("{owner}_{post}")),
             // Pictures and films can be shared on their own; they are no posts.
-            repost_of: original.as_deref().and_then(numbers).map(|original| {
-                format!("{}_{}", original.owner, original.comment.unwrap_or(original.post))
-            }),
+            repost_of: original
+                .as_deref()
+                .and_then(numbers)
+                .map(|original| format!("{}_{}", original.owner, original.comment.unwrap_or(original.post))),
             quote_of: None,
         },
         collected_at: out.options().received_at,

@@ -3,9 +3,9 @@
 //! Dumps of this kind are made with somebody's account, so they may hold what is not public: chats between people and
 //! closed groups are read only if the caller asks for all chats.
 
+use super::Record;
 use super::telethon_message::{kind_of, post};
 use super::telethon_value::{Peer, id};
-use super::Record;
 use crate::json::Object;
 use crate::part::{Out, Place};
 use crate::spec::{Kind, Layout, Read, Spec};

@@ -79,6 +79,7 @@ fn document(document: Option<&Object<'_>>) -> Media {
         _ => MediaKind::Document,
     };
     let name = attributes.iter().find_map(|attribute| attribute.owned("file_name"));
-    let sticker = attributes.iter().find_map(|attribute| attribute.owned("alt").filter(|_| attribute.has("stickerset")));
+    let sticker =
+        attributes.iter().find_map(|attribute| attribute.owned("alt").filter(|_| attribute.has("stickerset")));
     Media { alt: sticker.or(name), ..Media::of_kind(kind) }
 }
