@@ -14,8 +14,18 @@ mod parquet_cell;
 mod record;
 mod records;
 mod rows;
+mod snscrape;
+mod snscrape_others;
+mod snscrape_telegram;
+mod snscrape_twitter;
+mod snscrape_vk;
 mod telegram_desktop;
 mod telegram_message;
+mod telethon;
+mod telethon_media;
+mod telethon_message;
+mod telethon_value;
+mod tgstat;
 mod vk;
 mod vk_post;
 mod x_api_v2;
@@ -41,6 +51,9 @@ use crate::{Format, Mapping};
 /// Every format, most specific first: a generic reader would read some of the others wrongly.
 pub(crate) static READERS: &[&Spec] = &[
     &telegram_desktop::SPEC,
+    &telethon::SPEC,
+    &snscrape::SPEC,
+    &tgstat::SPEC,
     &vk::SPEC,
     &x_api_v2::SPEC,
     &x_information_operations::SPEC,

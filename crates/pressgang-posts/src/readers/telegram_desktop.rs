@@ -31,7 +31,8 @@ pub(crate) static SPEC: Spec = Spec {
         "messages of old exports that have only a local time have no time",
     ],
     notes: &[
-        "A poll's text is its question and answers; a shared contact's text is its name and number.",
+        "The text of a poll is its question and answers, that of a shared contact its name and number, that of a place its name and address.",
+        "Control characters, which Telegram Desktop writes in a way JSON forbids, are read.",
         "A single exported chat is read whatever its kind.",
         "Of a full export only public channels and public groups are read unless all chats are asked for: it holds contacts, sessions and private chats.",
         "The id of a post is the chat's id and the message's id, joined by `/`.",

@@ -1,7 +1,8 @@
 //! One message of a Telegram Desktop export as a post.
 
-use crate::json::{Object, Raw};
+use crate::json::{Object, Raw, parse_value};
 use crate::part::{Out, Place};
+use crate::values::unique;
 use crate::{Author, Media, MediaKind, Platform, Post, Relations, Timestamp};
 
 /// What an export says of a chat before its messages.
@@ -169,32 +170,57 @@ fn links(parts: &[TextPart<'_>], message: &Object<'_>) -> Vec<String> {
         let address = button.owned("data").or_else(|| button.owned("url"));
         found.extend(address.filter(|address| is_link || address.starts_with("http")));
     }
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|link| !link.is_empty() && seen.insert(link.clone()));
-    found
+    found.extend(message.owned("game_link"));
+    unique(found)
 }
 
-/// What a message without text shows in its place: a question with its answers, or a contact.
+/// What a message without text shows in its place: a question with its answers, a contact, a place, an offer.
 fn card(message: &Object<'_>) -> Option<String> {
-    if let Some(poll) = message.object("poll") {
-        let answers = poll.elements("answers").into_iter().filter_map(Raw::object);
-        let lines = poll.owned("question").into_iter().chain(answers.filter_map(|answer| answer.owned("text")));
-        return Some(lines.collect::<Vec<_>>().join("\n"));
+    let mut lines: Vec<String> = Vec::new();
+    for (list, title) in [("poll", "question"), ("todo_list", "title")] {
+        if let Some(list) = message.object(list) {
+            lines.extend(list.get(title).and_then(words));
+            lines.extend(list.objects("answers").filter_map(|answer| answer.get("text").and_then(words)));
+        }
     }
-    let contact = message.object("contact_information")?;
-    let lines = ["first_name", "last_name", "phone_number"].into_iter().filter_map(|field| contact.owned(field));
-    Some(lines.collect::<Vec<_>>().join("\n"))
+    let mut add = |object: Option<&Object<'_>>, fields: &[&str]| {
+        lines.extend(object.into_iter().flat_map(|object| fields.iter().filter_map(|field| object.owned(field))));
+    };
+    add(message.object("contact_information").as_ref(), &["first_name", "last_name", "phone_number"]);
+    add(Some(message), &["place_name", "address", "game_title", "game_description"]);
+    // This one is written as text that is JSON itself.
+    let invoice = message.string("invoice_information");
+    let invoice = invoice.as_deref().and_then(|text| parse_value(text.as_bytes()).ok());
+    let invoice = invoice.or_else(|| message.get("invoice_information")).and_then(Raw::object);
+    add(invoice.as_ref(), &["title", "description"]);
+    add(message.object("giveaway_information").as_ref(), &["additional_prize"]);
+    add(message.object("giveaway_results").as_ref(), &["additional_prize"]);
+    if lines.is_empty() {
+        let place = message.object("location_information")?;
+        let degrees = |field: &str| place.get(field)?.number();
+        lines.push(format!("{}, {}", degrees("latitude")?, degrees("longitude")?));
+    }
+    Some(lines.join("\n")).filter(|text| !text.is_empty())
+}
+
+/// A text that is plain, or in newer exports made of stretches.
+fn words(raw: Raw<'_>) -> Option<String> {
+    if let Some(text) = raw.string() {
+        return Some(text.into_owned());
+    }
+    let stretch = |raw: Raw<'_>| raw.string().map(|text| text.into_owned()).or_else(|| raw.object()?.owned("text"));
+    Some(raw.elements().into_iter().filter_map(stretch).collect()).filter(|text: &String| !text.is_empty())
 }
 
 fn media(message: &Object<'_>) -> Vec<Media> {
     let mut found = Vec::new();
-    let mut add = |kind, path: String| {
+    let mut add = |kind, path: String, alt: Option<String>| {
         // In place of a file that was not exported stands a remark in brackets.
         let path = Some(path).filter(|path| !path.starts_with("(File "));
-        found.push(Media { path, ..Media::of_kind(kind) });
+        found.push(Media { path, alt, ..Media::of_kind(kind) });
     };
     if let Some(path) = message.owned("photo") {
-        add(MediaKind::Photo, path);
+        add(MediaKind::Photo, path, None);
     }
     if let Some(path) = message.owned("file") {
         let mime = message.string("mime_type").unwrap_or_default();
@@ -206,7 +232,10 @@ fn media(message: &Object<'_>) -> Vec<Media> {
             _ if mime.starts_with("audio/") => MediaKind::Audio,
             _ => MediaKind::Document,
         };
-        add(kind, path);
+        add(kind, path, message.owned("sticker_emoji").or_else(|| message.owned("file_name")));
+    }
+    if let Some(path) = message.owned("contact_vcard") {
+        add(MediaKind::Document, path, None);
     }
     found
 }

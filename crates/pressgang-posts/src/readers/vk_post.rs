@@ -167,7 +167,7 @@ fn addresses(text: &str, links: &mut Vec<String>) {
 }
 
 /// Words behind `#`, without the community that `#word@community` limits them to.
-fn hashtags(text: &str) -> Vec<String> {
+pub(super) fn hashtags(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (at, _) in text.match_indices('#') {
         let is_start = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '/');

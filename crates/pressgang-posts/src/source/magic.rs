@@ -63,10 +63,20 @@ pub(crate) fn look_of(head: &[u8]) -> Option<Look> {
         [b'P', b'A', b'R', b'1', ..] => Look::Data("a Parquet file inside an archive; unpack it first"),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Look::Data("text in UTF-16; save it as UTF-8 first"),
         _ if head.get(257..262) == Some(b"ustar") => Look::Data("a tar archive; unpack it first"),
+        _ if is_html(head) && is_telegram_page(head) => Look::Data(TELEGRAM_PAGE),
         _ if is_html(head) => Look::Beside("an HTML page"),
         _ => return None,
     };
     Some(look)
+}
+
+/// What Telegram Desktop writes unless told otherwise.
+const TELEGRAM_PAGE: &str = "a Telegram Desktop export as HTML; export it as JSON instead";
+
+/// True if and only if a page is one of messages; beside them such an export has pages of contacts and settings.
+fn is_telegram_page(head: &[u8]) -> bool {
+    let has = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
+    has(b"<title>Exported Data</title>") && has(b"class=\"page_wrap\"") && has(b"class=\"history\"")
 }
 
 fn is_html(head: &[u8]) -> bool {
