@@ -22,7 +22,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const RUNS: usize = 5;
 
 fn main() {
-    println!("| file | format | MB | posts | other | simd-json alone | read, one core | of simd-json | read, all cores |");
+    println!(
+        "| file | format | MB | posts | other | simd-json alone | read, one core | of simd-json | read, all cores |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     for path in std::env::args().skip(1) {
         if let Err(error) = measure(Path::new(&path)) {

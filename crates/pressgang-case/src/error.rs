@@ -91,6 +91,14 @@ pub enum CaseError {
         /// The case's folder.
         path: PathBuf,
     },
+    /// The case has no post of this name, or several.
+    #[error("{}", no_such_post(name, several))]
+    NoSuchPost {
+        /// What was asked for.
+        name: String,
+        /// The posts it could mean, `platform:id`.
+        several: Vec<String>,
+    },
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -106,4 +114,11 @@ pub enum CaseError {
     /// The file system refused.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+fn no_such_post(name: &str, several: &[String]) -> String {
+    if several.is_empty() {
+        return format!("the case has no post {name:?}");
+    }
+    format!("{name:?} means several posts: {}", several.join(", "))
 }

@@ -15,6 +15,7 @@ mod ledger;
 mod load_findings;
 mod rates;
 mod records;
+mod show;
 mod stages;
 pub mod tables;
 
@@ -32,4 +33,5 @@ pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
+pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};

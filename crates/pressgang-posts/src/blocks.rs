@@ -151,7 +151,8 @@ pub(crate) fn in_blocks<'a>(
     }
     rayon::in_place_scope(|scope| {
         let under_way = VecDeque::new();
-        let mut feeder = Feeder { part, work, frame, scope: Some(scope), under_way, bytes_under_way: 0, spare: Vec::new() };
+        let mut feeder =
+            Feeder { part, work, frame, scope: Some(scope), under_way, bytes_under_way: 0, spare: Vec::new() };
         let fed = feed(&mut feeder);
         match fed {
             Err(Halt::Stopped) => fed,

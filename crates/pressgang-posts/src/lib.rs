@@ -34,7 +34,9 @@ pub use format::{Format, UnknownFormatName};
 pub use limits::Limits;
 pub use mapping::{Mapping, UnknownField};
 pub use observation::{Account, Observation, Observed, Status};
-pub use post::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Source, Timestamp};
+pub use post::{
+    Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Provenance, Reject, Relations, Source, Timestamp,
+};
 pub use raw::{LONGEST_RAW, RawRecord, RecordPlace, read_records};
 pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file, read_file_in_batches};
 pub use source::hash_file;

@@ -10,7 +10,8 @@ use crate::part::{Counts, Frame, Halt, Part, Place};
 use crate::readers::{PARQUET, PARQUET_REASON, ParquetTable};
 use crate::source::{ArchiveOwner, Content, Next, Stream, each_part, hash_file, look_of};
 use crate::{
-    Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Source, Timestamp, readers,
+    Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Source, Timestamp,
+    readers,
 };
 
 /// How a file is read.

@@ -118,6 +118,7 @@ impl Parts {
 /// The results of all stages of a case that is up to date.
 pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
+    pub matches: Output,
     pub campaigns: Output,
     pub attribution: Output,
     pub measurement: Output,
@@ -174,7 +175,7 @@ impl Case {
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, campaigns, attribution, measurement }, summary))
+        Ok((Results { sources, matches, campaigns, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.

@@ -130,8 +130,7 @@ impl Scan<'_> {
         }
         let start = self.at + 1;
         let key_has_escapes = self.string()?;
-        let node =
-            Node { key_start: start as u32, key_end: self.at as u32 - 1, key_has_escapes, ..Node::default() };
+        let node = Node { key_start: start as u32, key_end: self.at as u32 - 1, key_has_escapes, ..Node::default() };
         if self.next_byte()? != b':' {
             return Err(Fault::Invalid(self.at));
         }

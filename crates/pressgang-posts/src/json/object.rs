@@ -124,7 +124,11 @@ impl<'a> Raw<'a> {
     fn key(self) -> Cow<'a, str> {
         let node = self.node();
         let (start, end) = (node.key_start as usize, node.key_end as usize);
-        if node.key_has_escapes { unescaped(&self.text[start - 1..end + 1]) } else { Cow::Borrowed(&self.text[start..end]) }
+        if node.key_has_escapes {
+            unescaped(&self.text[start - 1..end + 1])
+        } else {
+            Cow::Borrowed(&self.text[start..end])
+        }
     }
 
     /// The content of a string; of anything else none.

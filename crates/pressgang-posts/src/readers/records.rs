@@ -2,9 +2,7 @@
 
 use crate::blocks::{Block, Feeder, in_blocks};
 use crate::detect::Head;
-use crate::json::{
-    Action, Giant, Raw, Refused, Room, Shape, Step, Visitor, Walked, feed_lines, walk_documents_from,
-};
+use crate::json::{Action, Giant, Raw, Refused, Room, Shape, Step, Visitor, Walked, feed_lines, walk_documents_from};
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 
@@ -70,7 +68,8 @@ fn by_line(
             if line.len() > limits.record_bytes {
                 out.reject(place, Refused::TooLong.reason(limits));
             } else {
-                let outcome = Record::parse(line, offset, limits, &mut room).and_then(|parsed| within(&parsed, path, out, record));
+                let outcome = Record::parse(line, offset, limits, &mut room)
+                    .and_then(|parsed| within(&parsed, path, out, record));
                 // What a failing stream leaves of a line is named by the failure itself.
                 if outcome.is_ok() || !(is_last && block.is_cut) {
                     out.settle(place, outcome);

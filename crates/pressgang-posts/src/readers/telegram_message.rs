@@ -1,9 +1,9 @@
 //! One message of a Telegram Desktop export as a post.
 
-use crate::json::{Object, Raw, parse_value};
+use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::unique;
-use crate::{Author, Media, MediaKind, Platform, Post, Relations, Timestamp};
+use crate::{Author, Limits, Media, MediaKind, Platform, Post, Relations, Timestamp};
 
 /// What an export says of a chat before its messages.
 #[derive(Default)]
@@ -189,9 +189,10 @@ fn card(message: &Object<'_>) -> Option<String> {
     add(message.object("contact_information").as_ref(), &["first_name", "last_name", "phone_number"]);
     add(Some(message), &["place_name", "address", "game_title", "game_description"]);
     // This one is written as text that is JSON itself.
-    let invoice = message.string("invoice_information");
-    let invoice = invoice.as_deref().and_then(|text| parse_value(text.as_bytes()).ok());
-    let invoice = invoice.or_else(|| message.get("invoice_information")).and_then(Raw::object);
+    let written = message.string("invoice_information");
+    let document = written.and_then(|text| Document::parse(&text, &Limits::standard()).ok());
+    let invoice = document.as_ref().map(Document::root).or_else(|| message.get("invoice_information"));
+    let invoice = invoice.and_then(Raw::object);
     add(invoice.as_ref(), &["title", "description"]);
     add(message.object("giveaway_information").as_ref(), &["additional_prize"]);
     add(message.object("giveaway_results").as_ref(), &["additional_prize"]);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::pages::{Api, Role, read_pages};
 use super::vk_post::{Named, post};
 use crate::detect::Head;
-use crate::json::{Raw, Shape, Step, Room, parse_value};
+use crate::json::{Raw, Room, Shape, Step, parse_value};
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
