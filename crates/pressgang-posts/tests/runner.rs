@@ -9,3 +9,4 @@ mod pages;
 mod parquet;
 mod samples;
 mod support;
+mod x;

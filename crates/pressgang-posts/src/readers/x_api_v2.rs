@@ -28,6 +28,7 @@ pub(crate) static SPEC: Spec = Spec {
     cannot: &[
         "no view counts in responses from before 2023",
         "a repost whose original is not included keeps the shortened text the API gives",
+        "errors that name an account by its handle alone say nothing of which account it is",
         "in a single response longer than the record limit, authors and originals listed after that many bytes of posts are not resolved",
     ],
     notes: &[

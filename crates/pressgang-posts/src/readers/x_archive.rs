@@ -11,7 +11,7 @@ use crate::detect::Head;
 use crate::json::Raw;
 use crate::part::{Halt, Out, Part};
 use crate::source::{ArchiveOwner, LongText, Stream};
-use crate::spec::{Kind, Layout, Probe, Read, Spec};
+use crate::spec::{Probe, Read, Spec};
 use crate::values::unique;
 use crate::{Author, Mapping, Metrics, Observed, Platform, Post, Status, Timestamp};
 
@@ -39,20 +39,7 @@ pub(crate) static SPEC: Spec = Spec {
         "Of the account file only name and id are looked at; direct messages, likes, followers and all else are passed over.",
         "Long posts get their whole text from note-tweet.js by time and beginning.",
     ],
-    layouts: &[
-        Layout {
-            what: "elements",
-            kind: Kind::Json,
-            needs: &["tweet.id_str|tweet.id", "tweet.full_text|tweet.text", "tweet.created_at"],
-            unless: &[],
-        },
-        Layout {
-            what: "elements",
-            kind: Kind::Json,
-            needs: &["noteTweet.noteTweetId", "noteTweet.core.text"],
-            unless: &[],
-        },
-    ],
+    layouts: &[],
     also: Some(probe),
     read: Read::Own(read),
 };
@@ -80,10 +67,16 @@ pub(crate) fn is_of_posts(head: &Head<'_>) -> bool {
 }
 
 fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
-    match variable(head) {
+    if let Some(name) = variable(head).filter(|_| is_of_posts(head)) {
         // An account without posts of a kind has an empty list of them.
-        Some(name) if is_of_posts(head) => Probe::matched(format!("a script that assigns YTD.{name}")),
-        _ => Probe::foreign(),
+        return Probe::matched(format!("a script that assigns YTD.{name}"));
+    }
+    // Some take the assignment off.
+    let Some(shape) = head.json.as_ref().filter(|_| head.script.is_none()) else { return Probe::foreign() };
+    let marks = [["tweet.id_str", "tweet.full_text"], ["noteTweet.noteTweetId", "noteTweet.core.text"]];
+    match marks.iter().find(|marks| marks.iter().all(|mark| shape.record_has(mark))) {
+        Some([id, text]) => Probe::matched(format!("elements of an X archive with {id}, {text}")),
+        None => Probe::foreign(),
     }
 }
 
@@ -108,15 +101,16 @@ fn element(record: &Record<'_>, folder: &str, is_gone: bool, out: &mut Out<'_>) 
     let tweet = inner.as_ref().unwrap_or(&record.object);
     let id = id_of(tweet)?.ok_or("no tweet")?;
     if is_gone {
-        let at = tweet.get("deleted_at").and_then(Raw::time).or(collected_at);
-        let found = (Status::Removed, "deleted_at".to_owned());
+        let deleted_at = tweet.get("deleted_at").and_then(Raw::time);
+        let at = deleted_at.or(collected_at);
+        let found = (Status::Removed, if deleted_at.is_some() { "deleted_at" } else { "deleted_tweets" }.to_owned());
         let has_text = tweet.has("full_text") || tweet.has("text");
         observe(Observed::Post(id.clone()), found, at, Metrics::default(), out, record.place());
         if !has_text {
             return Ok(());
         }
     }
-    V1Tweet { object: tweet, id, author, collected_at }.hand_out(out, record.place(), |post| {
+    V1Tweet { object: tweet, user: None, id, author, collected_at }.hand_out(out, record.place(), |post| {
         for media in &mut post.media {
             media.path = media.url.as_deref().map(|url| format!("{folder}/{}-{}", post.key.id, base_name(url)));
         }

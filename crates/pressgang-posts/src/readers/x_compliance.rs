@@ -1,19 +1,19 @@
-//! Compliance lists of X: what became of posts and accounts that somebody had asked about.
+//! Compliance lists and streams of X: what became of posts and accounts.
 
 use super::Record;
 use super::records::read_records;
-use super::x_status::observe;
+use super::x_status::{Withholding, observe};
 use crate::detect::Head;
 use crate::json::{Object, Raw, parse_value};
 use crate::part::{Halt, Out, Part};
 use crate::source::Stream;
-use crate::spec::{Kind, Layout, Read, Spec};
+use crate::spec::{Kind, Layout, Probe, Read, Spec};
 use crate::values::parse_time;
-use crate::{Metrics, Observed, Status};
+use crate::{Mapping, Metrics, Observed, Status};
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-compliance",
-    title: "X (Twitter) compliance list",
+    title: "X (Twitter) compliance list or stream",
     extensions: &["jsonl", "json", "ndjson"],
     gives: &["posts and accounts that were deleted, suspended, deactivated or protected, as observations"],
     cannot: &[
@@ -31,13 +31,15 @@ pub(crate) static SPEC: Spec = Spec {
         needs: &["id", "action", "reason", "created_at|redacted_at"],
         unless: &["text", "full_text"],
     }],
-    also: None,
+    also: Some(stream),
     read: Read::Own(read),
 };
 
 fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let is_of_accounts = is_of_accounts(head.bytes);
-    read_records(head, stream, part, &[], &|record, out| entry(record, is_of_accounts, out))
+    read_records(head, stream, part, &["data"], &|record, out| {
+        if record.object.has("id") { entry(record, is_of_accounts, out) } else { event(record, out) }
+    })
 }
 
 fn entry(record: &Record<'_>, is_of_accounts: bool, out: &mut Out<'_>) -> Result<(), String> {
@@ -61,6 +63,53 @@ fn entry(record: &Record<'_>, is_of_accounts: bool, out: &mut Out<'_>) -> Result
     };
     let of = if is_of_accounts { Observed::Account(id) } else { Observed::Post(id) };
     observe(of, (status, signal), at, Metrics::default(), out, record.place());
+    Ok(())
+}
+
+/// What a stream tells, and what that means for being seen.
+const EVENTS: [(&str, Option<Status>); 14] = [
+    ("delete", Some(Status::Removed)),
+    ("drop", Some(Status::Removed)),
+    ("undrop", Some(Status::Up)),
+    ("withheld", None),
+    ("tweet_edit", Some(Status::Unknown)),
+    ("scrub_geo", Some(Status::Unknown)),
+    ("user_delete", Some(Status::AccountGone)),
+    ("user_undelete", Some(Status::Up)),
+    ("user_suspend", Some(Status::AccountGone)),
+    ("user_unsuspend", Some(Status::Up)),
+    ("user_protect", Some(Status::Private)),
+    ("user_unprotect", Some(Status::Up)),
+    ("user_withheld", None),
+    ("user_profile_modification", Some(Status::Unknown)),
+];
+
+fn stream(head: &Head<'_>, _: &Mapping) -> Probe {
+    let Some(shape) = &head.json else { return Probe::foreign() };
+    let is_there = |(name, _): &(&str, Option<Status>)| shape.record_has(&format!("data.{name}.event_at"));
+    match EVENTS.iter().find(|event| is_there(event)) {
+        Some((name, _)) => Probe::matched(format!("a compliance stream with data.{name}.event_at")),
+        None => Probe::foreign(),
+    }
+}
+
+/// Reads one event of a stream, whose name is the only key: `{"user_suspend": {"user": {"id": ..}, "event_at": ..}}`.
+fn event(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
+    let (name, event) = record.object.iter().next().ok_or("no event")?;
+    let event = event.object().ok_or("no event")?;
+    let at = event.get("event_at").and_then(Raw::time).or(out.options().received_at);
+    let (_, status) = EVENTS.into_iter().find(|(known, _)| *known == name).ok_or("an event of no known name")?;
+    let found = match status {
+        Some(status) => (status, name.to_owned()),
+        None => Withholding::of_notice(&event).found(),
+    };
+    let id = |key: &str| event.object(key).map_or(Ok(None), |of| of.id("id"));
+    let of = match (id("tweet")?, id("user")?) {
+        (Some(id), _) => Observed::Post(id),
+        (None, Some(id)) => Observed::Account(id),
+        (None, None) => return Err("no id".to_owned()),
+    };
+    observe(of, found, at, Metrics::default(), out, record.place());
     Ok(())
 }
 

@@ -35,14 +35,14 @@ impl Withholding {
     }
 
     /// Of a tweet as the API v1.1 writes it, also where the whole account is withheld.
-    pub(crate) fn of_v1(tweet: &Object<'_>) -> Option<Withholding> {
+    pub(crate) fn of_v1(tweet: &Object<'_>, user: Option<&Object<'_>>) -> Option<Withholding> {
         let own = words(tweet, "withheld_in_countries");
         let is_copyright = tweet.is_true("withheld_copyright");
         if !own.is_empty() || is_copyright {
             let is_account = tweet.string("withheld_scope").as_deref() == Some("user");
             return Some(Withholding { countries: own, is_copyright, is_account });
         }
-        let countries = words(&tweet.object("user")?, "withheld_in_countries");
+        let countries = words(user?, "withheld_in_countries");
         (!countries.is_empty()).then_some(Withholding { countries, is_copyright: false, is_account: true })
     }
 

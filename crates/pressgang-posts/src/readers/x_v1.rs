@@ -3,10 +3,11 @@
 use super::Record;
 use super::x_status::{Withholding, observe};
 use super::x_v1_tweet::{V1Tweet, author_of, id_of};
+use crate::detect::Head;
 use crate::json::{Object, Raw};
 use crate::part::Out;
-use crate::spec::{Kind, Layout, Read, Spec};
-use crate::{Metrics, Observed, Status};
+use crate::spec::{Kind, Layout, Probe, Read, Spec};
+use crate::{Mapping, Metrics, Observed, Status, Timestamp};
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-v1",
@@ -51,16 +52,20 @@ pub(crate) static SPEC: Spec = Spec {
             ],
             unless: &[],
         },
-        Layout {
-            what: "notices of a stream",
-            kind: Kind::Json,
-            needs: &["delete.status.id_str|delete.status.id|status_withheld.id|user_withheld.id"],
-            unless: &[],
-        },
     ],
-    also: None,
+    also: Some(notices),
     read: Read::Records { at: &["statuses[]"], record },
 };
+
+/// A stream can begin with many deletions.
+fn notices(head: &Head<'_>, _: &Mapping) -> Probe {
+    let Some(shape) = &head.json else { return Probe::foreign() };
+    let marks = ["delete.status.id_str", "delete.status.id", "status_withheld.id", "user_withheld.id"];
+    match marks.iter().find(|mark| shape.record_has(mark)) {
+        Some(mark) => Probe::matched(format!("notices of a stream with {mark}")),
+        None => Probe::foreign(),
+    }
+}
 
 fn record(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let tweet = &record.object;
@@ -75,7 +80,7 @@ fn record(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
         observe(Observed::Post(id.clone()), found, collected_at, Metrics::default(), out, record.place());
     }
     let author = user.as_ref().map(author_of).unwrap_or_default();
-    V1Tweet { object: tweet, id, author, collected_at }.hand_out(out, record.place(), |_| {})
+    V1Tweet { object: tweet, user: user.as_ref(), id, author, collected_at }.hand_out(out, record.place(), |_| {})
 }
 
 /// What else a stream says, with the names X has for it.
@@ -103,6 +108,6 @@ fn notice(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn time_of(event: &Object<'_>) -> Option<crate::Timestamp> {
+fn time_of(event: &Object<'_>) -> Option<Timestamp> {
     event.get("timestamp_ms").and_then(Raw::time)
 }

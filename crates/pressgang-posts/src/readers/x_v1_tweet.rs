@@ -9,6 +9,7 @@ use crate::{Author, Media, MediaKind, Metrics, Observed, Platform, Post, Relatio
 /// A tweet, and what is known of it besides.
 pub(crate) struct V1Tweet<'a> {
     pub(crate) object: &'a Object<'a>,
+    pub(crate) user: Option<&'a Object<'a>>,
     pub(crate) id: String,
     pub(crate) author: Author,
     pub(crate) collected_at: Option<Timestamp>,
@@ -34,13 +35,13 @@ impl V1Tweet<'_> {
         place: Place,
         finish: impl FnOnce(&mut Post),
     ) -> Result<(), String> {
-        let V1Tweet { object: tweet, id, author, collected_at } = self;
+        let V1Tweet { object: tweet, user, id, author, collected_at } = self;
         let created_at = created_at(tweet)?;
         // A repost's own text is cut to "RT @name: ...", so the original speaks for it.
         let original = tweet.object("retweeted_status");
         let speaking = Whole::of(original.as_ref().unwrap_or(tweet));
         let media = speaking.media();
-        let withheld = Withholding::of_v1(tweet);
+        let withheld = Withholding::of_v1(tweet, user);
         let metrics = metrics(tweet);
         let text = speaking.text().filter(|text| withheld.is_none() || !is_withheld_notice(text));
         let is_husk = text.is_none() && withheld.is_some();
@@ -50,7 +51,7 @@ impl V1Tweet<'_> {
         }
         let original_id = original.as_ref().and_then(|original| id_of(original).ok().flatten());
         if let (Some(original), Some(id)) = (&original, &original_id)
-            && let Some(withheld) = Withholding::of_v1(original)
+            && let Some(withheld) = Withholding::of_v1(original, original.object("user").as_ref())
         {
             observe(Observed::Post(id.clone()), withheld.found(), collected_at, Metrics::default(), out, place);
         }
