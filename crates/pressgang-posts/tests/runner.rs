@@ -10,3 +10,4 @@ mod parquet;
 mod samples;
 mod support;
 mod telegram;
+mod x;

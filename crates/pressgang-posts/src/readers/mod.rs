@@ -29,8 +29,15 @@ mod tgstat;
 mod vk;
 mod vk_post;
 mod x_api_v2;
+mod x_archive;
+mod x_compliance;
 mod x_information_operations;
+mod x_information_operations_users;
+mod x_status;
+mod x_troll_tweets;
 mod x_tweet;
+mod x_v1;
+mod x_v1_tweet;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -56,7 +63,12 @@ pub(crate) static READERS: &[&Spec] = &[
     &tgstat::SPEC,
     &vk::SPEC,
     &x_api_v2::SPEC,
+    &x_archive::SPEC,
+    &x_v1::SPEC,
+    &x_compliance::SPEC,
     &x_information_operations::SPEC,
+    &x_information_operations_users::SPEC,
+    &x_troll_tweets::SPEC,
     &crowdtangle::SPEC,
     &CSV,
     &NDJSON,
@@ -64,8 +76,8 @@ pub(crate) static READERS: &[&Spec] = &[
 ];
 
 /// What a part is that lies beside posts in the exports of some platform and holds none.
-pub(crate) fn beside(_head: &Head<'_>) -> Option<&'static str> {
-    None
+pub(crate) fn beside(head: &Head<'_>) -> Option<&'static str> {
+    (head.script.is_some() && !x_archive::is_of_posts(head)).then_some("a part of an X archive that holds no posts")
 }
 
 /// For a generic format: the fields whose columns a mapping names and the part lacks, with the columns it has.

@@ -19,6 +19,8 @@ pub(crate) enum Role {
     /// A page: its end is where its posts are complete.
     Page,
     Post,
+    /// Something said of posts that are not there.
+    Notice,
     /// Something posts refer to.
     Beside,
     /// Something a page usually has and no post needs.
@@ -34,6 +36,10 @@ pub(crate) trait Api {
     fn beside(&mut self, path: &[Step], bytes: &[u8]);
     /// Hands out the post of one record, with all that was remembered.
     fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String>;
+    /// Hands out what a notice says; `is_alone` if its page holds no posts.
+    fn notice(&self, _bytes: &[u8], _is_alone: bool, _out: &mut Out<'_>, _place: Place) -> Result<(), String> {
+        Ok(())
+    }
     /// Forgets what belongs to the page that ended.
     fn forget(&mut self);
 }
@@ -121,19 +127,23 @@ struct Pages<'r, 'o, 'p> {
     api: Box<dyn Api>,
     out: &'r mut Out<'o>,
     pass_on: &'r mut PassOn<'p>,
-    waiting: Vec<(u64, Vec<u8>)>,
+    /// Posts and notices with where they lie.
+    waiting: Vec<(u64, Vec<u8>, Role)>,
     waiting_bytes: usize,
     beside_bytes: usize,
     /// Where the page begins.
     page: Place,
     /// Whether anything in it was what such a page has.
     is_page: bool,
+    /// Whether any of it was a post.
+    has_posts: bool,
 }
 
 impl<'r, 'o, 'p> Pages<'r, 'o, 'p> {
     fn new(api: Box<dyn Api>, out: &'r mut Out<'o>, pass_on: &'r mut PassOn<'p>) -> Pages<'r, 'o, 'p> {
         let (waiting, page) = (Vec::new(), Place::default());
-        Pages { api, out, pass_on, waiting, waiting_bytes: 0, beside_bytes: 0, page, is_page: false }
+        let (is_page, has_posts) = (false, false);
+        Pages { api, out, pass_on, waiting, waiting_bytes: 0, beside_bytes: 0, page, is_page, has_posts }
     }
 
     fn broken(&mut self, offset: u64, reason: &str) -> Result<(), Halt> {
@@ -166,9 +176,12 @@ impl<'r, 'o, 'p> Pages<'r, 'o, 'p> {
 
     fn hand_out(&mut self) -> Result<(), Halt> {
         self.waiting_bytes = 0;
-        for (offset, bytes) in std::mem::take(&mut self.waiting) {
+        for (offset, bytes, role) in std::mem::take(&mut self.waiting) {
             let place = Place::bytes(offset, bytes.len() as u64);
-            let outcome = self.api.post(&bytes, self.out, place);
+            let outcome = match role {
+                Role::Notice => self.api.notice(&bytes, !self.has_posts, self.out, place),
+                _ => self.api.post(&bytes, self.out, place),
+            };
             self.out.settle(place, outcome);
             (self.pass_on)(self.out)?;
         }
@@ -186,14 +199,14 @@ impl Visitor for Pages<'_, '_, '_> {
     fn value(&mut self, path: &[Step], first: u8, offset: u64) -> Action {
         let role = self.api.role(path, first);
         if role == Role::Page {
-            (self.page, self.is_page) = (Place::at(offset), false);
+            (self.page, self.is_page, self.has_posts) = (Place::at(offset), false, false);
         } else {
             self.is_page |= role != Role::Ignored;
         }
         match role {
             Role::Page if first != b'{' => Action::Capture,
             Role::Way | Role::Page => Action::Enter,
-            Role::Post | Role::Beside => Action::Capture,
+            Role::Post | Role::Notice | Role::Beside => Action::Capture,
             Role::Usual | Role::Ignored => Action::Skip,
         }
     }
@@ -202,12 +215,13 @@ impl Visitor for Pages<'_, '_, '_> {
         let most = self.out.options().limits.record_bytes;
         // The first byte is what the role was decided by before.
         match self.api.role(path, bytes.first().copied().unwrap_or(b' ')) {
-            Role::Post => {
+            role @ (Role::Post | Role::Notice) => {
                 if self.waiting_bytes + bytes.len() > most {
                     self.hand_out()?;
                 }
                 self.waiting_bytes += bytes.len();
-                self.waiting.push((offset, bytes.to_vec()));
+                self.has_posts |= role == Role::Post;
+                self.waiting.push((offset, bytes.to_vec(), role));
             }
             Role::Page => self.reject(Place::bytes(offset, bytes.len() as u64), "not a JSON object")?,
             _ if self.beside_bytes + bytes.len() <= most => {
@@ -220,7 +234,7 @@ impl Visitor for Pages<'_, '_, '_> {
     }
 
     fn refused(&mut self, path: &[Step], offset: u64, length: u64, why: Refused) -> Result<(), Halt> {
-        if self.api.role(path, b'{') == Role::Post {
+        if matches!(self.api.role(path, b'{'), Role::Post | Role::Notice) {
             let reason = why.reason(&self.out.options().limits);
             self.reject(Place::bytes(offset, length), reason)?;
         }

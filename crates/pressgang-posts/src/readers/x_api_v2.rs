@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 
 use super::pages::{Api, Role, read_pages};
+use super::x_status::{observe, of_error};
 use super::x_tweet::{Included, Tweet};
 use crate::detect::Head;
 use crate::json::{Object, Raw, Room, Shape, Step, parse_value};
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
+<<<<<<< HEAD
 use crate::{Limits, Mapping, Timestamp};
+=======
+use crate::{Mapping, Metrics, Timestamp};
+>>>>>>> h-x
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-api-v2",
@@ -27,6 +32,7 @@ pub(crate) static SPEC: Spec = Spec {
     cannot: &[
         "no view counts in responses from before 2023",
         "a repost whose original is not included keeps the shortened text the API gives",
+        "errors that name an account by its handle alone say nothing of which account it is",
         "in a single response longer than the record limit, authors and originals listed after that many bytes of posts are not resolved",
     ],
     notes: &[
@@ -131,16 +137,16 @@ impl Api for XApi {
                 return Role::Beside;
             }
         }
-        // Beside posts, errors are of accounts and posts that those refer to; alone they are all that is known of posts.
-        if self.layout == Layout::Errors && path.first() == Some(&Step::Key("errors".to_owned())) {
-            return match path {
-                [_] => Role::Way,
-                [_, Step::Index] => Role::Post,
-                _ => Role::Ignored,
+        if let [Step::Key(key), rest @ ..] = path
+            && key == "errors"
+        {
+            return match rest {
+                [] if is_array => Role::Way,
+                [Step::Index] if first == b'{' => Role::Notice,
+                _ => Role::Usual,
             };
         }
-        let is_usual = ["errors", "meta"].into_iter().any(|field| Step::matches(path, &[field]));
-        if is_usual { Role::Usual } else { Role::Ignored }
+        if Step::matches(path, &["meta"]) { Role::Usual } else { Role::Ignored }
     }
 
     fn beside(&mut self, path: &[Step], bytes: &[u8]) {
@@ -165,6 +171,7 @@ impl Api for XApi {
     }
 
     fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
+<<<<<<< HEAD
         let mut room = Room::default();
         let object = parse_value(bytes, &out.options().limits, &mut room)?.object().ok_or("not a JSON object")?;
         if self.layout == Layout::Errors
@@ -173,9 +180,27 @@ impl Api for XApi {
             let title: String = title.trim_end_matches('.').chars().take(60).collect();
             return Err(format!("X gave an error instead of a post: {title}"));
         }
+=======
+        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
+>>>>>>> h-x
         let own = object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
         let collected_at = own.or(self.retrieved_at).or(out.options().received_at);
         Tweet { object: &object, included: &self.page }.hand_out(collected_at, out, place)
+    }
+
+    fn notice(&self, bytes: &[u8], is_alone: bool, out: &mut Out<'_>, place: Place) -> Result<(), String> {
+        let error = parse_value(bytes)?.object().ok_or("not a JSON object")?;
+        if let Some((of, found)) = of_error(&error) {
+            let at = self.retrieved_at.or(out.options().received_at);
+            observe(of, found, at, Metrics::default(), out, place);
+            return Ok(());
+        }
+        if !is_alone {
+            return Ok(());
+        }
+        let title = error.string("title").unwrap_or("without a title".into());
+        let title: String = title.trim_end_matches('.').chars().take(60).collect();
+        Err(format!("X gave an error instead of a post: {title}"))
     }
 
     fn forget(&mut self) {

@@ -9,7 +9,7 @@ use crate::values::{addresses, items, parse_time, unescape};
 use crate::{Author, Metrics, Platform, Post, Relations};
 
 /// What spreadsheets make of an id of 19 digits.
-const CORRUPTED: &str = "corrupted identifier";
+pub(super) const CORRUPTED: &str = "corrupted identifier";
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-information-operations",
@@ -86,9 +86,14 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
 }
 
 /// The archive's stand-in for the id or name of an account: base64 of a hash.
-fn is_hash(text: &str) -> bool {
+pub(super) fn is_hash(text: &str) -> bool {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     (40..=48).contains(&text.len()) && text.bytes().all(is_base64)
+}
+
+/// True if and only if an id is what a spreadsheet makes of a longer number when it is written out again.
+pub(super) fn is_rounded(id: &str) -> bool {
+    id.len() > 15 && id.ends_with("000000") && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The archive mostly lists ids of the mentioned; only names are mentions here.

@@ -2,10 +2,15 @@
 
 use std::collections::HashMap;
 
+<<<<<<< HEAD
 use crate::json::{Document, Object, Raw};
+=======
+use super::x_status::{Withholding, is_withheld_notice, observe};
+use crate::json::{Object, Raw, parse_value};
+>>>>>>> h-x
 use crate::part::{Out, Place};
 use crate::values::unescape;
-use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
+use crate::{Author, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
 
 /// What tweets of a page refer to, by id.
 #[derive(Default)]
@@ -52,11 +57,10 @@ impl Tweet<'_> {
         let original = referenced.as_deref().and_then(|text| Document::parse(text, limits).ok());
         let original = original.as_ref().and_then(|document| document.root().object());
         let speaking = original.as_ref().unwrap_or(tweet);
-        let media = self.media(speaking);
-        let text = match whole_text(speaking) {
-            Some(text) => text,
-            None if !media.is_empty() => String::new(),
-            None => return Err("no text".to_owned()),
+        let media = match original.as_ref().map_or(Vec::new(), |original| self.media(original)) {
+            // A repost lists the pictures of its original as its own, and at times only there.
+            of_original if of_original.iter().any(|media| media.url.is_some()) => of_original,
+            of_original => Some(self.media(tweet)).filter(|own| !own.is_empty()).unwrap_or(of_original),
         };
         let quoted = relations.quote_of.as_deref().and_then(|quoted| self.original(quoted));
         let quoted = quoted.as_deref().and_then(|text| Document::parse(text, limits).ok());
@@ -66,20 +70,20 @@ impl Tweet<'_> {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
             None => format!("https://x.com/i/web/status/{id}"),
         };
-        let metrics = tweet.object("public_metrics");
-        let metric = |name: &str| metrics.as_ref().and_then(|metrics| metrics.count(name));
-        if let Some(withheld) = tweet.object("withheld") {
-            let countries: Vec<_> = withheld.elements("country_codes").into_iter().filter_map(Raw::string).collect();
-            out.observe(Observation {
-                platform: Platform::X,
-                of: Observed::Post(id.clone()),
-                observed_at: collected_at,
-                status: Status::GeoBlocked,
-                signal: withheld_signal(&countries.join(", "), withheld.is_true("copyright")),
-                metrics: Metrics::default(),
-                provenance: out.provenance(place),
-            });
+        let metrics = metrics(tweet);
+        let withheld = Withholding::of_v2(tweet);
+        let text = whole_text(speaking).filter(|text| withheld.is_none() || !is_withheld_notice(text));
+        let is_husk = text.is_none() && withheld.is_some();
+        if let Some(withheld) = withheld {
+            let counts = if is_husk { metrics } else { Metrics::default() };
+            observe(Observed::Post(id.clone()), withheld.found(), collected_at, counts, out, place);
         }
+        let text = match text {
+            Some(text) => text,
+            None if is_husk => return Ok(()),
+            None if !media.is_empty() => String::new(),
+            None => return Err("no text".to_owned()),
+        };
         out.post(Post {
             url: Some(url),
             author,
@@ -91,12 +95,7 @@ impl Tweet<'_> {
             media,
             relations,
             quoted_text: quoted.as_ref().and_then(whole_text),
-            metrics: Metrics {
-                views: metric("impression_count"),
-                likes: metric("like_count"),
-                shares: metric("retweet_count"),
-                comments: metric("reply_count"),
-            },
+            metrics,
             collected_at,
             ..Post::new(Platform::X, id, text, out.provenance(place))
         });
@@ -157,6 +156,17 @@ fn relations(tweet: &Object<'_>) -> Relations {
     relations
 }
 
+fn metrics(tweet: &Object<'_>) -> Metrics {
+    let counts = tweet.object("public_metrics");
+    let count = |name: &str| counts.as_ref().and_then(|counts| counts.count(name));
+    Metrics {
+        views: count("impression_count"),
+        likes: count("like_count"),
+        shares: count("retweet_count"),
+        comments: count("reply_count"),
+    }
+}
+
 /// The text before it was cut for short displays, unescaped.
 fn whole_text(tweet: &Object<'_>) -> Option<String> {
     let long = tweet.object("note_tweet").and_then(|note| note.owned("text"));
@@ -201,10 +211,4 @@ fn media(object: &Object<'_>) -> Media {
 fn media_of_key(key: &str) -> Media {
     let kind = if key.starts_with("3_") { MediaKind::Photo } else { MediaKind::Video };
     Media::of_kind(kind)
-}
-
-/// What an observation says of a withheld post.
-pub(crate) fn withheld_signal(countries: &str, is_copyright: bool) -> String {
-    let where_to = if countries.is_empty() { "countries not named" } else { countries };
-    format!("withheld: {where_to}{}", if is_copyright { " (copyright)" } else { "" })
 }

@@ -1,12 +1,16 @@
 //! Zip archives: each member that may hold posts is a part.
 
+use std::collections::HashMap;
 use std::fs::File;
+use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use zip::result::ZipError;
 use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 
-use super::{Budget, Content, Next, Stream, Visit};
+use super::owner::{holds_long_texts, speaks_of_archive};
+use super::{ArchiveOwner, Budget, Content, Next, Stream, Visit};
 use crate::{Limits, ReadError};
 
 /// Visits the members; their names are only ever shown, so names that point elsewhere do no harm.
@@ -17,7 +21,7 @@ pub(crate) fn each_member(
     limits: &Limits,
     visit: &mut Visit<'_>,
 ) -> Result<(), ReadError> {
-    let mut archive = ZipArchive::new(std::io::BufReader::new(file))
+    let mut archive = ZipArchive::new(BufReader::new(file))
         .map_err(|error| ReadError::Archive { path: path.to_owned(), reason: directory_reason(&error) })?;
     if let Some(looks_like) = office_document(&archive) {
         return Err(ReadError::UnknownFormat {
@@ -32,21 +36,13 @@ pub(crate) fn each_member(
             return Ok(());
         }
     }
-    for index in 0..archive.len() {
-        if index == limits.archive_members {
-            let reason = format!("the archive has {} members; those after {index} are not read", archive.len());
-            visit(None, Content::Unreadable(reason))?;
-            break;
-        }
-        let name = match archive.name_for_index(index) {
-            Some(Ok(name)) => name.into_owned(),
-            // A name in no known encoding is shown as far as it can be.
-            _ => archive
-                .file_names_raw()
-                .nth(index)
-                .map(|raw| String::from_utf8_lossy(raw).into_owned())
-                .unwrap_or_default(),
-        };
+    let count = archive.len().min(limits.archive_members);
+    let owners = owners(&mut archive, count, budget, limits);
+    // What is left of the long texts shows once the posts were read.
+    let (last, first): (Vec<usize>, Vec<usize>) =
+        (0..count).partition(|&index| holds_long_texts(last_of(&name_of(&archive, index))));
+    for index in first.into_iter().chain(last) {
+        let name = name_of(&archive, index);
         if holds_no_posts(&name) {
             continue;
         }
@@ -57,7 +53,10 @@ pub(crate) fn each_member(
                 visit(Some(&name), Content::Unreadable(reason))?
             }
             Ok(member) => match Stream::unwrap(Box::new(member), true, budget, limits) {
-                Ok(stream) => visit(Some(&name), Content::Stream(stream))?,
+                Ok(stream) => {
+                    let stream = stream.owned_by(owners.get(folder_of(&name)).cloned());
+                    visit(Some(&name), Content::Stream(stream))?
+                }
                 Err(error) => {
                     visit(Some(&name), Content::Unreadable(format!("the archive member is damaged: {error}")))?
                 }
@@ -65,19 +64,69 @@ pub(crate) fn each_member(
             Err(error) => visit(Some(&name), Content::Unreadable(member_reason(&error)))?,
         };
         if next == Next::Stop || budget.exhausted() {
-            break;
+            return Ok(());
         }
+    }
+    if archive.len() > count {
+        let reason = format!("the archive has {} members; those after {count} are not read", archive.len());
+        visit(None, Content::Unreadable(reason))?;
     }
     Ok(())
 }
 
+/// Whose archive the members are of, by the folder they lie in.
+fn owners(
+    archive: &mut ZipArchive<BufReader<File>>,
+    count: usize,
+    budget: &Budget,
+    limits: &Limits,
+) -> HashMap<String, Arc<ArchiveOwner>> {
+    let mut owners: HashMap<String, ArchiveOwner> = HashMap::new();
+    for index in 0..count {
+        let name = name_of(archive, index);
+        if !speaks_of_archive(last_of(&name)) {
+            continue;
+        }
+        let Ok(member) = archive.by_index(index) else { continue };
+        let Ok(stream) = Stream::unwrap(Box::new(member), true, budget, limits) else { continue };
+        // Whatever is wrong with the member is named when its turn comes.
+        let mut bytes = Vec::new();
+        let most = limits.record_bytes;
+        if stream.take(most as u64 + 1).read_to_end(&mut bytes).is_ok() && bytes.len() <= most {
+            owners.entry(folder_of(&name).to_owned()).or_default().add(last_of(&name), &bytes);
+        }
+    }
+    owners.into_iter().map(|(folder, owner)| (folder, Arc::new(owner))).collect()
+}
+
+fn name_of(archive: &ZipArchive<BufReader<File>>, index: usize) -> String {
+    match archive.name_for_index(index) {
+        Some(Ok(name)) => name.into_owned(),
+        // A name in no known encoding is shown as far as it can be.
+        _ => {
+            let raw = archive.file_names_raw().nth(index);
+            raw.map(|raw| String::from_utf8_lossy(raw).into_owned()).unwrap_or_default()
+        }
+    }
+}
+
+/// The last part of a member's name.
+fn last_of(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}
+
+/// What stands before the last part of a member's name.
+fn folder_of(name: &str) -> &str {
+    name.strip_suffix(last_of(name)).unwrap_or_default()
+}
+
 /// True if and only if the name alone rules posts out: directories, hidden files and what macOS adds.
 fn holds_no_posts(name: &str) -> bool {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let last = last_of(name);
     name.ends_with(['/', '\\']) || last.starts_with('.') || name.starts_with("__MACOSX/")
 }
 
-fn office_document(archive: &ZipArchive<std::io::BufReader<File>>) -> Option<&'static str> {
+fn office_document(archive: &ZipArchive<BufReader<File>>) -> Option<&'static str> {
     let mut names = archive.file_names_raw();
     names.find_map(|name| match name {
         b"xl/workbook.xml" => Some("an Excel workbook; save it as CSV first"),

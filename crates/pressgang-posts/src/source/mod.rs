@@ -4,6 +4,7 @@
 
 mod archive;
 mod magic;
+mod owner;
 mod stream;
 
 use std::fs::File;
@@ -13,9 +14,10 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub(crate) use magic::{Look, look_of};
+pub(crate) use owner::{ArchiveOwner, LongText};
 pub(crate) use stream::{Budget, Stream};
 
-use crate::{Limits, ReadError, Timestamp};
+use crate::{Limits, ReadError};
 
 /// What a part offers to its reader.
 pub(crate) enum Content<'a> {
@@ -25,16 +27,6 @@ pub(crate) enum Content<'a> {
     Parquet(File),
     /// A member of an archive that cannot be opened, and why.
     Unreadable(String),
-}
-
-/// Whose archive a file is, as the archive says beside its posts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ArchiveOwner {
-    pub(crate) id: Option<String>,
-    pub(crate) handle: Option<String>,
-    pub(crate) name: Option<String>,
-    /// When the archive was made.
-    pub(crate) made_at: Option<Timestamp>,
 }
 
 /// Whether to go on to the next part.
