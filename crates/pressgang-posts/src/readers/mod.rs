@@ -3,16 +3,24 @@
 //! A reader is a file with a [`Spec`] named `SPEC`; it joins the others by its two lines here.
 
 mod absent;
+mod bluesky;
+mod bluesky_embed;
+mod bluesky_jetstream;
+mod bluesky_post;
 mod columns;
 mod crowdtangle;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
+mod mastodon;
 mod pages;
 mod parquet;
 mod parquet_cell;
 mod record;
 mod records;
+mod reddit;
+mod reddit_markdown;
+mod reddit_thing;
 mod rows;
 mod telegram_desktop;
 mod telegram_message;
@@ -43,6 +51,10 @@ pub(crate) static READERS: &[&Spec] = &[
     &telegram_desktop::SPEC,
     &vk::SPEC,
     &x_api_v2::SPEC,
+    &bluesky_jetstream::SPEC,
+    &bluesky::SPEC,
+    &mastodon::SPEC,
+    &reddit::SPEC,
     &x_information_operations::SPEC,
     &crowdtangle::SPEC,
     &CSV,
