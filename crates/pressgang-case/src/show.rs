@@ -96,12 +96,8 @@ impl Case {
 
     /// The record read again from a file that is still as it was added.
     fn record_in_file(&self, path: &str, sha256: &str, post: &PostRow) -> Option<RecordRow> {
-        let place = RecordPlace {
-            member: post.member.clone(),
-            offset: post.offset?,
-            length: post.length?,
-            row: post.row,
-        };
+        let place =
+            RecordPlace { member: post.member.clone(), offset: post.offset?, length: post.length?, row: post.row };
         let path = self.source_path(path);
         if crate::files::sha256(&path).ok()? != sha256 {
             return None;

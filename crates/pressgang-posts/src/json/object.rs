@@ -87,7 +87,8 @@ impl<'a> Raw<'a> {
         self.node().start as usize
     }
 
-    fn first(self) -> u8 {
+    /// Its first byte, which says what kind of value it is.
+    pub(crate) fn first(self) -> u8 {
         self.text.as_bytes()[self.node().start as usize]
     }
 

@@ -3,16 +3,25 @@
 //! A reader is a file with a [`Spec`] named `SPEC`; it joins the others by its two lines here.
 
 mod absent;
+mod bluesky;
+mod bluesky_embed;
+mod bluesky_jetstream;
+mod bluesky_post;
 mod columns;
 mod crowdtangle;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
+mod mastodon;
 mod pages;
+mod pages_walked;
 mod parquet;
 mod parquet_cell;
 mod record;
 mod records;
+mod reddit;
+mod reddit_markdown;
+mod reddit_thing;
 mod rows;
 mod snscrape;
 mod snscrape_others;
@@ -66,6 +75,10 @@ pub(crate) static READERS: &[&Spec] = &[
     &x_archive::SPEC,
     &x_v1::SPEC,
     &x_compliance::SPEC,
+    &bluesky_jetstream::SPEC,
+    &bluesky::SPEC,
+    &mastodon::SPEC,
+    &reddit::SPEC,
     &x_information_operations::SPEC,
     &x_information_operations_users::SPEC,
     &x_troll_tweets::SPEC,

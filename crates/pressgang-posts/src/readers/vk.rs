@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::Record;
 use super::pages::{Api, Role, read_pages};
 use super::vk_post::{Named, post};
 use crate::detect::Head;
-use crate::json::{Raw, Room, Shape, Step, parse_value};
-use crate::part::{Halt, Out, Part, Place};
+use crate::json::{Object, Raw, Shape, Step};
+use crate::part::{Halt, Out, Part};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
 use crate::{Author, Limits, Mapping};
@@ -131,9 +132,7 @@ impl Api for VkApi {
         }
     }
 
-    fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let mut room = Room::default();
-        let Ok(Some(object)) = parse_value(bytes, &Limits::standard(), &mut room).map(Raw::object) else { return };
+    fn beside(&mut self, path: &[Step], object: &Object<'_>, _: &Limits) {
         let is_group = path.iter().any(|step| *step == Step::Key("groups".to_owned()));
         let Some(number) = object.get("id").and_then(Raw::number) else { return };
         // Communities have negative numbers everywhere but in their own list.
@@ -147,10 +146,8 @@ impl Api for VkApi {
         self.named.insert(id.clone(), Author { id: Some(id), handle: object.owned("screen_name"), name });
     }
 
-    fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
-        let mut room = Room::default();
-        let object = parse_value(bytes, &out.options().limits, &mut room)?.object().ok_or("not a JSON object")?;
-        post(&object, &self.named, out, place)
+    fn post(&self, record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
+        post(&record.object, &self.named, out, record.place())
     }
 
     fn forget(&mut self) {

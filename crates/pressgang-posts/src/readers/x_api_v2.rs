@@ -1,20 +1,15 @@
 //! Responses of the X API v2: pages as twarc2 writes them, streams, and the flattened form of one tweet a line.
 
-use std::collections::HashMap;
-
+use super::Record;
 use super::pages::{Api, Role, read_pages};
 use super::x_status::{observe, of_error};
 use super::x_tweet::{Included, Tweet};
 use crate::detect::Head;
-use crate::json::{Object, Raw, Room, Shape, Step, parse_value};
-use crate::part::{Halt, Out, Part, Place};
+use crate::json::{Object, Shape, Step};
+use crate::part::{Halt, Out, Part};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
-<<<<<<< HEAD
-use crate::{Limits, Mapping, Timestamp};
-=======
-use crate::{Mapping, Metrics, Timestamp};
->>>>>>> h-x
+use crate::{Limits, Mapping, Metrics, Timestamp};
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-api-v2",
@@ -149,50 +144,32 @@ impl Api for XApi {
         if Step::matches(path, &["meta"]) { Role::Usual } else { Role::Ignored }
     }
 
-    fn beside(&mut self, path: &[Step], bytes: &[u8]) {
-        let mut room = Room::default();
-        let Ok(Some(object)) = parse_value(bytes, &Limits::standard(), &mut room).map(Raw::object) else { return };
+    fn beside(&mut self, path: &[Step], object: &Object<'_>, limits: &Limits) {
         let list = match path {
             [.., Step::Key(list), Step::Index] => list.as_str(),
             _ => {
-                self.retrieved_at = retrieved_at(&object);
+                self.retrieved_at = retrieved_at(object);
                 return;
             }
         };
         match list {
-            "users" => self.page.add_user(&object),
-            "media" => self.page.add_media(&object),
-            _ => {
-                if let (Some(Ok(Some(id))), Ok(text)) = (object.get("id").map(Raw::id), std::str::from_utf8(bytes)) {
-                    self.page.tweets.insert(id, text.to_owned());
-                }
-            }
+            "users" => self.page.add_user(object),
+            "media" => self.page.add_media(object),
+            _ => self.page.add_tweet(object, limits),
         }
     }
 
-    fn post(&self, bytes: &[u8], out: &mut Out<'_>, place: Place) -> Result<(), String> {
-<<<<<<< HEAD
-        let mut room = Room::default();
-        let object = parse_value(bytes, &out.options().limits, &mut room)?.object().ok_or("not a JSON object")?;
-        if self.layout == Layout::Errors
-            && let (Some(title), None) = (object.string("title"), object.get("text"))
-        {
-            let title: String = title.trim_end_matches('.').chars().take(60).collect();
-            return Err(format!("X gave an error instead of a post: {title}"));
-        }
-=======
-        let object = parse_value(bytes)?.object().ok_or("not a JSON object")?;
->>>>>>> h-x
-        let own = object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
+    fn post(&self, record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
+        let own = record.object.object("__twarc").and_then(|twarc| retrieved_at(&twarc));
         let collected_at = own.or(self.retrieved_at).or(out.options().received_at);
-        Tweet { object: &object, included: &self.page }.hand_out(collected_at, out, place)
+        Tweet { object: &record.object, included: &self.page }.hand_out(collected_at, out, record.place())
     }
 
-    fn notice(&self, bytes: &[u8], is_alone: bool, out: &mut Out<'_>, place: Place) -> Result<(), String> {
-        let error = parse_value(bytes)?.object().ok_or("not a JSON object")?;
-        if let Some((of, found)) = of_error(&error) {
+    fn notice(&self, record: &Record<'_>, is_alone: bool, out: &mut Out<'_>) -> Result<(), String> {
+        let error = &record.object;
+        if let Some((of, found)) = of_error(error) {
             let at = self.retrieved_at.or(out.options().received_at);
-            observe(of, found, at, Metrics::default(), out, place);
+            observe(of, found, at, Metrics::default(), out, record.place());
             return Ok(());
         }
         if !is_alone {
@@ -204,9 +181,7 @@ impl Api for XApi {
     }
 
     fn forget(&mut self) {
-        self.page.users = HashMap::new();
-        self.page.tweets = HashMap::new();
-        self.page.media = HashMap::new();
+        self.page = Included::default();
         self.retrieved_at = None;
     }
 }

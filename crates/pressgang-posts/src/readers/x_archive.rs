@@ -83,7 +83,7 @@ fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
 fn read(head: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let name = variable(head).unwrap_or("tweets");
     let (_, folder, is_gone) = FILES.into_iter().find(|(known, ..)| *known == name).unwrap_or(FILES[0]);
-    let own = part.frame().member.as_deref().and_then(|member| member.rsplit_once('/'));
+    let own = part.frame().source.member.as_deref().and_then(|member| member.rsplit_once('/'));
     let folder = own.map_or(folder.to_owned(), |(place, _)| format!("{place}/{folder}"));
     read_records(head, stream, part, &[], &|record, out| element(record, &folder, is_gone, out))
 }

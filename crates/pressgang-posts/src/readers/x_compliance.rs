@@ -4,12 +4,12 @@ use super::Record;
 use super::records::read_records;
 use super::x_status::{Withholding, observe};
 use crate::detect::Head;
-use crate::json::{Object, Raw, parse_value};
+use crate::json::{Object, Raw, Room, parse_value};
 use crate::part::{Halt, Out, Part};
 use crate::source::Stream;
 use crate::spec::{Kind, Layout, Probe, Read, Spec};
 use crate::values::parse_time;
-use crate::{Mapping, Metrics, Observed, Status};
+use crate::{Limits, Mapping, Metrics, Observed, Status};
 
 pub(crate) static SPEC: Spec = Spec {
     name: "x-compliance",
@@ -100,7 +100,7 @@ fn event(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let at = event.get("event_at").and_then(Raw::time).or(out.options().received_at);
     let (_, status) = EVENTS.into_iter().find(|(known, _)| *known == name).ok_or("an event of no known name")?;
     let found = match status {
-        Some(status) => (status, name.to_owned()),
+        Some(status) => (status, name.to_string()),
         None => Withholding::of_notice(&event).found(),
     };
     let id = |key: &str| event.object(key).map_or(Ok(None), |of| of.id("id"));
@@ -122,6 +122,9 @@ fn is_of_accounts(head: &[u8]) -> bool {
         let id = entry.other_id("id").filter(|id| id.len() < SHORTEST_POST);
         id.is_some() && entry.get("created_at").and_then(Raw::time) > parse_time(LONG_SINCE)
     };
-    let objects = head.split(|&byte| byte == b'\n').filter_map(|line| parse_value(line.trim_ascii()).ok()?.object());
-    objects.take(1000).any(|entry| is_account(&entry))
+    let (limits, mut room) = (Limits::standard(), Room::default());
+    head.split(|&byte| byte == b'\n').take(1000).any(|line| {
+        let entry = parse_value(line.trim_ascii(), &limits, &mut room).ok().and_then(Raw::object);
+        entry.is_some_and(|entry| is_account(&entry))
+    })
 }

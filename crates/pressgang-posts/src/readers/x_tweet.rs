@@ -2,23 +2,18 @@
 
 use std::collections::HashMap;
 
-<<<<<<< HEAD
-use crate::json::{Document, Object, Raw};
-=======
 use super::x_status::{Withholding, is_withheld_notice, observe};
-use crate::json::{Object, Raw, parse_value};
->>>>>>> h-x
+use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::unescape;
-use crate::{Author, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
+use crate::{Author, Limits, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
 
 /// What tweets of a page refer to, by id.
 #[derive(Default)]
 pub(crate) struct Included {
-    pub(crate) users: HashMap<String, Author>,
-    /// Tweets stay text until one of the page refers to them.
-    pub(crate) tweets: HashMap<String, String>,
-    pub(crate) media: HashMap<String, Media>,
+    users: HashMap<String, Author>,
+    tweets: HashMap<String, Document>,
+    media: HashMap<String, Media>,
 }
 
 impl Included {
@@ -26,6 +21,12 @@ impl Included {
         let user = author(user);
         if let Some(id) = user.id.clone() {
             self.users.insert(id, user);
+        }
+    }
+
+    pub(crate) fn add_tweet(&mut self, tweet: &Object<'_>, limits: &Limits) {
+        if let (Some(id), Ok(tweet)) = (tweet.other_id("id"), Document::parse(tweet.raw().token(), limits)) {
+            self.tweets.insert(id, tweet);
         }
     }
 
@@ -49,13 +50,11 @@ impl Tweet<'_> {
         out: &mut Out<'_>,
         place: Place,
     ) -> Result<(), String> {
-        let (tweet, limits) = (self.object, &out.options().limits);
+        let tweet = self.object;
         let id = tweet.id("id")?.ok_or("no id")?;
         let relations = relations(tweet);
         // A repost's own text is cut to "RT @name: ...", so the original speaks for it where it is there.
-        let referenced = relations.repost_of.as_deref().and_then(|original| self.original(original));
-        let original = referenced.as_deref().and_then(|text| Document::parse(text, limits).ok());
-        let original = original.as_ref().and_then(|document| document.root().object());
+        let original = relations.repost_of.as_deref().and_then(|original| self.original(original));
         let speaking = original.as_ref().unwrap_or(tweet);
         let media = match original.as_ref().map_or(Vec::new(), |original| self.media(original)) {
             // A repost lists the pictures of its original as its own, and at times only there.
@@ -63,8 +62,6 @@ impl Tweet<'_> {
             of_original => Some(self.media(tweet)).filter(|own| !own.is_empty()).unwrap_or(of_original),
         };
         let quoted = relations.quote_of.as_deref().and_then(|quoted| self.original(quoted));
-        let quoted = quoted.as_deref().and_then(|text| Document::parse(text, limits).ok());
-        let quoted = quoted.as_ref().and_then(|document| document.root().object());
         let author = self.author();
         let url = match &author.handle {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
@@ -112,16 +109,13 @@ impl Tweet<'_> {
     }
 
     /// The record of a tweet that this one refers to: listed beside the page's tweets, or put inside by flattening.
-    fn original(&self, id: &str) -> Option<String> {
-        if let Some(text) = self.included.tweets.get(id) {
-            return Some(text.clone());
+    fn original(&self, id: &str) -> Option<Object<'_>> {
+        if let Some(tweet) = self.included.tweets.get(id) {
+            return tweet.root().object();
         }
-        let has_text = |reference: &Object<'_>| reference.get("text").is_some();
-        let inlined = self.object.elements("referenced_tweets").into_iter().find(|reference| {
-            let object = reference.object().filter(has_text);
-            object.and_then(|object| object.other_id("id")).is_some_and(|other| other == id)
-        });
-        inlined.map(|reference| reference.token().to_owned())
+        self.object
+            .objects("referenced_tweets")
+            .find(|reference| reference.has("text") && reference.other_id("id").is_some_and(|other| other == id))
     }
 
     fn media(&self, tweet: &Object<'_>) -> Vec<Media> {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::Timestamp;
-use crate::json::{Object, Raw, parse_value};
+use crate::json::{Object, Raw, Room, parse_value};
 use crate::values::unescape;
+use crate::{Limits, Timestamp};
 
 /// Whose archive a file is, as the archive says beside its posts.
 #[derive(Debug, Default)]
@@ -45,7 +45,9 @@ impl ArchiveOwner {
     pub(crate) fn add(&mut self, file_name: &str, bytes: &[u8]) {
         let Some(at) = memchr::memchr(b'=', bytes) else { return };
         let json = bytes.get(at + 1..).unwrap_or_default().trim_ascii();
-        let Ok(value) = parse_value(json.strip_suffix(b";").unwrap_or(json)) else { return };
+        let mut room = Room::default();
+        let json = json.strip_suffix(b";").unwrap_or(json);
+        let Ok(value) = parse_value(json, &Limits::standard(), &mut room) else { return };
         match file_name {
             "account.js" => {
                 let first = value.elements().into_iter().next().and_then(Raw::object);

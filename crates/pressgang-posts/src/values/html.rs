@@ -6,7 +6,8 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shown {
     pub(crate) text: String,
-    /// Where links lead, in order, each once.
+    /// Where links lead, in order, each once; links to mentioned accounts and hashtags, which are marked as such, are
+    /// left out.
     pub(crate) links: Vec<String>,
 }
 
@@ -41,7 +42,7 @@ pub(crate) fn shown(html: &str) -> Shown {
                 let at = rest.to_ascii_lowercase().find(&end);
                 rest = at.map_or("", |at| &rest[at..]);
             }
-            "a" if !tag.is_end => {
+            "a" if !tag.is_end && !tag.is_marked() => {
                 if let Some(link) = tag.attribute("href").filter(|link| !shown.links.contains(link)) {
                     shown.links.push(link);
                 }
@@ -90,6 +91,15 @@ impl<'h> Tag<'h> {
             }
         }
         None
+    }
+
+    /// Whether a link leads to an account or a hashtag that the text names.
+    fn is_marked(&self) -> bool {
+        let has = |name: &str, words: &[&str]| {
+            let value = self.attribute(name).unwrap_or_default();
+            value.split_ascii_whitespace().any(|word| words.contains(&word))
+        };
+        has("class", &["mention", "hashtag"]) || has("rel", &["tag"])
     }
 
     fn attribute(&self, name: &str) -> Option<String> {
