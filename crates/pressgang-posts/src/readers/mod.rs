@@ -5,9 +5,24 @@
 mod absent;
 mod columns;
 mod crowdtangle;
+mod fourcat_ndjson;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
+mod item_facebook;
+mod item_facebook_media;
+mod item_gab;
+mod item_instagram;
+mod item_instagram_comment;
+mod item_linkedin;
+mod item_parts;
+mod item_threads;
+mod item_tiktok;
+mod item_tiktok_comment;
+mod item_truth_social;
+mod item_x;
+mod item_x_withheld;
+mod items;
 mod pages;
 mod parquet;
 mod parquet_cell;
@@ -21,6 +36,7 @@ mod vk_post;
 mod x_api_v2;
 mod x_information_operations;
 mod x_tweet;
+mod zeeschuimer;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -45,6 +61,8 @@ pub(crate) static READERS: &[&Spec] = &[
     &x_api_v2::SPEC,
     &x_information_operations::SPEC,
     &crowdtangle::SPEC,
+    &zeeschuimer::SPEC,
+    &fourcat_ndjson::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,
