@@ -5,6 +5,7 @@ mod damage;
 mod detection;
 mod formats;
 mod generic;
+mod items;
 mod pages;
 mod parquet;
 mod samples;

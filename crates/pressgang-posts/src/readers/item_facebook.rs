@@ -141,6 +141,7 @@ impl Shared {
             return None;
         }
         let id = |field: &str| views.iter().find_map(|view| view.other_id(field));
+        let id = id("post_id").or_else(|| id("id").map(|id| post_id_in(&id).unwrap_or(id)));
         let message = views.iter().find_map(message);
         let mut links = message.as_ref().map(ranges).unwrap_or_default();
         let (media, more) = views
@@ -149,12 +150,7 @@ impl Shared {
             .find(|(media, links)| !media.is_empty() || !links.is_empty())
             .unwrap_or_default();
         links.extend(more);
-        Some(Shared {
-            id: id("post_id").or_else(|| id("id")),
-            text: message.and_then(|message| message.owned("text")),
-            media,
-            links,
-        })
+        Some(Shared { id, text: message.and_then(|message| message.owned("text")), media, links })
     }
 }
 
@@ -164,6 +160,30 @@ fn layout_of<'a>(attached: &Object<'a>) -> Option<Object<'a>> {
 
 fn target_of<'a>(story: &Object<'a>) -> Option<Object<'a>> {
     within(story, &["feedback_context", "feedback_target_with_context"])
+}
+
+/// The id of a post in that of its story, which is `S:_I<account>:<post>:<post>` in base64.
+fn post_id_in(story: &str) -> Option<String> {
+    let mut text = String::new();
+    let (mut bits, mut held) = (0_u32, 0);
+    for byte in story.bytes().take_while(|&byte| byte != b'=') {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            text.push(char::from((bits >> held) as u8));
+        }
+    }
+    let id = text.strip_prefix("S:_I")?.rsplit(':').next()?;
+    (id.len() > 4 && id.bytes().all(|byte| byte.is_ascii_digit())).then(|| id.to_owned())
 }
 
 /// The counts lie under a renderer that has moved several times.

@@ -16,11 +16,10 @@ pub(crate) fn attachments(story: &Object<'_>) -> (Vec<Media>, Vec<String>) {
         let media = shown.as_ref().and_then(|shown| shown.object("media"));
         if !parts.is_empty() {
             found.extend(parts.iter().filter_map(|part| part.object("media")).filter_map(|part| media_of(&part)));
-        } else if let Some(media) = media.as_ref().and_then(media_of) {
-            found.push(media);
         } else if link.is_none() {
-            found.extend(target(&attachment));
+            found.extend(media.as_ref().and_then(media_of).or_else(|| target(&attachment)));
         }
+        // The picture of a link is its target's, not the post's.
         links.extend(link);
     }
     (found, links)

@@ -25,6 +25,8 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
     }
     let names =
         |list: &str, field: &str| speaking.objects(list).filter_map(|entry| entry.owned(field)).collect::<Vec<_>>();
+    // The page counts nothing of a repost itself.
+    let count = |field: &str| item.count(field).filter(|&count| original.is_none() || count > 0);
     out.post(Post {
         url: item.owned("url"),
         author: author(item),
@@ -42,9 +44,9 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         quoted_text: quoted.as_ref().map(|quoted| html(quoted).0).filter(|text| !text.is_empty()),
         metrics: Metrics {
             views: None,
-            likes: item.count("favourites_count"),
-            shares: item.count("reblogs_count"),
-            comments: item.count("replies_count"),
+            likes: count("favourites_count"),
+            shares: count("reblogs_count"),
+            comments: count("replies_count"),
         },
         collected_at: capture.collected_at,
         ..Post::new(Platform::named("truthsocial"), id, text, out.provenance(capture.place))

@@ -64,7 +64,7 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         }),
         author,
         created_at: super::item_parts::time(&legacy, "created_at")?,
-        language_declared: legacy.owned("lang"),
+        language_declared: speaking.owned("lang"),
         links: entities(speaker, speaking, "urls", &["expanded_url", "url"]),
         mentions: entities(speaker, speaking, "user_mentions", &["screen_name"]),
         hashtags: entities(speaker, speaking, "hashtags", &["text"]),
@@ -124,24 +124,21 @@ fn author(tweet: &Object<'_>, legacy: &Object<'_>) -> Author {
     let id = user.as_ref().and_then(|user| user.other_id("rest_id").or_else(|| user.other_id("id_str")));
     Author {
         id: id.or_else(|| legacy.other_id("user_id_str")),
-        handle: field("screen_name").or_else(|| handle_in_media(legacy)),
+        handle: field("screen_name").or_else(|| handle_in_media(tweet, legacy)),
         name: field("name"),
     }
 }
 
-/// Where X left the user out, the address of an attachment still names them.
-fn handle_in_media(legacy: &Object<'_>) -> Option<String> {
+/// Where X left the user out, the address of an attachment still names them, unless it is of another post.
+fn handle_in_media(tweet: &Object<'_>, legacy: &Object<'_>) -> Option<String> {
+    let id = id(tweet).ok()??;
     attachments(legacy).into_iter().find_map(|media| {
-        // An attachment taken over from another post has that one's address.
-        if media.has("source_user_id_str") {
-            return None;
-        }
         let address = media.owned("expanded_url")?;
-        let path = ["https://x.com/", "https://twitter.com/", "http://x.com/", "http://twitter.com/"]
-            .iter()
-            .find_map(|site| address.strip_prefix(site))?;
-        let (handle, rest) = path.split_once('/')?;
-        (rest.starts_with("status/") && handle != "i").then(|| handle.to_owned())
+        let sites = ["https://x.com/", "https://twitter.com/", "http://x.com/", "http://twitter.com/"];
+        let path = sites.iter().find_map(|site| address.strip_prefix(site))?;
+        let (handle, rest) = path.split_once("/status/")?;
+        let is_own = rest.split('/').next() == Some(id.as_str());
+        (is_own && handle != "i" && !handle.contains('/')).then(|| handle.to_owned())
     })
 }
 

@@ -14,10 +14,10 @@ pub(crate) fn gone(id: String, tweet: &Object<'_>, capture: &Capture, out: &mut 
     if notice.is_none() && reason.is_none() && !matches!(kind.as_ref(), "TweetTombstone" | "TweetUnavailable") {
         return Err("no legacy".to_owned());
     }
-    let words = notice.or(reason);
-    let status = words.as_deref().map_or(Status::Unknown, status_of);
+    let words = notice.map(|words| ("tombstone", words)).or(reason.map(|words| ("reason", words)));
+    let status = words.as_ref().map_or(Status::Unknown, |(_, words)| status_of(words));
     let signal = match words {
-        Some(words) => format!("tombstone: {}", words.chars().take(200).collect::<String>()),
+        Some((field, words)) => format!("{field}: {}", words.chars().take(200).collect::<String>()),
         None => kind.into_owned(),
     };
     observe(Observed::Post(id), status, signal, Metrics::default(), capture, out);
