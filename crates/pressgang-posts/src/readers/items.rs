@@ -32,7 +32,7 @@ impl Capture {
 /// Makes a post, or what else it is, of one item.
 pub(crate) type ReadItem = fn(&Object<'_>, &Capture, &mut Out<'_>) -> Result<(), String>;
 
-/// Who reads what a module of Zeeschuimer captured; 4CAT has other names for some of them.
+/// Who reads what a module of Zeeschuimer captured; 4CAT's note of a capture has the same names.
 pub(crate) fn reader_of_module(module: &str) -> Result<ReadItem, String> {
     let read: ReadItem = match module {
         // Forks capture replies apart; the items are whole posts all the same.

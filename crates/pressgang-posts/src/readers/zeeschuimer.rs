@@ -14,7 +14,6 @@ pub(crate) static SPEC: Spec = Spec {
     notes: &[
         "Items of X, TikTok, Instagram, Facebook, Threads, LinkedIn, Truth Social and Gab are read, and comments of TikTok and Instagram; items of other modules are rejects that name the module.",
         "One item captured several times is one post with several captures; where the extension has updated an item, the time of its last update counts.",
-        "The extension's other download, a table separated by semicolons, has the columns of a 4CAT table.",
     ],
     layouts: &[Layout {
         what: "captured items",
