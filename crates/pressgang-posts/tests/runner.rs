@@ -6,6 +6,7 @@ mod detection;
 mod formats;
 mod generic;
 mod open_platforms;
+mod items;
 mod pages;
 mod parquet;
 mod samples;

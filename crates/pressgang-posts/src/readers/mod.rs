@@ -9,10 +9,25 @@ mod bluesky_jetstream;
 mod bluesky_post;
 mod columns;
 mod crowdtangle;
+mod fourcat_ndjson;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
 mod mastodon;
+mod item_facebook;
+mod item_facebook_media;
+mod item_gab;
+mod item_instagram;
+mod item_instagram_comment;
+mod item_linkedin;
+mod item_parts;
+mod item_threads;
+mod item_tiktok;
+mod item_tiktok_comment;
+mod item_truth_social;
+mod item_x;
+mod item_x_withheld;
+mod items;
 mod pages;
 mod pages_walked;
 mod parquet;
@@ -47,6 +62,7 @@ mod x_troll_tweets;
 mod x_tweet;
 mod x_v1;
 mod x_v1_tweet;
+mod zeeschuimer;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -83,6 +99,8 @@ pub(crate) static READERS: &[&Spec] = &[
     &x_information_operations_users::SPEC,
     &x_troll_tweets::SPEC,
     &crowdtangle::SPEC,
+    &zeeschuimer::SPEC,
+    &fourcat_ndjson::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,
