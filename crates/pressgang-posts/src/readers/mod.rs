@@ -5,9 +5,16 @@
 mod absent;
 mod columns;
 mod crowdtangle;
+mod crowdtangle_api;
+mod crowdtangle_instagram;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
+mod junkipedia;
+mod junkipedia_api;
+mod meta_content_library;
+mod meta_content_library_api;
+mod meta_entry;
 mod pages;
 mod parquet;
 mod parquet_cell;
@@ -16,11 +23,16 @@ mod records;
 mod rows;
 mod telegram_desktop;
 mod telegram_message;
+mod tiktok_research;
 mod vk;
 mod vk_post;
 mod x_api_v2;
 mod x_information_operations;
 mod x_tweet;
+mod youtube;
+mod youtube_comment;
+mod youtube_data_tools;
+mod youtube_film;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -45,6 +57,15 @@ pub(crate) static READERS: &[&Spec] = &[
     &x_api_v2::SPEC,
     &x_information_operations::SPEC,
     &crowdtangle::SPEC,
+    &crowdtangle_instagram::SPEC,
+    &crowdtangle_api::SPEC,
+    &meta_content_library::SPEC,
+    &meta_content_library_api::SPEC,
+    &junkipedia::SPEC,
+    &junkipedia_api::SPEC,
+    &tiktok_research::SPEC,
+    &youtube::SPEC,
+    &youtube_data_tools::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,
