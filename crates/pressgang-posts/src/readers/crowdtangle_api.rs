@@ -28,7 +28,7 @@ pub(crate) static SPEC: Spec = Spec {
     ],
     notes: &[
         "Responses of `/posts`, `/post` and `/links`, arrays and lines of posts, and dumps of them from MongoDB.",
-        "The id is taken as in the CSV exports, so a post of both is one post: for Facebook the last part of its address, for Instagram the shortcode.",
+        "The id is taken as in the CSV exports, so a post of both is one post: for Facebook the last part of its address, for Instagram the shortcode, for Reddit the id with its sign (`t3_`).",
         "`date` and `updated` name no zone; CrowdTangle's documentation says that they are UTC.",
         "A post without a message has its title or description as text; on Instagram the description is the caption.",
     ],
@@ -127,6 +127,7 @@ fn id(post: &Object<'_>, platform: &Platform, url: Option<&str>) -> Result<Strin
     let from_address = match platform.as_str() {
         "facebook" => url.and_then(facebook_id),
         "instagram" => url.and_then(instagram_code),
+        "reddit" => url.and_then(permalink).filter(|post| post.platform == *platform).map(|post| post.id),
         _ => None,
     };
     if let Some(id) = from_address {

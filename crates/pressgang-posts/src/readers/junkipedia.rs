@@ -4,7 +4,7 @@ use super::Row;
 use super::junkipedia_api::{CANNOT, GIVES, NOTES, key_of};
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{hashtags_in, links_in, unique};
+use crate::values::{hashtags_in, links_in};
 use crate::{Author, Metrics, Post, Timestamp};
 
 pub(crate) static SPEC: Spec = Spec {
@@ -38,7 +38,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         author: Author { id: None, handle, name: row.owned("ChannelName") },
         created_at,
         created_at_local: published.filter(|_| created_at.is_none()).map(str::to_owned),
-        links: unique(links_in(&text)),
+        links: links_in(&text),
         hashtags: hashtags_in(&text),
         metrics: Metrics {
             views: row.count("ViewsCount").filter(|&views| views > 0),

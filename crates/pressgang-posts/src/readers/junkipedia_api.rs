@@ -4,7 +4,7 @@ use super::Record;
 use crate::json::{Object, Raw};
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{hashtags_in, links_in, permalink, unique};
+use crate::values::{hashtags_in, links_in, permalink};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Relations, Timestamp};
 
 pub(crate) const GIVES: &[&str] = &[

@@ -30,7 +30,7 @@ pub(crate) static SPEC: Spec = Spec {
         "Responses with `data.videos` or `data.comments`, and lines or arrays of what is in them.",
         "The names of stickers stand with the words spoken in the film's text.",
         "A film without a description is a post without text.",
-        "Responses that are errors are rejected with the code TikTok gives.",
+        "Responses that are errors are rejected.",
     ],
     layouts: &[
         Layout {

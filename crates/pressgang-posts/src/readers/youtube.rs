@@ -236,7 +236,8 @@ fn observe(item: &Object<'_>, id: &str, record: &Record<'_>, out: &mut Out<'_>) 
         let countries: Vec<String> =
             raw.elements().into_iter().filter_map(|country| country.string().map(|name| name.into_owned())).collect();
         if list == "allowed" || !countries.is_empty() {
-            let words = format!("regionRestriction.{list}: {}", countries.join(", "));
+            let countries = if countries.is_empty() { "nowhere".to_owned() } else { countries.join(", ") };
+            let words = format!("regionRestriction.{list}: {countries}");
             out.observe(signal(id, Status::GeoBlocked, words, record, out));
         }
     }

@@ -30,7 +30,7 @@ pub(crate) static SPEC: Spec = Spec {
     notes: &[
         "Times without a zone are UTC, in which the tool writes them.",
         "In pseudonymised tables ids of comments and names are hashes, which stay as they are.",
-        "Rows that a backslash before a quote has torn apart are rejected.",
+        "Rows that a backslash before a quote has torn apart are rejected; where it did not, the quote stands at the end of the text.",
     ],
     layouts: &[
         Layout {
@@ -77,15 +77,20 @@ fn video(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         out.observe(signal(Status::Unknown, "not found".to_owned(), out));
         return Ok(());
     }
+    // A row that fell apart has its values in the wrong columns; these hold nothing but a few words.
+    let is_of = |column: &str, words: &[&str]| row.get(column).is_none_or(|value| words.contains(&value));
+    let is_number = |column: &str| row.get(column).is_none_or(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_whole = is_of("dimension", &["2d", "3d"])
+        && is_of("definition", &["hd", "sd"])
+        && is_of("caption", &["true", "false", "1", "0"])
+        && ["viewCount", "likeCount", "commentCount"].into_iter().all(is_number);
+    if !is_whole {
+        return Err(TORN.to_owned());
+    }
     for column in ["regionRestrictionBlocked", "regionRestrictionAllowed"] {
         if let Some(countries) = row.get(column) {
             out.observe(signal(Status::GeoBlocked, format!("{column}: {countries}"), out));
         }
-    }
-    // What stands behind the texts must be what belongs there.
-    let is_number = |column: &str| row.get(column).is_none_or(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    if !["viewCount", "likeCount", "commentCount"].into_iter().all(is_number) {
-        return Err(TORN.to_owned());
     }
     let languages = ["defaultLanguage", "defaultLAudioLanguage", "defaultAudioLanguage"];
     film(

@@ -35,8 +35,9 @@ impl<'a> Address<'a> {
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let host = host.to_ascii_lowercase();
-        let bare =
-            ["www.", "m.", "mobile.", "web.", "mbasic.", "touch."].iter().find_map(|part| host.strip_prefix(part));
+        let bare = ["www.", "m.", "mobile.", "web.", "mbasic.", "touch.", "old.", "new."]
+            .iter()
+            .find_map(|part| host.strip_prefix(part));
         let host = bare.map(str::to_owned).unwrap_or(host);
         let segments = path.split('/').filter(|segment| !segment.is_empty()).collect();
         Some(Address { host, segments, query }).filter(|address| !address.host.is_empty())
@@ -59,6 +60,7 @@ pub(crate) fn permalink(url: &str) -> Option<Permalink> {
         "instagram.com" => instagram(&address),
         "facebook.com" => facebook(&address, url),
         "vk.com" | "vk.ru" => vk(&address),
+        "reddit.com" => reddit(&address),
         _ => None,
     }
 }
@@ -100,6 +102,12 @@ fn telegram(address: &Address<'_>) -> Option<Permalink> {
         [channel, topic, message] if is_number(topic) => (channel, message),
         _ => return None,
     };
+    // Ways into a chat and to other things, which no channel can be named.
+    let others =
+        ["joinchat", "addstickers", "addemoji", "addlist", "addtheme", "share", "boost", "invoice", "giftcode"];
+    if others.contains(channel) {
+        return None;
+    }
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let is_channel = (4..=32).contains(&channel.len()) && channel.chars().all(is_name) && !is_number(channel);
     if !is_channel || !is_number(message) {
@@ -195,6 +203,22 @@ fn vk(address: &Address<'_>) -> Option<Permalink> {
     Permalink::of(Platform::VK, id, None)
 }
 
+/// `reddit.com/r/name/comments/abc/title/def`: a submission, or a comment on it, with the signs of their kinds.
+fn reddit(address: &Address<'_>) -> Option<Permalink> {
+    let ["r" | "user", _, "comments", rest @ ..] = address.segments.as_slice() else { return None };
+    let (kind, id) = match rest {
+        [id] | [id, _] => ("t3", id),
+        [_, _, id] => ("t1", id),
+        _ => return None,
+    };
+    let is_code =
+        (1..=13).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if !is_code {
+        return None;
+    }
+    Permalink::of(Platform::REDDIT, format!("{kind}_{id}"), None)
+}
+
 fn is_number(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -238,6 +262,11 @@ mod tests {
         check("https://www.facebook.com/example/photos/a.1/123?type=3", Some(("facebook:123", Some("example"))));
         check("https://www.facebook.com/watch/?v=123", Some(("facebook:123", None)));
         check("https://vk.com/wall-12_34", Some(("vk:-12_34", None)));
+        check("https://www.reddit.com/r/example/comments/abc12/a_title/", Some(("reddit:t3_abc12", None)));
+        check(
+            "https://old.reddit.com/r/example/comments/abc12/a_title/def34/?context=3",
+            Some(("reddit:t1_def34", None)),
+        );
         check("https://vk.com/feed?w=wall5_34", Some(("vk:5_34", None)));
     }
 
@@ -267,6 +296,7 @@ mod tests {
             "https://www.facebook.com/share/p/abcdef/",
             "https://vk.com/wall-12_34?reply=5",
             "https://vk.com/wall-12",
+            "https://www.reddit.com/r/example/",
             "https://example.com/t.me/example/12",
             "https://é/ü?ß=#",
         ] {
