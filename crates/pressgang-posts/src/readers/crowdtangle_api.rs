@@ -21,16 +21,12 @@ pub(crate) static SPEC: Spec = Spec {
         "pictures and films with the text CrowdTangle read in them",
         "likes, shares and comments",
     ],
-    cannot: &[
-        "no view counts",
-        "what a post without a message links to is described by the title of the target alone",
-        "addresses of pictures and films have mostly expired",
-    ],
+    cannot: &["no view counts", "addresses of pictures and films have mostly expired"],
     notes: &[
         "Responses of `/posts`, `/post` and `/links`, arrays and lines of posts, and dumps of them from MongoDB.",
         "The id is taken as in the CSV exports, so a post of both is one post: for Facebook the last part of its address, for Instagram the shortcode, for Reddit the id with its sign (`t3_`).",
         "`date` and `updated` name no zone; CrowdTangle's documentation says that they are UTC.",
-        "A post without a message has its title or description as text; on Instagram the description is the caption.",
+        "A post without a message has the title and description of what it links to as text; on Instagram the description is the caption.",
     ],
     layouts: &[
         Layout {
@@ -141,13 +137,17 @@ fn id(post: &Object<'_>, platform: &Platform, url: Option<&str>) -> Result<Strin
 
 fn text(post: &Object<'_>, platform: &Platform) -> Option<String> {
     let (title, message, description) = (post.owned("title"), post.owned("message"), post.owned("description"));
-    match platform.as_str() {
+    let body = match platform.as_str() {
         // The title is that of a longer film, or the headline of a submission.
-        "instagram" | "reddit" => match (title, description.or(message)) {
-            (Some(title), Some(body)) if !body.starts_with(&title) => Some(format!("{title}\n\n{body}")),
-            (title, body) => body.or(title),
-        },
-        _ => message.or(title).or(description),
+        "instagram" => description.or(message),
+        "reddit" => message.or(description),
+        // Beside a message they are those of what it links to.
+        _ if message.is_some() => return message,
+        _ => description,
+    };
+    match (title, body) {
+        (Some(title), Some(body)) if !body.starts_with(&title) => Some(format!("{title}\n\n{body}")),
+        (title, body) => body.or(title),
     }
 }
 
