@@ -1,5 +1,6 @@
 //! All tests of the crate in one executable.
 
+mod apis;
 mod containers;
 mod damage;
 mod detection;

@@ -3,7 +3,7 @@
 use super::Row;
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{count, id_of_text, local_time};
+use crate::values::{count, facebook_id, id_of_text, local_time};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post};
 
 pub(crate) static SPEC: Spec = Spec {
@@ -42,7 +42,7 @@ pub(crate) static SPEC: Spec = Spec {
 
 fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let url = row.get("URL").ok_or("no address, which holds the id")?;
-    let id = id_in(url).ok_or("no id in the address")?;
+    let id = facebook_id(url).ok_or("no id in the address")?;
     let kind = row.get("Type").unwrap_or_default();
     let of_kind = media_kind(kind).or(row.get("Image Text").map(|_| MediaKind::Photo)).map(Media::of_kind);
     let media: Vec<Media> = of_kind.map(|media| Media { text: row.owned("Image Text"), ..media }).into_iter().collect();
@@ -93,6 +93,7 @@ fn views(row: &Row<'_>, kind: &str) -> Option<u64> {
     positive.or(zero)
 }
 
+<<<<<<< HEAD
 /// The id of a post in its address: given as a parameter, or the last part of the path.
 pub(super) fn id_in(url: &str) -> Option<String> {
     let (rest, query) = url.split_once('?').unwrap_or((url, ""));
@@ -109,6 +110,8 @@ pub(super) fn id_in(url: &str) -> Option<String> {
     (!last.is_empty()).then(|| last.to_owned())
 }
 
+=======
+>>>>>>> h-apis
 /// Films that Facebook itself shows; those linked from elsewhere have no count there.
 fn is_film_on_facebook(kind: &str) -> bool {
     kind == "Video" || kind == "Native Video" || kind.starts_with("Live Video")

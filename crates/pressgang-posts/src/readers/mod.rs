@@ -28,6 +28,16 @@ mod item_truth_social;
 mod item_x;
 mod item_x_withheld;
 mod items;
+mod crowdtangle_api;
+mod crowdtangle_instagram;
+mod generic_csv;
+mod generic_json;
+mod generic_record;
+mod junkipedia;
+mod junkipedia_api;
+mod meta_content_library;
+mod meta_content_library_api;
+mod meta_entry;
 mod pages;
 mod pages_walked;
 mod parquet;
@@ -50,6 +60,7 @@ mod telethon_media;
 mod telethon_message;
 mod telethon_value;
 mod tgstat;
+mod tiktok_research;
 mod vk;
 mod vk_post;
 mod x_api_v2;
@@ -63,6 +74,10 @@ mod x_tweet;
 mod x_v1;
 mod x_v1_tweet;
 mod zeeschuimer;
+mod youtube;
+mod youtube_comment;
+mod youtube_data_tools;
+mod youtube_film;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -101,6 +116,15 @@ pub(crate) static READERS: &[&Spec] = &[
     &crowdtangle::SPEC,
     &zeeschuimer::SPEC,
     &fourcat_ndjson::SPEC,
+    &crowdtangle_instagram::SPEC,
+    &crowdtangle_api::SPEC,
+    &meta_content_library::SPEC,
+    &meta_content_library_api::SPEC,
+    &junkipedia::SPEC,
+    &junkipedia_api::SPEC,
+    &tiktok_research::SPEC,
+    &youtube::SPEC,
+    &youtube_data_tools::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,
