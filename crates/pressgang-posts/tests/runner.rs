@@ -4,6 +4,7 @@ mod containers;
 mod damage;
 mod detection;
 mod formats;
+mod fourcat;
 mod generic;
 mod pages;
 mod parquet;

@@ -5,6 +5,7 @@
 mod absent;
 mod columns;
 mod crowdtangle;
+mod fourcat;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
@@ -45,6 +46,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &x_api_v2::SPEC,
     &x_information_operations::SPEC,
     &crowdtangle::SPEC,
+    &fourcat::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,

@@ -1,0 +1,51 @@
+//! What the words of a post hold, for tables that do not list it.
+
+use crate::readers::vk_post::addresses;
+use crate::values::unique;
+
+/// The addresses in a text and those that columns list, each once.
+pub(super) fn links(text: &str, listed: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut found = Vec::new();
+    addresses(text, &mut found);
+    found.extend(listed);
+    unique(found)
+}
+
+/// An address longer than this is none; it bounds the search for its end.
+const LONGEST_ADDRESS: usize = 4096;
+
+/// The addresses behind words in Markdown: `[words](https://example.org/)`.
+pub(super) fn hidden_links(markdown: &str) -> Vec<String> {
+    let address = |(at, _): (usize, &str)| {
+        let rest = markdown.get(at + 2..)?;
+        let mut open = 0_usize;
+        // An address may hold pairs of brackets of its own.
+        let end = rest.char_indices().take(LONGEST_ADDRESS).find_map(|(at, c)| {
+            match c {
+                '(' => open += 1,
+                ')' if open == 0 => return Some(Some(at)),
+                ')' => open -= 1,
+                c if c.is_whitespace() => return Some(None),
+                _ => {}
+            }
+            None
+        })??;
+        let address = rest.get(..end)?;
+        // What names an account by its number leads nowhere.
+        let leads = ["https://", "http://", "tg://"].iter().any(|scheme| address.starts_with(scheme));
+        (leads && !address.starts_with("tg://user")).then(|| address.to_owned())
+    };
+    unique(markdown.match_indices("](").filter_map(address))
+}
+
+/// Names behind `@`.
+pub(super) fn mentions(text: &str) -> Vec<String> {
+    let mention = |(at, _): (usize, &str)| {
+        let is_start = text.get(..at)?.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+        let rest = text.get(at + 1..)?;
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len());
+        let name = rest.get(..end)?.trim_end_matches('.');
+        is_start.then(|| name.to_owned())
+    };
+    unique(text.match_indices('@').filter_map(mention))
+}
