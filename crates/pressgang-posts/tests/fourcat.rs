@@ -71,6 +71,8 @@ fn a_post_and_a_comment_on_vk_are_the_same_through_the_api() {
             ("author_screen_name", "example_club"),
             ("author_name", "Example Club"),
             ("views", "0"),
+            ("photos", ""),
+            ("docs", ""),
         ]
     };
     let post = r#"{"response":{"count":1,"items":[{"id":30,"owner_id":-5,"from_id":-5,"date":1576555752,"text":"work<br>here"}],"groups":[{"id":5,"screen_name":"example_club","name":"Example Club"}]}}"#;

@@ -17,6 +17,15 @@ pub(super) fn moment(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>, S
     }
 }
 
+/// When a post was made. Very old tables have the number where newer ones have the time for people.
+pub(super) fn created(row: &Row<'_>) -> Result<Option<Timestamp>, String> {
+    let is_old = row.get("timestamp").is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    match moment(row, "unix_timestamp")? {
+        None if is_old => moment(row, "timestamp"),
+        time => Ok(time),
+    }
+}
+
 /// The time for people, which names no zone: mostly the server's.
 pub(super) fn local(row: &Row<'_>) -> Option<String> {
     row.owned("timestamp").filter(|text| text.contains('-'))

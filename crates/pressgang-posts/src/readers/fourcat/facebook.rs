@@ -1,6 +1,6 @@
 //! Facebook: posts captured with Zeeschuimer, of which the table has no counts.
 
-use super::cells::{body, files, local, moment, person, urls};
+use super::cells::{body, created, files, local, person, urls};
 use super::text::links;
 use crate::part::Out;
 use crate::readers::Row;
@@ -23,7 +23,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: row.owned("url"),
         author: author(row),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, []),
         hashtags: hashtags(&text),

@@ -1,6 +1,6 @@
 //! Imageboards (4chan, 8kun, 8chan), which share their columns; which of them it is the table does not say.
 
-use super::cells::{body, local, moment};
+use super::cells::{body, created, local};
 use super::text::links;
 use crate::part::Out;
 use crate::readers::Row;
@@ -26,7 +26,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         // Everybody has the same name there, so it names nobody.
         author: Author::default(),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, []),
         media,

@@ -1,7 +1,7 @@
 //! Instagram: posts captured with Zeeschuimer, in all versions of the table; those of the scraper before it, with
 //! comments; and those that 4CAT took from a table of CrowdTangle.
 
-use super::cells::{body, files, is_yes, list, local, moment, person, positive, urls};
+use super::cells::{body, created, files, is_yes, list, local, person, positive, urls};
 use super::text::{links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
@@ -23,7 +23,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let text = body(row, &media)?;
     // From CrowdTangle's times 4CAT drops the zone, and the number is made from what is left.
     let has_zone = !(row.has("thumbnail_url") && row.has("mentioned"));
-    let unix = moment(row, "unix_timestamp")?.filter(|_| has_zone);
+    let unix = created(row)?.filter(|_| has_zone);
     out.post(Post {
         // In the oldest tables the column for it holds the address of the file.
         url: (!is_comment).then(|| format!("https://www.instagram.com/p/{id}/")),
@@ -42,19 +42,17 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// Newer tables write -1 for unknown, older ones in part 0.
+/// The newest tables, which count plays, write -1 for unknown; those before them wrote 0.
 fn metrics(row: &Row<'_>, is_comment: bool) -> Metrics {
-    let is_new = row.has("likes_hidden");
-    let sure = |column| row.count(column).filter(|&count| count > 0 || is_new);
+    let is_newest = row.has("play_count");
+    let likes_are_sure = is_newest || !(is_comment || row.has("likes_hidden"));
+    let counted = |column, is_sure| if is_sure { row.count(column) } else { positive(row, column) };
     Metrics {
         views: positive(row, "play_count"),
-        likes: match is_comment {
-            true => positive(row, "num_likes"),
-            // Where likes are hidden Instagram makes up a small number.
-            false => row.count("num_likes").filter(|_| !is_yes(row, "likes_hidden")),
-        },
+        // Where likes are hidden Instagram makes up a small number.
+        likes: counted("num_likes", likes_are_sure).filter(|_| !is_yes(row, "likes_hidden")),
         shares: None,
-        comments: sure("num_comments"),
+        comments: counted("num_comments", is_newest),
     }
 }
 

@@ -73,7 +73,7 @@ pub(crate) static SPEC: Spec = Spec {
         "what X withheld, Telegram restricted, Bluesky labelled and TikTok warned of",
     ],
     cannot: &[
-        "a count of 0 is left out where 4CAT also writes it for unknown: all counts of TikTok videos, Truth Social and uploads, Gab's reactions, comments of old Instagram tables; views of 0 always",
+        "a count of 0 is left out where 4CAT also writes it for unknown: all counts of TikTok videos, Truth Social and uploads, Gab's reactions, likes and comments of older Instagram tables; views of 0 always",
         "reposts on X name no original, so they count as posts of their own, keep RT @name before their text and have no counts",
         "replies on X name no post they answer",
         "forwards on Telegram name no original message, and messages of one album are separate posts",
@@ -84,7 +84,7 @@ pub(crate) static SPEC: Spec = Spec {
         "no times of LinkedIn posts: 4CAT estimates them from words such as 3d",
         "no times of posts that 4CAT imported from CrowdTangle or of YouTube comments: their zone is lost",
         "times of uploads are as sure as the zone that 4CAT's server took them to be in",
-        "no authors where 4CAT made them pseudonyms or removed them",
+        "no authors where 4CAT made them pseudonyms or removed them, nor in the oldest tables of VK",
         "no platform in tables of imageboards and uploads unless a column names it",
         "no time of capture other than the file's own, but for LinkedIn",
     ],

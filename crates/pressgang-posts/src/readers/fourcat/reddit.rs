@@ -1,6 +1,6 @@
 //! Reddit: submissions and comments from Pushshift.
 
-use super::cells::{local, moment, observe, readable, urls};
+use super::cells::{created, local, observe, readable, urls};
 use super::text::{hidden_links, links};
 use crate::part::Out;
 use crate::readers::Row;
@@ -37,7 +37,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: (!subreddit.is_empty()).then(|| if parent.is_some() { format!("{place}_/{id}/") } else { place }),
         author: Author { handle: readable(row, "author").filter(|name| name != "[deleted]"), ..Author::default() },
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, hidden_links(&text).into_iter().chain(linked)),
         media,

@@ -1,6 +1,8 @@
 //! Telegram: messages of channels and groups, with the chat's name or number before the message's.
 
-use super::cells::{is_pseudonym, list, local, moment, observe, positive, readable, urls};
+use std::collections::HashSet;
+
+use super::cells::{created, is_pseudonym, list, local, observe, positive, readable, urls};
 use super::telegram_attachment::{card, media};
 use super::text::{hidden_links, links};
 use crate::part::Out;
@@ -49,7 +51,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: chat.address(&message),
         author: author(row, &chat),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: all_links(row, &text),
         mentions: unique(list(row, "entities_mentioned")),
@@ -146,11 +148,14 @@ fn restriction(row: &Row<'_>) -> Option<String> {
 fn all_links(row: &Row<'_>, text: &str) -> Vec<String> {
     let listed = hidden_links(row.raw("body_markdown")).into_iter().chain(urls(row, "link_attached"));
     let mut found = links(text, listed);
-    for chat in list(row, "entities_linked") {
-        let part = format!("t.me/{}", chat.to_lowercase());
-        if !found.iter().any(|link| link.to_lowercase().contains(&part)) {
-            found.push(format!("https://t.me/{chat}"));
-        }
-    }
+    let known: HashSet<String> = found.iter().filter_map(|link| linked_chat(link)).collect();
+    let others = list(row, "entities_linked").into_iter().filter(|chat| !known.contains(&chat.to_lowercase()));
+    found.extend(others.map(|chat| format!("https://t.me/{chat}")));
     found
+}
+
+/// The chat that an address leads to.
+fn linked_chat(link: &str) -> Option<String> {
+    let (_, rest) = link.split_once("t.me/")?;
+    rest.split(['/', '?', '#']).next().map(str::to_lowercase)
 }

@@ -11,31 +11,32 @@ pub(super) fn links(text: &str, listed: impl IntoIterator<Item = String>) -> Vec
     unique(found)
 }
 
-/// An address longer than this is none; it bounds the search for its end.
-const LONGEST_ADDRESS: usize = 4096;
-
 /// The addresses behind words in Markdown: `[words](https://example.org/)`.
 pub(super) fn hidden_links(markdown: &str) -> Vec<String> {
     let address = |(at, _): (usize, &str)| {
         let rest = markdown.get(at + 2..)?;
+        // No address holds the start of another one, which also bounds the search.
+        let rest = rest.split("](").next()?;
         let mut open = 0_usize;
-        // An address may hold pairs of brackets of its own.
-        let end = rest.char_indices().take(LONGEST_ADDRESS).find_map(|(at, c)| {
+        for (end, c) in rest.char_indices() {
             match c {
+                // An address may hold pairs of brackets of its own.
                 '(' => open += 1,
-                ')' if open == 0 => return Some(Some(at)),
-                ')' => open -= 1,
-                c if c.is_whitespace() => return Some(None),
+                ')' if open > 0 => open -= 1,
+                ')' => return rest.get(..end).filter(|address| leads_somewhere(address)).map(str::to_owned),
+                c if c.is_whitespace() => return None,
                 _ => {}
             }
-            None
-        })??;
-        let address = rest.get(..end)?;
-        // What names an account by its number leads nowhere.
-        let leads = ["https://", "http://", "tg://"].iter().any(|scheme| address.starts_with(scheme));
-        (leads && !address.starts_with("tg://user")).then(|| address.to_owned())
+        }
+        None
     };
     unique(markdown.match_indices("](").filter_map(address))
+}
+
+/// What names an account by its number leads nowhere.
+fn leads_somewhere(address: &str) -> bool {
+    let has_scheme = ["https://", "http://", "tg://"].iter().any(|scheme| address.starts_with(scheme));
+    has_scheme && !address.starts_with("tg://user")
 }
 
 /// Names behind `@`.

@@ -1,6 +1,6 @@
 //! Threads: posts captured with Zeeschuimer.
 
-use super::cells::{body, files, is_pseudonym, list, local, moment, person, urls};
+use super::cells::{body, created, files, is_pseudonym, list, local, person, urls};
 use super::text::{links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
@@ -23,7 +23,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         // The address has the author's name in it, also where that is a pseudonym.
         url: row.owned("url").filter(|_| !row.get("author").is_some_and(is_pseudonym)),
         author: person(row, "author_id", "author", "author_name"),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, urls(row, "link_url")),
         mentions: mentions(&text),

@@ -1,6 +1,6 @@
 //! TikTok: films captured with Zeeschuimer or fetched by their addresses.
 
-use super::cells::{is_pseudonym, list, local, moment, observe, person, positive, urls};
+use super::cells::{created, is_pseudonym, list, local, observe, person, positive, urls};
 use super::text::{links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
@@ -33,7 +33,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: author.handle.as_ref().map(|handle| format!("https://www.tiktok.com/@{handle}/video/{id}")),
         author,
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, []),
         mentions: mentions(&text),

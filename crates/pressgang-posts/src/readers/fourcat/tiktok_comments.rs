@@ -1,6 +1,6 @@
 //! TikTok: comments, which answer a film or another comment.
 
-use super::cells::{body, is_yes, local, moment, person, urls};
+use super::cells::{body, created, is_yes, local, person, positive, urls};
 use super::text::{links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
@@ -22,7 +22,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: urls(row, "comment_url").into_iter().next(),
         author: author(row),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         language_declared: row.owned("language_guess"),
         links: links(&text, []),
@@ -30,11 +30,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         hashtags: hashtags(&text),
         relations: Relations { reply_to: comment.or_else(|| row.other_id("post_id")), ..Relations::default() },
         // Answers are 0 where TikTok does not say how many there are.
-        metrics: Metrics {
-            likes: row.count("likes"),
-            comments: super::cells::positive(row, "replies"),
-            ..Metrics::default()
-        },
+        metrics: Metrics { likes: row.count("likes"), comments: positive(row, "replies"), ..Metrics::default() },
         collected_at: out.options().received_at,
         ..Post::new(Platform::TIKTOK, id, text, out.provenance(row.place))
     });

@@ -1,7 +1,7 @@
 //! Any table that somebody uploaded to 4CAT, and those of data sources without a file of their own here: five columns
 //! are always there, others may be.
 
-use super::cells::{body, is_pseudonym, list, local, moment, person, positive, urls};
+use super::cells::{body, created, is_pseudonym, list, local, person, positive, urls};
 use super::text::links;
 use crate::part::Out;
 use crate::readers::Row;
@@ -29,7 +29,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     out.post(Post {
         url: ["url", "link", "post_url"].into_iter().find_map(|column| urls(row, column).into_iter().next()),
         author: author(row),
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         links: links(&text, urls(row, "urls")),
         hashtags: unique(tags.chain(hashtags(&text))),

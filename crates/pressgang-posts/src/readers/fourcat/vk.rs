@@ -1,6 +1,6 @@
-//! VK: posts found by search, and the comments on them.
+//! VK: posts found by search, and the comments on them. The oldest tables name the wall in place of the author.
 
-use super::cells::{body, files, local, moment, observe, person, positive, urls};
+use super::cells::{body, created, files, local, observe, person, positive, urls};
 use crate::part::Out;
 use crate::readers::Row;
 use crate::readers::vk_post::{addresses, hashtags, marked};
@@ -11,7 +11,7 @@ use crate::{Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Stat
 pub(super) const LAYOUT: Layout = Layout {
     what: "a 4CAT table of VK posts",
     kind: Kind::Table,
-    needs: &["id", "thread_id", "link", "body", "author_id", "author_screen_name", "item_type|post_comments"],
+    needs: &["id", "thread_id", "link", "body", "photos", "docs", "item_type|post_type"],
     unless: &[],
 };
 
@@ -37,7 +37,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
             None => format!("https://vk.com/wall{owner}_{number}"),
         }),
         author,
-        created_at: moment(row, "unix_timestamp")?,
+        created_at: created(row)?,
         created_at_local: local(row),
         hashtags: hashtags(&text),
         links: unique(links),
@@ -48,7 +48,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
             views: positive(row, "views"),
             likes: row.count("likes"),
             shares: None,
-            comments: row.count("post_comments"),
+            comments: row.count("post_comments").or_else(|| row.count("comments")),
         },
         collected_at: out.options().received_at,
         ..Post::new(Platform::VK, id, text, out.provenance(row.place))

@@ -1,6 +1,6 @@
 //! X: posts captured with Zeeschuimer, in all versions of the table, and those of the data source for the API v2.
 
-use super::cells::{body, files, is_yes, list, local, moment, observe, person, positive, readable, urls, words};
+use super::cells::{body, created, files, is_yes, list, local, observe, person, positive, readable, urls, words};
 use crate::part::Out;
 use crate::readers::Row;
 use crate::spec::{Kind, Layout};
@@ -57,7 +57,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
 fn created_at(row: &Row<'_>) -> Result<Option<Timestamp>, String> {
     match row.get("timestamp").and_then(parse_time) {
         Some(time) => Ok(Some(time)),
-        None => moment(row, "unix_timestamp"),
+        None => created(row),
     }
 }
 
