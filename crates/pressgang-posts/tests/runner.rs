@@ -5,6 +5,7 @@ mod containers;
 mod damage;
 mod detection;
 mod formats;
+mod fourcat;
 mod generic;
 mod open_platforms;
 mod items;

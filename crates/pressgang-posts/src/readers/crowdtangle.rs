@@ -95,7 +95,11 @@ fn views(row: &Row<'_>, kind: &str) -> Option<u64> {
 
 <<<<<<< HEAD
 /// The id of a post in its address: given as a parameter, or the last part of the path.
+<<<<<<< HEAD
 pub(super) fn id_in(url: &str) -> Option<String> {
+=======
+pub(crate) fn id_in(url: &str) -> Option<String> {
+>>>>>>> h-4cat
     let (rest, query) = url.split_once('?').unwrap_or((url, ""));
     let query = query.split('#').next().unwrap_or_default();
     for parameter in ["story_fbid", "fbid", "v"] {

@@ -10,6 +10,7 @@ mod bluesky_post;
 mod columns;
 mod crowdtangle;
 mod fourcat_ndjson;
+mod fourcat;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
@@ -125,6 +126,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &tiktok_research::SPEC,
     &youtube::SPEC,
     &youtube_data_tools::SPEC,
+    &fourcat::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,

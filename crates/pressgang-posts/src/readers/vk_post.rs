@@ -140,7 +140,7 @@ fn largest(photo: &Object<'_>) -> Option<String> {
 }
 
 /// What stands in `[club123|Name]`: an account, or an address.
-fn marked(text: &str, mentions: &mut Vec<String>, links: &mut Vec<String>) {
+pub(crate) fn marked(text: &str, mentions: &mut Vec<String>, links: &mut Vec<String>) {
     for (at, _) in text.match_indices('[') {
         let Some((target, rest)) = text[at + 1..].split_once('|') else { continue };
         if !rest.contains(']') || target.is_empty() || target.contains(['[', ']', ' ', '\n']) {
@@ -154,7 +154,7 @@ fn marked(text: &str, mentions: &mut Vec<String>, links: &mut Vec<String>) {
     }
 }
 
-fn addresses(text: &str, links: &mut Vec<String>) {
+pub(crate) fn addresses(text: &str, links: &mut Vec<String>) {
     for (at, _) in text.match_indices("http") {
         let rest = &text[at..];
         let is_start = rest.starts_with("http://") || rest.starts_with("https://");
@@ -167,7 +167,11 @@ fn addresses(text: &str, links: &mut Vec<String>) {
 }
 
 /// Words behind `#`, without the community that `#word@community` limits them to.
+<<<<<<< HEAD
 pub(super) fn hashtags(text: &str) -> Vec<String> {
+=======
+pub(crate) fn hashtags(text: &str) -> Vec<String> {
+>>>>>>> h-4cat
     let mut found: Vec<String> = Vec::new();
     for (at, _) in text.match_indices('#') {
         let is_start = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '/');
