@@ -28,10 +28,13 @@ pub(crate) enum Field {
     Hashtags,
     Mentions,
     Media,
+    IsRepost,
+    QuotedText,
+    CreatedAtLocal,
 }
 
 impl Field {
-    pub(crate) const ALL: [Field; 21] = [
+    pub(crate) const ALL: [Field; 24] = [
         Field::Id,
         Field::Platform,
         Field::Text,
@@ -53,6 +56,9 @@ impl Field {
         Field::Hashtags,
         Field::Mentions,
         Field::Media,
+        Field::IsRepost,
+        Field::QuotedText,
+        Field::CreatedAtLocal,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -78,6 +84,9 @@ impl Field {
             Field::Hashtags => "hashtags",
             Field::Mentions => "mentions",
             Field::Media => "media",
+            Field::IsRepost => "is_repost",
+            Field::QuotedText => "quoted_text",
+            Field::CreatedAtLocal => "created_at_local",
         }
     }
 }

@@ -76,7 +76,8 @@ impl<'a> Out<'a> {
         Provenance { source: Arc::clone(&self.source), offset, length, row }
     }
 
-    pub(crate) fn post(&mut self, post: Post) {
+    pub(crate) fn post(&mut self, mut post: Post) {
+        post.is_repost |= post.relations.repost_of.is_some();
         self.weight += post.text.len() + 1024;
         self.items.push(Item::Post(Box::new(post)));
     }

@@ -298,6 +298,8 @@ pub struct Post {
     pub media: Vec<Media>,
     /// Replies, reposts, quotes.
     pub relations: Relations,
+    /// Whether it only passes another post on, also where the export does not say which.
+    pub is_repost: bool,
     /// The text of the post this one quotes, where the export holds it.
     pub quoted_text: Option<String>,
     /// Counts at the time of capture.
@@ -326,6 +328,7 @@ impl Post {
             hashtags: Vec::new(),
             media: Vec::new(),
             relations: Relations::default(),
+            is_repost: false,
             quoted_text: None,
             metrics: Metrics::default(),
             collected_at: None,

@@ -36,8 +36,6 @@ pub(crate) struct Spec {
 pub(crate) enum Kind {
     /// JSON: lines, documents one after another, or arrays.
     Json,
-    /// The JavaScript of an X archive: an assignment of JSON.
-    Script,
     /// Rows under a header.
     Table,
 }
@@ -132,7 +130,6 @@ impl Layout {
     fn probe(&self, head: &Head<'_>) -> Probe {
         let has: &dyn Fn(&str) -> bool = match (self.kind, &head.json, &head.table) {
             (Kind::Json, Some(shape), _) if head.script.is_none() => &|path| shape.record_has(path),
-            (Kind::Script, Some(shape), _) if head.script.is_some() => &|path| shape.record_has(path),
             (Kind::Table, _, Some(header)) => &|column| header.has(column),
             _ => return Probe::foreign(),
         };

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use pressgang_posts::{Format, Limits, Mapping, ReadError, ReadOptions, detect_file};
 
-use crate::support::{file, fixture, named, options, try_read};
+use crate::support::{file, named, options, try_read};
 
 #[track_caller]
 fn check(bytes: &[u8], expected: Option<Format>) {
@@ -49,9 +49,8 @@ fn other_files_are_named() {
     check_unknown(b"%PDF-1.7\n", "a PDF document");
     check_unknown(b"SQLite format 3\0....", "an SQLite database");
     check_unknown(b"\n<!DOCTYPE html>\n<html>", "an HTML page");
-    check_unknown(b"window.YTD.tweets.part0 = [ ]", "an X user archive");
+    check_unknown(b"window.YTD.like.part0 = [ ]", "a part of an X archive that holds no posts");
     check_unknown("\u{feff}a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), "UTF-16");
-    check_unknown(&std::fs::read(fixture("x-information-operations-users/users.csv")).unwrap(), "holds no posts");
     check_unknown(b"{\"id\":\"1\",\"words\":\"a\"}\n", "nearest is ndjson, which also needs text");
     check_unknown(b"id,words\n1,a\n", "nearest is csv, which also needs text");
     check_unknown(b"just some prose\n", "no known format");
@@ -82,43 +81,45 @@ fn every_format_has_a_name_and_a_description() {
     assert!("pigeon".parse::<Format>().unwrap_err().to_string().contains("x-api-v2"));
 }
 
+/// What a person says of a file counts for more than what it looks like.
 #[test]
-fn a_given_format_reads_what_would_be_refused_by_name() {
-    let line = br#"{"id":"1","content":"<p>a</p>","uri":"https://example.com/1","account":{"acct":"a@example.com"}}"#;
-    check_unknown(line, "Mastodon");
-    let given = pressgang_posts::ReadOptions { format: Some(named("ndjson")), ..options() };
+fn a_given_format_or_mapping_counts_for_more_than_the_content() {
+    let line = br#"{"id":"1","content":"<p>a</p>","uri":"https://example.com/1","url":"https://example.com/1","visibility":"public","created_at":"2023-01-01T00:00:00Z","account":{"acct":"a@example.com"}}"#;
+    check(line, Some(named("mastodon")));
+    let given = ReadOptions { format: Some(named("ndjson")), ..options() };
     assert_eq!(try_read(file(line).path(), &given).unwrap().ids(), ["1"]);
     let picture = file(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     assert!(matches!(try_read(picture.path(), &given), Err(ReadError::UnknownFormat { .. })));
-}
-
-const CROWDTANGLE: &[u8] = br#"{"id":5,"platformId":"1_2","message":"a","date":"2020-01-21 16:58:43","statistics":{"actual":{"likeCount":1}},"account":{"id":7,"platformId":"1"}}"#;
-const COMMENT: &[u8] =
-    br#"{"id":"abc","subreddit":"s","author":"example_desk","body":"a","link_id":"t3_x","created_utc":1538352000}"#;
-const SUBMISSION: &[u8] = br#"{"id":"abc","subreddit":"s","author":"example_desk","title":"t","selftext":"a","permalink":"/r/s/comments/abc/t/"}"#;
-const JUNKIPEDIA: &[u8] =
-    b"PostId,ChannelName,Platform,post_body_text,PostUrl\n9,Example,Telegram,a,https://t.me/example/1\n";
-
-#[test]
-fn formats_without_a_reader_are_refused_by_name() {
-    check_unknown(CROWDTANGLE, "posts of the CrowdTangle API");
-    check_unknown(&[b"[", CROWDTANGLE, b"]"].concat(), "posts of the CrowdTangle API");
-    check_unknown(COMMENT, "Reddit");
-    check_unknown(SUBMISSION, "Reddit");
-    check_unknown(JUNKIPEDIA, "Junkipedia");
-}
-
-/// What a person says of the columns counts for more than what the file looks like.
-#[test]
-fn a_mapping_reads_what_would_be_refused_by_name() {
-    for (bytes, id, text, expected) in [
-        (CROWDTANGLE, "platformId", "message", "1_2"),
-        (COMMENT, "id", "body", "abc"),
-        (SUBMISSION, "id", "title", "abc"),
-        (JUNKIPEDIA, "PostUrl", "post_body_text", "https://t.me/example/1"),
+    for (bytes, format, id, text, expected) in [
+        (CROWDTANGLE, "crowdtangle-api", "platformId", "message", "1_2"),
+        (COMMENT, "reddit", "id", "body", "abc"),
+        (JUNKIPEDIA, "junkipedia", "PostUrl", "post_body_text", "https://t.me/example/1"),
     ] {
+        check(bytes, Some(named(format)));
         let mapping = Mapping::default().with("id", id).unwrap().with("text", text).unwrap();
         let reading = try_read(file(bytes).path(), &ReadOptions { mapping, ..options() }).unwrap();
         assert_eq!((reading.ids(), reading.posts()[0].text.len()), (vec![expected], 1));
     }
+}
+
+const CROWDTANGLE: &[u8] = br#"{"id":5,"platformId":"1_2","platform":"Facebook","message":"a","date":"2020-01-21 16:58:43","postUrl":"https://www.facebook.com/example/posts/2","statistics":{"actual":{"likeCount":1}},"account":{"id":7,"platformId":"1"}}"#;
+const COMMENT: &[u8] =
+    br#"{"id":"abc","subreddit":"s","author":"example_desk","body":"a","link_id":"t3_x","created_utc":1538352000}"#;
+const JUNKIPEDIA: &[u8] =
+    b"PostId,ChannelName,Platform,published_at,post_body_text,PostUrl\n9,Example,Telegram,2023-01-01T00:00:00Z,a,https://t.me/example/1\n";
+
+/// Of a file of no known format the three formats it resembles most are named, each with what is missing.
+#[test]
+fn the_nearest_formats_are_named() {
+    let nearest = |bytes: &[u8]| -> Vec<String> {
+        let found = detect_file(file(bytes).path(), &Limits::standard()).unwrap();
+        assert_eq!(found[0].format, None, "{found:?}");
+        found[0].nearest.iter().map(|near| format!("{} lacks {}", near.format, near.missing.join(", "))).collect()
+    };
+    let tweets = nearest(b"tweetid,userid,tweet_time\n1,2,3\n");
+    assert_eq!(tweets.len(), 3, "{tweets:?}");
+    assert_eq!(tweets[0], "x-information-operations lacks tweet_text, is_retweet");
+    let chat = nearest(br#"{"name":"c","type":"public_channel","messages":[]}"#);
+    assert_eq!(chat.len(), 3, "{chat:?}");
+    assert!(chat[0].starts_with("telegram-desktop lacks "), "{chat:?}");
 }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use pressgang_posts::{Format, Item, ReadError};
+use pressgang_posts::{Format, Item};
 
-use crate::support::{named, options, read, try_read};
+use crate::support::{named, options, read};
 
 /// A file beside the project, where it is there.
 fn shared(name: &str) -> Option<PathBuf> {
@@ -22,7 +22,7 @@ fn shared(name: &str) -> Option<PathBuf> {
 
 #[track_caller]
 fn check(name: &str, format: Format, posts: usize, rejects: usize) {
-    let Some(path) = shared(&format!("samples/{name}")) else { return };
+    let Some(path) = shared(&format!("samples/{name}")).filter(|path| path.exists()) else { return };
     let reading = read(&path, &options());
     assert_eq!(reading.summary.parts[0].format, format, "{name}");
     assert_eq!((reading.posts().len(), reading.rejects().len()), (posts, rejects), "{name}: {:?}", reading.reasons());
@@ -47,33 +47,27 @@ fn samples_are_read() {
     check("crowdtangle/facebook_export_CONSTRUCTED.csv", named("crowdtangle-facebook"), 1, 0);
     check("telegram_desktop/result_channel.json", named("telegram-desktop"), 1, 0);
     check("vk/wall_getById_post_ads.json", named("vk"), 1, 0);
-    check("meta_content_library/instagram_posts_CONSTRUCTED.csv", named("csv"), 1, 0);
     // The sample is cut off in its last row.
     check("qut_coordination/sample_data_head.csv", named("csv"), 51, 1);
-}
-
-/// What would be misread is refused by name.
-#[test]
-fn samples_without_a_reader_are_named() {
-    for name in [
-        "x_information_operations/ioa_users_shape.csv",
-        "x_api_v2/tweets_compliance.jsonl",
-        "x_user_archive/tweets.js",
-        "x_v11/extended_classic_14002.json",
-        "mastodon/status_example.json",
-        "telegram_telethon/bloomberg.ndjson",
-        "zeeschuimer/envelope_CONSTRUCTED.ndjson",
-        "bluesky_jetstream/golden_v1.jsonl",
-        "crowdtangle/api_links_response.json",
-        "junkipedia/posts_CONSTRUCTED.csv",
-        "reddit/RC_2018-10_two_lines.ndjson",
-        "tiktok_research_api/video_query_CONSTRUCTED.json",
-        "youtube/search_list.json",
-    ] {
-        let Some(path) = shared(&format!("samples/{name}")) else { return };
-        let error = try_read(&path, &options()).err().unwrap();
-        assert!(matches!(error, ReadError::UnknownFormat { looks_like: Some(_), .. }), "{name}: {error}");
-    }
+    check("meta_content_library/instagram_posts_CONSTRUCTED.csv", named("meta-content-library"), 1, 0);
+    check("x_information_operations/ioa_users_shape.csv", named("x-information-operations-users"), 0, 1);
+    check("x_api_v2/tweets_compliance.jsonl", named("x-compliance"), 0, 0);
+    check("x_api_v2/withheld.jsonl", named("x-api-v2"), 1, 0);
+    check("x_user_archive/tweets.js", named("x-archive"), 1, 0);
+    check("x_v11/extended_classic_14002.json", named("x-v1"), 1, 0);
+    check("x_v11/compatibilityplus_extended_13997.json", named("x-v1"), 1, 0);
+    // Two documents with prose between them.
+    check("x_v11/compatibility_classic_13995.json", named("x-v1"), 1, 1);
+    check("mastodon/status_example.json", named("mastodon"), 1, 0);
+    check("telegram_telethon/bloomberg.ndjson", named("telethon"), 3, 0);
+    check("telegram_snscrape/telegram-channel.jsonl", named("snscrape"), 1, 0);
+    check("zeeschuimer/envelope_CONSTRUCTED.ndjson", named("zeeschuimer"), 1, 0);
+    check("bluesky_jetstream/golden_v1.jsonl", named("bluesky-jetstream"), 1, 0);
+    check("crowdtangle/api_links_response.json", named("crowdtangle-api"), 1, 0);
+    check("junkipedia/posts_CONSTRUCTED.csv", named("junkipedia"), 1, 0);
+    check("reddit/RC_2018-10_two_lines.ndjson", named("reddit"), 2, 0);
+    check("tiktok_research_api/video_query_CONSTRUCTED.json", named("tiktok-research-api"), 1, 0);
+    check("youtube/search_list.json", named("youtube"), 2, 0);
 }
 
 #[test]

@@ -186,6 +186,7 @@ fn show_post(out: &mut String, post: &Post, bytes: &[u8]) {
         line("media.text", media.text.clone());
     }
     line("reply_to", post.relations.reply_to.clone());
+    line("is_repost", (post.is_repost && post.relations.repost_of.is_none()).then(|| "true".to_owned()));
     line("repost_of", post.relations.repost_of.clone());
     line("quote_of", post.relations.quote_of.clone());
     show_metrics(out, &post.metrics);

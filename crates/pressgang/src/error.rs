@@ -93,6 +93,10 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         }
         CaseError::SourceMissing { .. } => one("put the file back, or take its [[sources]] entry out of case.toml"),
         CaseError::Record { .. } => one("nothing of the file was entered; mend the line and add the file again"),
+        CaseError::NoSuchPost { several, .. } if several.is_empty() => {
+            one("name it as platform:id or by its address, as tables/posts has them")
+        }
+        CaseError::NoSuchPost { .. } => one("name it as platform:id"),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),

@@ -20,6 +20,7 @@ pub struct PostJson<'a> {
     hashtags: &'a [String],
     media: Vec<MediaJson<'a>>,
     reply_to: Option<&'a str>,
+    is_repost: bool,
     repost_of: Option<&'a str>,
     quote_of: Option<&'a str>,
     quoted_text: Option<&'a str>,
@@ -101,6 +102,7 @@ impl<'a> PostJson<'a> {
                 })
                 .collect(),
             reply_to: post.relations.reply_to.as_deref(),
+            is_repost: post.is_repost,
             repost_of: post.relations.repost_of.as_deref(),
             quote_of: post.relations.quote_of.as_deref(),
             quoted_text: post.quoted_text.as_deref(),

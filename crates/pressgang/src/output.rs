@@ -30,6 +30,11 @@ impl Out {
         self.0.write_all(bytes).map_err(CommandError::output)
     }
 
+    /// Writes what is buffered.
+    pub fn flush(&mut self) -> Result<(), CommandError> {
+        self.0.flush().map_err(CommandError::output)
+    }
+
     /// Flushes what is buffered; must be the last act.
     pub fn finish(mut self) -> Result<(), CommandError> {
         self.0.flush().map_err(CommandError::output)

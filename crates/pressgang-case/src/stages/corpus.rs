@@ -119,7 +119,7 @@ impl Corpus {
             id: row.id,
             role,
             reference,
-            is_repost: row.repost_of.is_some(),
+            is_repost: row.is_repost,
             created_at: row.created_at,
             text: if with_text { row.text } else { String::new() },
             language: "und".to_owned(),

@@ -232,6 +232,7 @@ fn row(source: &str, post: Post) -> PostRow {
         media_alt: post.media.iter().map(|m| text(&m.alt)).collect(),
         media_text: post.media.iter().map(|m| text(&m.text)).collect(),
         reply_to: post.relations.reply_to,
+        is_repost: post.is_repost,
         repost_of: post.relations.repost_of,
         quote_of: post.relations.quote_of,
         quoted_text: post.quoted_text,

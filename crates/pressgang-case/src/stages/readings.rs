@@ -54,7 +54,7 @@ fn read(
         let seen = batch.len() as u64;
         let read: Vec<(PostRow, Reading)> = batch
             .into_par_iter()
-            .filter(|post| post.repost_of.is_none())
+            .filter(|post| !post.is_repost)
             .map(|post| {
                 let reading = reader.read(&post.text, Some(&post.platform), &post.links);
                 (post, reading)

@@ -107,6 +107,8 @@ table! {
         media_text: Vec<String>,
         /// The post this one answers.
         reply_to: Option<String>,
+        /// Whether it only passes another post on, also where the export does not say which.
+        is_repost: bool,
         /// The post this one only passes on.
         repost_of: Option<String>,
         /// The post this one quotes.

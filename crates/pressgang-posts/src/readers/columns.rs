@@ -223,6 +223,9 @@ const USUAL: &[(Field, &[&str])] = &[
     (Field::Hashtags, &["hashtags", "tags"]),
     (Field::Mentions, &["mentions", "user_mentions"]),
     (Field::Media, &["media"]),
+    (Field::IsRepost, &["is_repost", "is_retweet"]),
+    (Field::QuotedText, &["quoted_text"]),
+    (Field::CreatedAtLocal, &["created_at_local"]),
 ];
 
 /// What no post of a generic file has, and what is uncertain about it.

@@ -93,29 +93,6 @@ fn views(row: &Row<'_>, kind: &str) -> Option<u64> {
     positive.or(zero)
 }
 
-<<<<<<< HEAD
-/// The id of a post in its address: given as a parameter, or the last part of the path.
-<<<<<<< HEAD
-pub(super) fn id_in(url: &str) -> Option<String> {
-=======
-pub(crate) fn id_in(url: &str) -> Option<String> {
->>>>>>> h-4cat
-    let (rest, query) = url.split_once('?').unwrap_or((url, ""));
-    let query = query.split('#').next().unwrap_or_default();
-    for parameter in ["story_fbid", "fbid", "v"] {
-        let value = query.split('&').find_map(|pair| pair.strip_prefix(parameter)?.strip_prefix('='));
-        if let Some(id) = value.filter(|id| !id.is_empty()) {
-            return Some(id.to_owned());
-        }
-    }
-    let path = rest.split_once("://").map_or(rest, |(_, rest)| rest).split('#').next()?;
-    let (_host, path) = path.split_once('/')?;
-    let last = path.trim_end_matches('/').rsplit('/').next()?;
-    (!last.is_empty()).then(|| last.to_owned())
-}
-
-=======
->>>>>>> h-apis
 /// Films that Facebook itself shows; those linked from elsewhere have no count there.
 fn is_film_on_facebook(kind: &str) -> bool {
     kind == "Video" || kind == "Native Video" || kind.starts_with("Live Video")

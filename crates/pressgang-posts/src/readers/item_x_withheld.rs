@@ -1,7 +1,7 @@
 //! What X shows in place of posts: withheld in some countries, deleted, or of accounts that are gone.
 
 use super::items::Capture;
-use super::x_tweet::withheld_signal;
+use super::x_status::Withholding;
 use crate::json::{Object, Raw};
 use crate::part::Out;
 use crate::{Author, Metrics, Observation, Observed, Platform, Status};
@@ -55,17 +55,17 @@ pub(crate) fn withheld(
     capture: &Capture,
     out: &mut Out<'_>,
 ) -> bool {
-    let countries = countries(legacy);
-    let is_copyright = legacy.is_true("withheld_copyright");
     let scope = ["withheld_scope", "withheld_status"].into_iter().find_map(|field| Some((field, legacy.owned(field)?)));
-    let signal = match scope {
-        _ if !countries.is_empty() || is_copyright => withheld_signal(&countries, is_copyright),
-        Some((field, scope)) => format!("{field}: {}", scope.chars().take(100).collect::<String>()),
-        None if metrics.is_some() => withheld_signal("", false),
-        None => return false,
+    let (status, signal) = match (Withholding::of_v1(legacy, None), scope) {
+        (Some(withholding), _) => withholding.found(),
+        (None, Some((field, scope))) => {
+            (Status::GeoBlocked, format!("{field}: {}", scope.chars().take(100).collect::<String>()))
+        }
+        (None, None) if metrics.is_some() => Withholding::of_notice(legacy).found(),
+        (None, None) => return false,
     };
     let of = Observed::Post(id.to_owned());
-    observe(of, Status::GeoBlocked, signal, metrics.unwrap_or_default(), capture, out);
+    observe(of, status, signal, metrics.unwrap_or_default(), capture, out);
     true
 }
 
@@ -73,16 +73,11 @@ pub(crate) fn withheld(
 pub(crate) fn author_withheld(tweet: &Object<'_>, author: &Author, capture: &Capture, out: &mut Out<'_>) {
     let user = tweet.at(&["core", "user_results", "result"]).and_then(Raw::object).or_else(|| tweet.object("user"));
     let Some(user) = user else { return };
-    let countries = countries(user.object("legacy").as_ref().unwrap_or(&user));
-    if let Some(id) = author.id.clone().filter(|_| !countries.is_empty()) {
-        let signal = withheld_signal(&countries, false);
-        observe(Observed::Account(id), Status::GeoBlocked, signal, Metrics::default(), capture, out);
+    let withholding = Withholding::of_v1(user.object("legacy").as_ref().unwrap_or(&user), None);
+    if let (Some(id), Some(withholding)) = (author.id.clone(), withholding) {
+        let (status, signal) = withholding.found();
+        observe(Observed::Account(id), status, signal, Metrics::default(), capture, out);
     }
-}
-
-fn countries(holder: &Object<'_>) -> String {
-    let codes: Vec<_> = holder.elements("withheld_in_countries").into_iter().filter_map(Raw::string).collect();
-    codes.join(", ")
 }
 
 fn observe(of: Observed, status: Status, signal: String, metrics: Metrics, capture: &Capture, out: &mut Out<'_>) {

@@ -1,10 +1,10 @@
 //! One post or comment of the Meta Content Library, from a row or a JSON object.
 
 use super::Row;
-use crate::json::{Object, parse_value};
+use crate::json::{Document, Object};
 use crate::part::{Out, Place};
 use crate::values::{hashtags_in, id_of_text, items, links_in, mentions_in, parse_time, unique};
-use crate::{Author, Media, MediaKind, Metrics, Platform, Post, Relations};
+use crate::{Author, Limits, Media, MediaKind, Metrics, Platform, Post, Relations};
 
 /// Where the fields of an entry stand; names have dots where JSON nests.
 pub(crate) enum Entry<'e> {
@@ -200,15 +200,15 @@ fn multimedia(raw: crate::json::Raw<'_>) -> Vec<Media> {
 
 /// The list as JSON, or as Python writes it, which is JSON but for its quotes and words.
 fn multimedia_of_text(text: &str) -> Vec<Media> {
-    if let Ok(raw) = parse_value(text.as_bytes()) {
-        return multimedia(raw);
+    if let Ok(document) = Document::parse(text, &Limits::standard()) {
+        return multimedia(document.root());
     }
     if text.contains('"') {
         return Vec::new();
     }
     let json =
         text.replace('\'', "\"").replace(": None", ": null").replace(": True", ": true").replace(": False", ": false");
-    parse_value(json.as_bytes()).map(multimedia).unwrap_or_default()
+    Document::parse(&json, &Limits::standard()).map(|document| multimedia(document.root())).unwrap_or_default()
 }
 
 fn media_kind(name: &str) -> Option<MediaKind> {

@@ -9,12 +9,13 @@ mod bluesky_jetstream;
 mod bluesky_post;
 mod columns;
 mod crowdtangle;
-mod fourcat_ndjson;
+mod crowdtangle_api;
+mod crowdtangle_instagram;
 mod fourcat;
+mod fourcat_ndjson;
 mod generic_csv;
 mod generic_json;
 mod generic_record;
-mod mastodon;
 mod item_facebook;
 mod item_facebook_media;
 mod item_gab;
@@ -29,13 +30,9 @@ mod item_truth_social;
 mod item_x;
 mod item_x_withheld;
 mod items;
-mod crowdtangle_api;
-mod crowdtangle_instagram;
-mod generic_csv;
-mod generic_json;
-mod generic_record;
 mod junkipedia;
 mod junkipedia_api;
+mod mastodon;
 mod meta_content_library;
 mod meta_content_library_api;
 mod meta_entry;
@@ -74,11 +71,11 @@ mod x_troll_tweets;
 mod x_tweet;
 mod x_v1;
 mod x_v1_tweet;
-mod zeeschuimer;
 mod youtube;
 mod youtube_comment;
 mod youtube_data_tools;
 mod youtube_film;
+mod zeeschuimer;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
@@ -125,8 +122,8 @@ pub(crate) static READERS: &[&Spec] = &[
     &junkipedia_api::SPEC,
     &tiktok_research::SPEC,
     &youtube::SPEC,
-    &youtube_data_tools::SPEC,
     &fourcat::SPEC,
+    &youtube_data_tools::SPEC,
     &CSV,
     &NDJSON,
     &PARQUET,

@@ -70,20 +70,23 @@ fn by_block(stream: &mut Stream<'_>, part: &mut Part<'_>, new_api: &NewApi<'_>) 
         let mut room = Room::default();
         let mut api = new_api();
         for (offset, line, is_last) in block.lines() {
-            let is_page = match parse_value(line, limits, &mut room) {
-                Ok(root) => {
+            // A page longer than a record is handed out in portions.
+            let parsed =
+                if line.len() > limits.record_bytes { None } else { parse_value(line, limits, &mut room).ok() };
+            let is_read = match parsed {
+                Some(root) => {
                     let mut page = Page { api: &mut *api, out, base: offset, waiting: Vec::new(), is_page: true };
                     page.visit(root, &mut Vec::new());
                     page.hand_out();
                     true
                 }
-                Err(_) => line.trim_ascii().is_empty(),
+                None => line.trim_ascii().is_empty(),
             };
             api.forget();
-            if !is_page {
+            if !is_read {
                 // Of a line that is no whole JSON, records may still be read.
                 let is_alone = block.is_only_line || (is_last && block.is_cut);
-                WalkedPages::new(new_api(), out, &mut |_| Ok(())).broken_line(line, offset, is_alone);
+                WalkedPages::new(new_api(), out, &mut |_| Ok(())).line(line, offset, is_alone);
             }
         }
     };

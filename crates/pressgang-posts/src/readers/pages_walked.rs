@@ -103,8 +103,8 @@ impl<'r, 'o, 'p> WalkedPages<'r, 'o, 'p> {
         (self.pass_on)(self.out)
     }
 
-    /// Reads what can be read of a line that is no whole JSON.
-    pub(crate) fn broken_line(&mut self, line: &[u8], offset: u64, is_alone: bool) {
+    /// Reads a line that is too long to be read at once, or broken.
+    pub(crate) fn line(&mut self, line: &[u8], offset: u64, is_alone: bool) {
         let limits = &self.out.options().limits;
         // In memory nothing fails, and whoever collects here is never stopped.
         if let Ok(walked) = walk_documents_from(&mut &*line, offset, limits, self) {

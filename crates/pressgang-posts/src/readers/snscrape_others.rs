@@ -1,10 +1,9 @@
 //! Posts of Reddit, Facebook, Instagram and Mastodon as snscrape writes them.
 
-use super::crowdtangle::id_in;
 use super::snscrape::{outlinks, published};
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::unique;
+use crate::values::{facebook_id, unique};
 use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status};
 
 fn handle(name: Option<String>) -> Author {
@@ -51,7 +50,7 @@ pub(crate) fn reddit(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Re
 
 pub(crate) fn facebook(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Result<(), String> {
     let url = object.owned("cleanUrl").or_else(|| object.owned("url")).ok_or("no cleanUrl")?;
-    let id = id_in(&url).ok_or("the url is not that of a post")?;
+    let id = facebook_id(&url).ok_or("the url is not that of a post")?;
     let text = object.owned("content").ok_or("no text")?;
     let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
     let mut parts = path.split('/');

@@ -167,11 +167,7 @@ pub(crate) fn addresses(text: &str, links: &mut Vec<String>) {
 }
 
 /// Words behind `#`, without the community that `#word@community` limits them to.
-<<<<<<< HEAD
-pub(super) fn hashtags(text: &str) -> Vec<String> {
-=======
 pub(crate) fn hashtags(text: &str) -> Vec<String> {
->>>>>>> h-4cat
     let mut found: Vec<String> = Vec::new();
     for (at, _) in text.match_indices('#') {
         let is_start = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '/');

@@ -114,6 +114,8 @@ fn element(record: &Record<'_>, folder: &str, is_gone: bool, out: &mut Out<'_>) 
         for media in &mut post.media {
             media.path = media.url.as_deref().map(|url| format!("{folder}/{}-{}", post.key.id, base_name(url)));
         }
+        // The archive keeps of a repost only this text.
+        post.is_repost = post.text.starts_with("RT @");
         lengthen(post, owner);
     })
 }

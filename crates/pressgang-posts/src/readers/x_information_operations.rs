@@ -68,6 +68,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         links: addresses(row.raw("urls")),
         mentions,
         hashtags: items(row.raw("hashtags")).into_iter().map(hashtag).collect(),
+        is_repost,
         relations: Relations {
             reply_to: row.other_id("in_reply_to_tweetid"),
             repost_of: row.other_id("retweet_tweetid").filter(|_| is_repost),

@@ -3,6 +3,7 @@
 use super::Row;
 use super::x_information_operations::{CORRUPTED, is_rounded};
 use crate::part::Out;
+use crate::source::hash_of;
 use crate::spec::{Kind, Layout, Read, Spec};
 use crate::values::{id_of_text, parse_time, unescape, unique, us_time};
 use crate::{Author, Platform, Post, Timestamp};
@@ -20,7 +21,7 @@ pub(crate) static SPEC: Spec = Spec {
     cannot: &[
         "no counts of views, likes, shares or comments",
         "which post a repost or a quote is of: the set only says that it is one",
-        "no ids in the first edition and in the edition by author: such rows are rejected",
+        "no ids in the first edition and in the edition by author: posts have ids made of their author, time and text (made:...), which join with no other export, and no addresses",
         "the language is a name in English that a program gave it",
         "no pictures",
     ],
@@ -39,7 +40,8 @@ pub(crate) static SPEC: Spec = Spec {
 };
 
 fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
-    let id = id(row)?;
+    let has_ids = row.has("tweet_id") || row.has("article_url");
+    let id = if has_ids { id(row)? } else { made_id(row) };
     let text = unescape(row.raw("content"));
     if text.is_empty() {
         return Err("no text".to_owned());
@@ -49,10 +51,11 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let number = ["alt_external_id", "external_author_id"].into_iter().find_map(|column| row.other_id(column));
     let steps = ["tco1_step1", "tco2_step1", "tco3_step1"];
     out.post(Post {
-        url: Some(match &handle {
+        url: has_ids.then(|| match &handle {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
             None => format!("https://x.com/i/web/status/{id}"),
         }),
+        is_repost: row.get("retweet") == Some("1") || row.get("post_type").is_some_and(is_repost),
         author: Author { id: number.filter(|number| !is_rounded(number)), handle, name: None },
         created_at: time(row, "publish_date")?,
         language_declared: row.owned("language").filter(|language| language != "LANGUAGE UNDEFINED"),
@@ -66,6 +69,17 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
 }
 
 /// The id in the post's address, which no spreadsheet rounds, or else that of its column.
+/// Editions write the kind in words or in a letter.
+fn is_repost(kind: &str) -> bool {
+    kind == "RETWEET" || kind == "R"
+}
+
+/// An id for a post of an edition without ids: the same for the same author, time and text in any copy of it.
+fn made_id(row: &Row<'_>) -> String {
+    let fields = [row.first(&["author", "author_id"]).unwrap_or_default(), row.raw("publish_date"), row.raw("content")];
+    format!("made:{}", &hash_of(fields.join("\u{1f}").as_bytes())[..16])
+}
+
 fn id(row: &Row<'_>) -> Result<String, String> {
     let address = row.get("article_url").unwrap_or_default();
     let after = ["/statuses/", "/status/"].into_iter().find_map(|way| address.split_once(way));

@@ -56,12 +56,17 @@ pub fn hash_file(path: &Path) -> Result<(String, u64), ReadError> {
             Err(io) => return Err(ReadError::Unreadable { path: path.to_owned(), io }),
         }
     }
-    let mut hex = String::with_capacity(64);
-    for byte in hasher.finalize() {
-        hex.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
-        hex.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
-    }
-    Ok((hex, bytes))
+    Ok((hex(&hasher.finalize()), bytes))
+}
+
+/// The SHA-256 of some bytes in lower-case hex.
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Visits the parts of a file: the file itself, or the members of a zip archive.

@@ -70,14 +70,4 @@ impl Header {
     pub(crate) fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|name| name == column)
     }
-
-    /// The position of a column by its exact name.
-    pub(crate) fn position(&self, column: &str) -> Option<usize> {
-        self.columns.iter().position(|name| name == column)
-    }
-
-    /// Of the given columns those that are not there.
-    pub(crate) fn lacks(&self, columns: &[&str]) -> Vec<String> {
-        columns.iter().filter(|column| !self.has(column)).map(|&column| column.to_owned()).collect()
-    }
 }

@@ -77,6 +77,16 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// True if and only if it says yes, in one of the ways in which tables do.
+    pub(crate) fn is_yes(&self) -> bool {
+        match self {
+            Cell::Text(text) => ["true", "yes", "1"].iter().any(|yes| text.trim().eq_ignore_ascii_case(yes)),
+            Cell::Number(token) => token == "1",
+            Cell::Json(raw) => raw.is_true(),
+            Cell::Instant(_) | Cell::List(_) => false,
+        }
+    }
+
     pub(crate) fn addresses(self) -> Vec<String> {
         match self {
             Cell::Text(text) => addresses(&text),

@@ -16,11 +16,3 @@ pub(crate) fn utf16_span(text: &str, offset: usize, length: usize) -> Option<&st
     }
     None
 }
-
-/// A stretch counted in Unicode code points, as X counts.
-pub(crate) fn point_span(text: &str, start: usize, end: usize) -> Option<&str> {
-    let mut borders = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    let first = borders.nth(start)?;
-    let last = if end == start { first } else { borders.nth(end.checked_sub(start)?.checked_sub(1)?)? };
-    text.get(first..last)
-}

@@ -10,6 +10,7 @@ pub mod posts;
 pub mod read;
 pub mod report;
 pub mod run;
+pub mod show;
 
 use std::collections::BTreeMap;
 use std::path::Path;

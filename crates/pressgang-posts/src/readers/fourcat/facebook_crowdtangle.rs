@@ -4,9 +4,9 @@ use super::cells::{body, files, local, person, positive, urls};
 use super::text::links;
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::crowdtangle::id_in;
 use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
+use crate::values::facebook_id;
 use crate::{Media, MediaKind, Metrics, Platform, Post};
 
 pub(super) const LAYOUT: Layout = Layout {
@@ -18,7 +18,7 @@ pub(super) const LAYOUT: Layout = Layout {
 
 pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     // 4CAT takes for the id whatever is behind the last `/` of the address.
-    let id = row.get("url").and_then(id_in).ok_or("no id in the address")?;
+    let id = row.get("url").and_then(facebook_id).ok_or("no id in the address")?;
     let media = media(row);
     let text = match body(row, &media) {
         // Posts that only share something have no message of their own.

@@ -1,6 +1,6 @@
 //! What is attached to a Telegram message: its kind in one column, and for some kinds JSON in another.
 
-use crate::json::{Object, Raw, parse_object};
+use crate::json::{Document, Object, Raw};
 use crate::readers::Row;
 use crate::{Media, MediaKind, ReadOptions};
 
@@ -19,7 +19,8 @@ pub(super) fn media(row: &Row<'_>) -> Vec<Media> {
 /// What a message without text shows in its place: a question with its answers, or a contact.
 pub(super) fn card(row: &Row<'_>, options: &ReadOptions) -> Option<String> {
     let kind = row.get("attachment_type").filter(|kind| matches!(*kind, "poll" | "contact"))?;
-    let data = parse_object(row.get("attachment_data")?, &options.limits).ok()?;
+    let document = Document::parse(row.get("attachment_data")?, &options.limits).ok()?;
+    let data = document.root().object()?;
     let lines: Vec<String> = if kind == "poll" {
         let answers = data.objects("answers").filter_map(|answer| plain(&answer, "answer"));
         plain(&data, "question").into_iter().chain(answers).collect()

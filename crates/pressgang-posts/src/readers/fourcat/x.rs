@@ -43,6 +43,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         mentions: unique(words(row, "mentions", '@')),
         hashtags: unique(list(row, "hashtags")),
         media,
+        is_repost: is_yes(row, "is_retweet"),
         relations: Relations { reply_to: None, repost_of: None, quote_of },
         quoted_text: row.get("quote_body").map(unescape),
         metrics: metrics(row),
