@@ -21,12 +21,14 @@ mod vk_post;
 mod x_api_v2;
 mod x_information_operations;
 mod x_tweet;
+mod xlsx;
 
 pub(crate) use generic_csv::SPEC as CSV;
 pub(crate) use generic_json::SPEC as NDJSON;
 pub(crate) use pages::PassOn;
 pub(crate) use parquet::{REASON as PARQUET_REASON, SPEC as PARQUET, Table as ParquetTable};
 pub(crate) use record::{Columns, Record, Row};
+pub(crate) use xlsx::{REASON as XLSX_REASON, SPEC as XLSX, Sheet};
 
 use absent::absent_columns;
 use columns::Names;
@@ -48,6 +50,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &CSV,
     &NDJSON,
     &PARQUET,
+    &XLSX,
 ];
 
 /// What a part is that lies beside posts in the exports of some platform and holds none.

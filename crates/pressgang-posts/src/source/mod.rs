@@ -4,7 +4,10 @@
 
 mod archive;
 mod magic;
+mod names;
 mod stream;
+mod tarball;
+mod utf16;
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -12,9 +15,13 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use archive::part_of_archive;
 pub(crate) use magic::{Look, look_of};
+pub(crate) use names::shown_name;
 pub(crate) use stream::{Budget, Stream};
+pub(crate) use utf16::bytes_before;
 
+use crate::workbook::Workbook;
 use crate::{Limits, ReadError, Timestamp};
 
 /// What a part offers to its reader.
@@ -23,6 +30,8 @@ pub(crate) enum Content<'a> {
     Stream(Stream<'a>),
     /// A Parquet file, which is read from its end.
     Parquet(File),
+    /// An Excel workbook, of which every sheet is a part.
+    Workbook(Box<Workbook<'a>>),
     /// A member of an archive that cannot be opened, and why.
     Unreadable(String),
 }
@@ -72,12 +81,15 @@ pub fn hash_file(path: &Path) -> Result<(String, u64), ReadError> {
     Ok((hex, bytes))
 }
 
-/// Visits the parts of a file: the file itself, or the members of a zip archive.
+/// Visits the parts of a file: the file itself, or the members of a zip or tar archive.
 pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> Result<(), ReadError> {
     let unreadable = |io| ReadError::Unreadable { path: path.to_owned(), io };
     let mut file = open(path)?;
     let size = file.metadata().map_err(unreadable)?.len();
-    let start = stream::first_bytes(&mut file).map_err(unreadable)?;
+    let (start, failure) = stream::first_bytes(&mut file);
+    if let Some(io) = failure {
+        return Err(unreadable(io));
+    }
     if start.is_empty() {
         return Err(ReadError::Empty { path: path.to_owned() });
     }
@@ -88,6 +100,10 @@ pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> 
         magic::Wrapping::Parquet => visit(None, Content::Parquet(file)).map(|_| ()),
         _ => {
             let stream = Stream::unwrap(Box::new(file), false, &budget, limits).map_err(unreadable)?;
+            if magic::is_tar(stream.head()) {
+                // The members are counted apart from the archive, of which they are a part.
+                return tarball::each_member(stream, &Budget::new(size, limits), limits, visit);
+            }
             visit(None, Content::Stream(stream)).map(|_| ())
         }
     }
