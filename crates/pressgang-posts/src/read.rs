@@ -243,6 +243,9 @@ impl<'r> Reading<'r> {
                 break;
             }
         }
+        if self.strangers.is_empty() && self.unread.is_empty() {
+            self.strangers.push((Some("an Excel workbook"), Vec::new()));
+        }
         Ok(Next::Stop)
     }
 
@@ -281,6 +284,11 @@ impl<'r> Reading<'r> {
             }
             return Ok(Next::Continue);
         };
+        if head.is_utf16 && !format.0.reads_rows() {
+            let reason = "text in UTF-16 can be read as a table only; save it as UTF-8 first";
+            self.unread.push((member.map(str::to_owned), reason.to_owned()));
+            return Ok(Next::Continue);
+        }
         let reason = if given.is_some() { "the format was given".to_owned() } else { verdict.reason };
         let frame = self.frame(member, stream.owner());
         let mut part = Part::new(&frame, &mut *self.sink);

@@ -1,37 +1,11 @@
 //! Compression and archives, whole and damaged.
 
-use std::io::{Cursor, Write};
+use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use pressgang_posts::{Limits, ReadError, ReadOptions, hash_file};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use crate::support::{file, fixture, options, read_bytes, try_read};
-
-fn gz(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 3).unwrap()
-}
-
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        if name.ends_with('/') {
-            writer.add_directory(*name, SimpleFileOptions::default()).unwrap();
-        } else {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-            writer.write_all(bytes).unwrap();
-        }
-    }
-    writer.finish().unwrap().into_inner()
-}
+use crate::wrap::{bz2, gz, xz, zip, zst};
 
 fn lines(count: usize) -> String {
     (0..count)

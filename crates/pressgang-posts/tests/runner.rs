@@ -9,3 +9,5 @@ mod pages;
 mod parquet;
 mod samples;
 mod support;
+mod workbooks;
+mod wrap;

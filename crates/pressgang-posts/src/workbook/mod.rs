@@ -37,10 +37,9 @@ pub(crate) struct Workbook<'a> {
 
 /// True if and only if a zip archive holds the parts of a workbook.
 pub(crate) fn is_workbook(archive: &ZipArchive<BufReader<File>>) -> bool {
-    let has = |wanted: &[u8]| archive.file_names_raw().any(|name| name.eq_ignore_ascii_case(wanted));
-    let is_sheet =
-        |name: &[u8]| name.len() > 14 && name[..14].eq_ignore_ascii_case(b"xl/worksheets/") && name.ends_with(b".xml");
-    has(b"xl/workbook.xml") || (has(b"[Content_Types].xml") && archive.file_names_raw().any(is_sheet))
+    let has = |is_meant: &dyn Fn(&str) -> bool| archive.file_names_raw().any(|name| is_meant(&folded(name)));
+    let is_sheet = |name: &str| name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    has(&|name| name == "xl/workbook.xml") || (has(&|name| name == "[content_types].xml") && has(&is_sheet))
 }
 
 impl<'a> Workbook<'a> {
@@ -99,6 +98,11 @@ impl<'a> Workbook<'a> {
     }
 }
 
+/// The name of a part as it is compared: neither case nor the kind of slash counts.
+fn folded(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).replace('\\', "/").to_lowercase()
+}
+
 /// The archive of a workbook, whose parts are found whatever the case of their names.
 struct Package<'a> {
     archive: ZipArchive<BufReader<File>>,
@@ -112,7 +116,6 @@ impl<'a> Package<'a> {
         if archive.len() > limits.archive_members {
             return Err(format!("the workbook has {} parts; it is not read", archive.len()));
         }
-        let folded = |name: &[u8]| String::from_utf8_lossy(name).replace('\\', "/").to_lowercase();
         let places = archive.file_names_raw().enumerate().map(|(index, name)| (folded(name), index)).collect();
         Ok(Package { archive, places, budget, limits: limits.clone() })
     }
