@@ -72,7 +72,7 @@ impl<'a> Rows<'a> {
         while !self.ended {
             match self.step()? {
                 Step::Row(number) => {
-                    self.number = number.unwrap_or(self.number + 1);
+                    self.number = number.unwrap_or(self.number.saturating_add(1));
                     if let Some(row) = self.row(wanted)? {
                         return Ok(Some(row));
                     }
