@@ -146,6 +146,9 @@ fn sheets(mut workbook: Workbook<'_>, mapping: &Mapping) -> Vec<Detection> {
     let mut found = Vec::new();
     let mut nearest = Vec::new();
     for (index, name) in workbook.sheet_names().into_iter().enumerate() {
+        if workbook.is_exhausted() {
+            break;
+        }
         let (format, reason) = match Sheet::open(&mut workbook, index, mapping) {
             Ok(None) => continue,
             Ok(Some(sheet)) if sheet.missing().is_empty() => (Some(Format(&XLSX)), XLSX_REASON.to_owned()),

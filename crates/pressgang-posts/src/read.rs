@@ -204,6 +204,9 @@ impl<'r> Reading<'r> {
             return Err(ReadError::Archive { path: self.path.to_owned(), reason });
         }
         for (index, name) in workbook.sheet_names().into_iter().enumerate() {
+            if workbook.is_exhausted() {
+                break;
+            }
             let sheet = match Sheet::open(&mut workbook, index, &self.options.mapping) {
                 Ok(Some(sheet)) => sheet,
                 Ok(None) => continue,

@@ -28,7 +28,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 impl Damage {
     fn done_to(&self, mut bytes: Vec<u8>) -> Vec<u8> {
         // Cut only some, so that flips are met in whole files too.
-        if self.flips.len() % 2 == 0 {
+        if self.flips.len().is_multiple_of(2) {
             bytes.truncate(self.cut.index(bytes.len() + 1));
         }
         for (at, value) in &self.flips {

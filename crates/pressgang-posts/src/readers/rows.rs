@@ -23,7 +23,7 @@ pub(crate) fn read_rows(
     let columns = Columns::new(header);
     let is_utf16 = stream.is_utf16();
     let rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
-    let mut rows = rows.from_utf16(is_utf16);
+    let mut rows = rows.counting_utf16(is_utf16);
     while let Some(outcome) = rows.next()? {
         match outcome {
             Outcome::TooLarge { number, offset, length, is_wide } => {

@@ -113,7 +113,7 @@ impl<'w> Sheet<'w> {
                 Ok(None) => return Ok(()),
                 Err(reason) => return part.reject(place(rows.number()), reason),
             };
-            if header.is_repeated_in(&row) {
+            if row.cells.len() == meanings.len() && header.is_repeated_in(&row) {
                 continue;
             }
             let place = place(row.number);
@@ -145,8 +145,7 @@ impl Header {
     fn is_repeated_in(&self, row: &Row<'_>) -> bool {
         let is_name =
             |column: u32, text: &str| self.columns.iter().any(|(known, name)| *known == column && name == text.trim());
-        !row.cells.is_empty()
-            && row.cells.iter().all(|cell| matches!(&cell.value, Value::Text(text) if is_name(cell.column, text)))
+        row.cells.iter().all(|cell| matches!(&cell.value, Value::Text(text) if is_name(cell.column, text)))
     }
 }
 

@@ -107,7 +107,7 @@ impl<'r> Rows<'r> {
     }
 
     /// The same rows with their places in the UTF-16 that was there before.
-    pub(crate) fn from_utf16(self, is_utf16: bool) -> Rows<'r> {
+    pub(crate) fn counting_utf16(self, is_utf16: bool) -> Rows<'r> {
         Rows { is_utf16, ..self }
     }
 

@@ -10,7 +10,7 @@ mod strings;
 mod styles;
 mod xml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::BufReader;
 
@@ -51,26 +51,35 @@ impl<'a> Workbook<'a> {
     ) -> Result<Workbook<'a>, String> {
         let mut package = Package::new(archive, budget, limits)?;
         let main = match package.open_held("_rels/.rels")? {
-            Some(mut xml) => relations_of(&mut xml)?.into_iter().find(|relation| relation.is("officeDocument")),
+            Some(mut xml) => relations_of(&mut xml, limits.archive_members)?
+                .into_iter()
+                .find(|relation| relation.is("officeDocument")),
             None => None,
         };
         let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| resolved("", &relation.target));
         let (folder, name) = folder_of(&main);
         let relations = match package.open_held(&format!("{folder}_rels/{name}.rels"))? {
-            Some(mut xml) => relations_of(&mut xml)?,
+            Some(mut xml) => relations_of(&mut xml, limits.archive_members)?,
             None => Vec::new(),
         };
         let Some(mut xml) = package.open_held(&main)? else {
             return Err(format!("the workbook lacks its part {}", shown_name(&main)));
         };
-        let (listed, counts_from_1904) = parts::sheets_of(&mut xml)?;
+        let (listed, counts_from_1904) = parts::sheets_of(&mut xml, limits.archive_members)?;
         drop(xml);
         let path_of = |relation: &Relation| resolved(folder, &relation.target);
+        let tables: HashMap<&str, String> = relations
+            .iter()
+            .filter(|relation| relation.is("worksheet"))
+            .map(|relation| (relation.id.as_str(), path_of(relation)))
+            .collect();
+        let mut known = HashSet::new();
         let sheets = listed.into_iter().filter_map(|(name, id)| {
-            let relation = relations.iter().find(|relation| relation.id == id && relation.is("worksheet"))?;
-            Some(SheetEntry { name: shown_name(&name), path: path_of(relation) })
+            let path = tables.get(id.as_str())?.clone();
+            // A sheet that is listed again holds nothing new.
+            known.insert(path.clone()).then(|| SheetEntry { name: shown_name(&name), path })
         });
-        let sheets = sheets.take(limits.archive_members).collect();
+        let sheets = sheets.collect();
         let part = |kind| relations.iter().find(|relation| relation.is(kind)).map(path_of);
         let strings = match part("sharedStrings").map(|path| package.open_held(&path)).transpose()?.flatten() {
             Some(mut xml) => Strings::read(&mut xml)?,
@@ -86,6 +95,11 @@ impl<'a> Workbook<'a> {
     /// The names of the sheets, safe to show.
     pub(crate) fn sheet_names(&self) -> Vec<String> {
         self.sheets.iter().map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// True if and only if nothing more of the file may be decompressed.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.package.budget.exhausted()
     }
 
     /// The rows of a sheet.

@@ -1,6 +1,6 @@
 //! Which parts a workbook has and where they lie.
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::xml::{Xml, attribute};
 
@@ -24,11 +24,11 @@ pub(super) struct SheetEntry {
     pub(super) path: String,
 }
 
-/// The relations of a part.
-pub(super) fn relations_of(xml: &mut Xml<'_>) -> Result<Vec<Relation>, String> {
+/// The relations of a part, as far as there may be members of an archive.
+pub(super) fn relations_of(xml: &mut Xml<'_>, most: usize) -> Result<Vec<Relation>, String> {
     let mut relations = Vec::new();
     each_element(xml, |element| {
-        if element.local_name().as_ref() == "Relationship" {
+        if element.local_name().as_ref() == "Relationship" && relations.len() < most {
             let of = |name| attribute(element, name).unwrap_or_default();
             relations.push(Relation { id: of("Id"), kind: of("Type"), target: of("Target") });
         }
@@ -37,11 +37,11 @@ pub(super) fn relations_of(xml: &mut Xml<'_>) -> Result<Vec<Relation>, String> {
 }
 
 /// The names of the sheets with the ids of their relations, and whether days are counted from 1904.
-pub(super) fn sheets_of(xml: &mut Xml<'_>) -> Result<(Vec<(String, String)>, bool), String> {
+pub(super) fn sheets_of(xml: &mut Xml<'_>, most: usize) -> Result<(Vec<(String, String)>, bool), String> {
     let mut sheets = Vec::new();
     let mut counts_from_1904 = false;
     each_element(xml, |element| match element.local_name().as_ref() {
-        "sheet" => {
+        "sheet" if sheets.len() < most => {
             let of = |name| attribute(element, name).unwrap_or_default();
             sheets.push((of("name"), of("id")));
         }
@@ -57,10 +57,7 @@ pub(super) fn sheets_of(xml: &mut Xml<'_>) -> Result<(Vec<(String, String)>, boo
 }
 
 /// Looks at the tag of every element up to the end of the outermost.
-pub(super) fn each_element(
-    xml: &mut Xml<'_>,
-    mut look: impl FnMut(&quick_xml::events::BytesStart<'_>),
-) -> Result<(), String> {
+pub(super) fn each_element(xml: &mut Xml<'_>, mut look: impl FnMut(&BytesStart<'_>)) -> Result<(), String> {
     loop {
         let is_end = match xml.next()? {
             Event::Start(element) => {

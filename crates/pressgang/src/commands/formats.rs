@@ -9,7 +9,7 @@ use crate::output::Out;
 
 /// List the formats that can be read, what each gives and what it cannot
 ///
-/// Plain, .gz, .zst and .zip; told by content, not by name.
+/// Plain, .gz, .zst, .xz, .bz2, .zip and .tar; told by content, not by name.
 #[derive(Args, Debug)]
 pub struct FormatsArgs {}
 
