@@ -6,10 +6,11 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::json::Shape;
-use crate::readers::{self, CSV, NDJSON, PARQUET, PARQUET_REASON, ParquetTable, READERS};
+use crate::readers::{self, CSV, NDJSON, PARQUET, PARQUET_REASON, ParquetTable, READERS, Sheet, XLSX, XLSX_REASON};
 use crate::source::{Content, Look, Next, Stream, each_part, look_of};
 use crate::spec::Probe;
 use crate::table::Header;
+use crate::workbook::Workbook;
 use crate::{Format, Limits, Mapping, Nearest, ReadError};
 
 /// What a file, or one member of an archive, was recognised as.
@@ -34,6 +35,8 @@ pub(crate) struct Head<'h> {
     pub(crate) script: Option<usize>,
     /// Whether nothing follows these bytes.
     pub(crate) is_whole: bool,
+    /// Whether they were UTF-16 before.
+    pub(crate) is_utf16: bool,
 }
 
 impl<'h> Head<'h> {
@@ -50,7 +53,20 @@ impl<'h> Head<'h> {
         let script = script_prefix(bytes);
         let json = Shape::of(&bytes[script.unwrap_or_default()..], is_whole);
         let table = if json.is_some() || script.is_some() { None } else { Header::of(bytes, limits) };
-        Head { json, table, bytes, script, is_whole }
+        Head { json, table, bytes, script, is_whole, is_utf16: false }
+    }
+
+    /// The head of a stream, of which `bytes` are the first.
+    pub(crate) fn of_stream(stream: &Stream<'_>, bytes: &'h [u8], limits: &Limits) -> Head<'h> {
+        Head { is_utf16: stream.is_utf16(), ..Head::of(bytes, stream.is_whole(), limits) }
+    }
+
+    /// What the part is, if it is something that no reader reads.
+    pub(crate) fn look(&self) -> Option<Look> {
+        // Only of tables is it known where each row lay before it was decoded.
+        let is_foreign = self.is_utf16 && self.table.is_none();
+        look_of(self.bytes)
+            .or(is_foreign.then_some(Look::Data("text in UTF-16 that is no table; save it as UTF-8 first")))
     }
 
     /// Moves a stream behind what stands before its JSON; says how many bytes that are.
@@ -89,9 +105,13 @@ pub fn detect_file(path: &Path, limits: &Limits) -> Result<Vec<Detection>, ReadE
         let member = member.map(str::to_owned);
         let detection = match content {
             Content::Parquet(file) => parquet(file, &mapping),
+            Content::Workbook(workbook) => {
+                found.extend(sheets(*workbook, &mapping));
+                return Ok(Next::Continue);
+            }
             Content::Unreadable(reason) => Detection { member, format: None, reason, nearest: Vec::new() },
             Content::Stream(stream) => {
-                let verdict = judge(&Head::of(stream.head(), stream.is_whole(), limits), &mapping);
+                let verdict = judge(&Head::of_stream(&stream, stream.head(), limits), &mapping);
                 let damage = stream.head_damage().filter(|_| verdict.format.is_none() && verdict.look.is_none());
                 if let Some(reason) = damage {
                     found.push(Detection { member, format: None, reason, nearest: Vec::new() });
@@ -121,12 +141,39 @@ fn parquet(file: File, mapping: &Mapping) -> Detection {
     Detection { member: None, format, reason, nearest: missing }
 }
 
+/// The sheets that can be read, or what the nearest to that lacks.
+fn sheets(mut workbook: Workbook<'_>, mapping: &Mapping) -> Vec<Detection> {
+    let mut found = Vec::new();
+    let mut nearest = Vec::new();
+    for (index, name) in workbook.sheet_names().into_iter().enumerate() {
+        if workbook.is_exhausted() {
+            break;
+        }
+        let (format, reason) = match Sheet::open(&mut workbook, index, mapping) {
+            Ok(None) => continue,
+            Ok(Some(sheet)) if sheet.missing().is_empty() => (Some(Format(&XLSX)), XLSX_REASON.to_owned()),
+            Ok(Some(sheet)) => {
+                let missing: Vec<String> = sheet.missing().into_iter().map(|field| field.name().to_owned()).collect();
+                nearest.push(Nearest { format: Format(&XLSX), missing });
+                continue;
+            }
+            Err(reason) => (None, reason),
+        };
+        found.push(Detection { member: Some(name), format, reason, nearest: Vec::new() });
+    }
+    if found.is_empty() {
+        let nearest = nearest.into_iter().min_by_key(|near| near.missing.len()).into_iter().collect();
+        found.push(Detection { member: None, format: None, reason: "an Excel workbook".to_owned(), nearest });
+    }
+    found
+}
+
 /// As many formats are named that a file of no known format resembles.
 const MOST_NEAREST: usize = 3;
 
 /// Asks the readers, most specific first.
 pub(crate) fn judge(head: &Head<'_>, mapping: &Mapping) -> Verdict {
-    if let Some(look) = look_of(head.bytes) {
+    if let Some(look) = head.look() {
         return Verdict::of_look(look);
     }
     if let Some(what) = readers::beside(head) {

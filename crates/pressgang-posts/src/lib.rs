@@ -6,8 +6,8 @@
 //! Nothing here prints, looks at the environment or knows what time it is.
 //!
 //! The way of a file: `source` opens it and takes compression and archives off, `detect` looks at the first bytes
-//! of each part and chooses a reader, `readers` turn the part into posts; `json`, `table` and `values` are what
-//! the readers share.
+//! of each part and chooses a reader, `readers` turn the part into posts; `json`, `table`, `workbook` and `values` are
+//! what the readers share.
 
 mod blocks;
 mod detect;
@@ -27,6 +27,7 @@ mod readers;
 mod source;
 mod table;
 mod values;
+mod workbook;
 
 pub use detect::{Detection, detect_file};
 pub use error::{Nearest, ReadError};

@@ -15,6 +15,8 @@ pub struct Limits {
     pub expansion_ratio: u64,
     /// Largest window of a zstd stream as a power of two (31 is what Reddit's dumps need); bounds decoder memory.
     pub zstd_window_log: u32,
+    /// Most memory that an xz stream may need to be decompressed, which its header says (`xz -9` needs 65 MiB).
+    pub xz_memory_bytes: u64,
     /// Most columns of a table.
     pub columns: usize,
     /// Whether a JSON record may have a key twice; tools differ on which of the two counts.
@@ -32,6 +34,7 @@ impl Limits {
             archive_members: 10_000,
             expansion_ratio: 1_000,
             zstd_window_log: 31,
+            xz_memory_bytes: 256 << 20,
             columns: 4_096,
             repeated_keys: false,
             workbook_bytes: 64 << 20,

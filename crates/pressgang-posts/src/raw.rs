@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use crate::source::{Content, Next, each_part, is_plain};
+use crate::source::{Content, Next, decoded, each_part, is_plain};
 use crate::table::header_row;
 use crate::{Limits, ReadError};
 
@@ -37,7 +37,7 @@ pub struct RawRecord {
 
 /// Reads the records at the places and hands each to `sink` with the number of its place, in the order of the file.
 ///
-/// A place that is not in the file, or lies behind damage, is not handed out. A file that is not compressed is not read
+/// A place that is not in the file, lies behind damage, or is in a compressed table of UTF-16, is not handed out. A file that is not compressed is not read
 /// through.
 pub fn read_records(
     path: &Path,
@@ -53,19 +53,25 @@ pub fn read_records(
         let mut file = File::open(path).map_err(unreadable)?;
         let mut head = vec![0; LONGEST_RAW as usize];
         let read = read_up_to(&mut file, &mut head).map_err(unreadable)?;
-        let header = header_row(&head[..read]);
+        let head = &head[..read];
+        // Tables of UTF-16 have their places in those bytes and are handed out as text.
+        let as_text = |bytes: Vec<u8>| decoded(head, &bytes).map_or(bytes, String::into_bytes);
+        let header = header_row(&as_text(head.to_vec()));
         for (number, place) in places.iter().enumerate().filter(|(_, place)| place.member.is_none()) {
             let wanted = place.length.min(LONGEST_RAW);
             let mut bytes = vec![0; wanted as usize];
             let found = file.seek(SeekFrom::Start(place.offset)).and_then(|_| file.read_exact(&mut bytes));
             if found.is_ok() {
+                let bytes = as_text(bytes);
                 sink(number, RawRecord { bytes, is_whole: wanted == place.length, header: of_row(place, &header) });
             }
         }
         return Ok(());
     }
     each_part(path, limits, &mut |member, content| {
-        if let Content::Stream(mut stream) = content {
+        if let Content::Stream(mut stream) = content
+            && !stream.is_utf16()
+        {
             let of_member = |place: &&RecordPlace| place.member.as_deref() == member;
             let mut wanted: Vec<(usize, &RecordPlace)> =
                 places.iter().enumerate().filter(|(_, place)| of_member(place)).collect();

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::detect::{Head, Verdict, judge};
 use crate::part::{Counts, Frame, Halt, Part, Place};
-use crate::readers::{PARQUET, PARQUET_REASON, ParquetTable};
-use crate::source::{ArchiveOwner, Content, Next, Stream, each_part, hash_file, look_of};
+use crate::readers::{PARQUET, PARQUET_REASON, ParquetTable, Sheet, XLSX, XLSX_REASON};
+use crate::source::{ArchiveOwner, Content, Next, Stream, each_part, hash_file};
+use crate::workbook::Workbook;
 use crate::{
     Account, Format, Limits, Mapping, Nearest, Observation, Post, Provenance, ReadError, Reject, Source, Timestamp,
     readers,
@@ -157,6 +158,7 @@ impl<'r> Reading<'r> {
                 Ok(Next::Continue)
             }
             Content::Parquet(file) => self.parquet(file),
+            Content::Workbook(workbook) => self.workbook(*workbook),
             Content::Stream(stream) => self.stream(member, stream),
         }
     }
@@ -196,6 +198,61 @@ impl<'r> Reading<'r> {
         Ok(Next::Stop)
     }
 
+    /// Every sheet with an id and a text is a part; what else a workbook holds is no concern of ours.
+    fn workbook(&mut self, mut workbook: Workbook<'_>) -> Result<Next, ReadError> {
+        if let Some(given) = self.options.format.filter(|given| *given != Format(&XLSX)) {
+            let reason = format!("the file is an Excel workbook, not {given}");
+            return Err(ReadError::Archive { path: self.path.to_owned(), reason });
+        }
+        for (index, name) in workbook.sheet_names().into_iter().enumerate() {
+            if workbook.is_exhausted() {
+                break;
+            }
+            let sheet = match Sheet::open(&mut workbook, index, &self.options.mapping) {
+                Ok(Some(sheet)) => sheet,
+                Ok(None) => continue,
+                Err(reason) => {
+                    self.unread.push((Some(name), reason));
+                    continue;
+                }
+            };
+            let (absent, missing) = (sheet.absent(), sheet.missing());
+            if !absent.is_empty() {
+                self.missing.get_or_insert(absent);
+                continue;
+            }
+            if !missing.is_empty() {
+                if self.options.format.is_some() {
+                    let missing = missing.into_iter().map(|field| sheet.looked_for(field)).collect();
+                    self.missing.get_or_insert(missing);
+                    continue;
+                }
+                let missing: Vec<String> = missing.into_iter().map(|field| field.name().to_owned()).collect();
+                // The sheet that lacks least is named, the first of equals.
+                let lacks_less =
+                    |(_, near): &(_, Vec<Nearest>)| near.iter().all(|near| near.missing.len() > missing.len());
+                if self.strangers.first().is_none_or(lacks_less) {
+                    let nearest = vec![Nearest { format: Format(&XLSX), missing }];
+                    self.strangers.insert(0, (Some("an Excel workbook"), nearest));
+                }
+                continue;
+            }
+            let frame = self.frame(Some(&name), None);
+            let mut part = Part::new(&frame, &mut *self.sink);
+            let ended = sheet.read(&mut part).and_then(|()| part.finish());
+            let counts = part.counts;
+            self.parts.push(PartSummary::new(Some(&name), Format(&XLSX), XLSX_REASON.to_owned(), counts));
+            self.stopped = ended.is_err();
+            if self.stopped {
+                break;
+            }
+        }
+        if self.strangers.is_empty() && self.unread.is_empty() {
+            self.strangers.push((Some("an Excel workbook"), Vec::new()));
+        }
+        Ok(Next::Stop)
+    }
+
     fn frame(&self, member: Option<&str>, owner: Option<Arc<ArchiveOwner>>) -> Frame<'r> {
         Frame { options: self.options, source: self.source(member), owner }
     }
@@ -206,9 +263,9 @@ impl<'r> Reading<'r> {
 
     fn stream(&mut self, member: Option<&str>, mut stream: Stream<'_>) -> Result<Next, ReadError> {
         let start = stream.head().to_vec();
-        let head = Head::of(&start, stream.is_whole(), &self.options.limits);
+        let head = Head::of_stream(&stream, &start, &self.options.limits);
         let verdict = judge(&head, &self.options.mapping);
-        let is_text = look_of(&start).is_none();
+        let is_text = head.look().is_none();
         // A given format settles what a text is, but a picture stays a picture and a note beside the posts a note.
         let is_given = is_text && (member.is_none() || verdict.may_hold_posts(&start));
         let given = self.options.format.filter(|_| is_given);
@@ -229,6 +286,11 @@ impl<'r> Reading<'r> {
             }
             return Ok(Next::Continue);
         };
+        if head.is_utf16 && !format.0.reads_rows() {
+            let reason = "text in UTF-16 can be read as a table only; save it as UTF-8 first";
+            self.unread.push((member.map(str::to_owned), reason.to_owned()));
+            return Ok(Next::Continue);
+        }
         let reason = if given.is_some() { "the format was given".to_owned() } else { verdict.reason };
         let frame = self.frame(member, stream.owner());
         let mut part = Part::new(&frame, &mut *self.sink);

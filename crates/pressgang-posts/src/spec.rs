@@ -110,6 +110,11 @@ impl Probe {
 }
 
 impl Spec {
+    /// True if and only if its records are rows, whose places are known whatever they were decoded from.
+    pub(crate) fn reads_rows(&self) -> bool {
+        matches!(self.read, Read::Rows(_)) || self.name == crate::readers::CSV.name
+    }
+
     /// Whether a part is of this format, and by what.
     pub(crate) fn probe(&self, head: &Head<'_>, mapping: &Mapping) -> Probe {
         let mut best = Probe::foreign();

@@ -1,37 +1,118 @@
 //! No damage to any file makes a reader panic, and what it hands out stays sane.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use pressgang_posts::{Limits, ReadOptions, detect_file};
 use proptest::prelude::*;
 
 use crate::support::{all_fixtures, check_sums, file, named, options, try_read};
+use crate::wrap::{bz2, gz, parts, tar, utf16, workbook_of, xz, zip, zst};
 
 fn fixtures() -> Vec<PathBuf> {
     all_fixtures().into_iter().map(|(_, path)| path).collect()
 }
 
-fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let fixtures = fixtures();
-    let choice = (
-        0..fixtures.len(),
-        any::<prop::sample::Index>(),
-        prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
-    );
-    choice.prop_map(move |(chosen, cut, flips)| {
-        let mut bytes = std::fs::read(&fixtures[chosen]).unwrap();
+/// What is done to a file: where it is cut off, and which bytes are changed.
+#[derive(Clone, Debug)]
+struct Damage {
+    cut: prop::sample::Index,
+    flips: Vec<(prop::sample::Index, u8)>,
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let flips = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6);
+    (any::<prop::sample::Index>(), flips).prop_map(|(cut, flips)| Damage { cut, flips })
+}
+
+impl Damage {
+    fn done_to(&self, mut bytes: Vec<u8>) -> Vec<u8> {
         // Cut only some, so that flips are met in whole files too.
-        if flips.len() % 2 == 0 {
-            bytes.truncate(cut.index(bytes.len() + 1));
+        if self.flips.len().is_multiple_of(2) {
+            bytes.truncate(self.cut.index(bytes.len() + 1));
         }
-        for (at, value) in flips {
+        for (at, value) in &self.flips {
             if !bytes.is_empty() {
                 let at = at.index(bytes.len());
                 bytes[at] ^= value;
             }
         }
         bytes
+    }
+}
+
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let fixtures = fixtures();
+    (0..fixtures.len(), damage())
+        .prop_map(move |(chosen, damage)| damage.done_to(std::fs::read(&fixtures[chosen]).unwrap()))
+}
+
+/// Fixtures in each kind of container, made once.
+fn containers() -> &'static [(&'static str, Vec<u8>)] {
+    static CONTAINERS: OnceLock<Vec<(&str, Vec<u8>)>> = OnceLock::new();
+    CONTAINERS.get_or_init(|| {
+        let mut made = Vec::new();
+        // Of each format one fixture, as the readers behind the containers are damaged elsewhere.
+        let mut fixtures = all_fixtures();
+        fixtures.dedup_by(|(one, _), (other, _)| one == other);
+        for (_, path) in fixtures {
+            let plain = std::fs::read(path).unwrap();
+            let archive = tar(&[("a", &plain), ("b.gz", &gz(&plain))]);
+            made.extend([("gz", gz(&plain)), ("zst", zst(&plain)), ("xz", xz(&plain)), ("bz2", bz2(&plain))]);
+            made.extend([("zip", zip(&[("a", &plain), ("b.xz", &xz(&plain))])), ("tar.zst", zst(&archive))]);
+            made.push(("tar", archive));
+        }
+        for table in ["csv/semicolons.csv", "x-information-operations/tweets.csv"] {
+            let plain = std::fs::read_to_string(crate::support::fixture(table)).unwrap();
+            let delimiter = if table.starts_with("csv") { b';' } else { b',' };
+            let mut reader = csv::ReaderBuilder::new();
+            let mut reader =
+                reader.has_headers(false).flexible(true).delimiter(delimiter).from_reader(plain.as_bytes());
+            let rows: Vec<Vec<String>> =
+                reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+            made.extend([("xlsx", workbook_of(&rows)), ("utf-16", utf16(&plain, u16::to_be_bytes))]);
+        }
+        made
     })
+}
+
+/// A tar archive whose headers pass for whole, whatever was done to them.
+fn with_check_sums(mut archive: Vec<u8>) -> Vec<u8> {
+    for block in archive.chunks_exact_mut(512).filter(|block| &block[257..262] == b"ustar") {
+        let mut header = tar::Header::new_old();
+        header.as_mut_bytes().copy_from_slice(block);
+        header.set_cksum();
+        block.copy_from_slice(header.as_bytes());
+    }
+    archive
+}
+
+/// A workbook of one sheet with every kind of cell.
+const CELLS: &str = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>date</t></is></c></row><row r="2"><c r="A2"><v>12345</v></c><c r="B2" t="inlineStr"><is><r><t>a &amp; b</t></r><rPh><t>x</t></rPh></is></c><c r="C2" s="1"><v>43851.70744212963</v></c></row><row r="3"><c r="A3" t="str"><f>A2</f><v>2</v></c><c r="B3" t="b"><v>1</v></c><c r="C3" t="d"><v>2020-01-01</v></c></row>"#;
+
+/// Reads a file that may be anything and looks at what comes of it.
+fn survive(bytes: &[u8], record_bytes: usize) -> Result<(), TestCaseError> {
+    let limits = Limits { record_bytes, ..Limits::standard() };
+    let file = file(bytes);
+    let _ = detect_file(file.path(), &limits);
+    if let Ok(reading) = try_read(file.path(), &ReadOptions { limits, all_chats: true, ..options() }) {
+        check_sums(&reading);
+        for post in reading.posts() {
+            prop_assert!(post.text.len() <= 2 * record_bytes);
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_containers_never_panic(chosen in 0..1_000_usize, damage in damage(), record_bytes in prop_oneof![Just(16_usize << 20), 40_usize..400]) {
+        let containers = containers();
+        let (_, bytes) = &containers[chosen % containers.len()];
+        survive(&damage.done_to(bytes.clone()), record_bytes)?;
+    }
 }
 
 proptest! {
@@ -50,6 +131,22 @@ proptest! {
                 prop_assert!(end <= bytes.len() as u64);
             }
         }
+    }
+
+    #[test]
+    fn damaged_members_of_archives_never_panic(damage in damage(), record_bytes in prop_oneof![Just(16_usize << 20), 40_usize..400]) {
+        // Damage within the archive, which its own check sums would find before the reader did.
+        let whole = parts(&[("a", CELLS), ("b", CELLS)], &["<t>id</t>", "<t xml:space=\"preserve\">text</t>"]);
+        let chosen = damage.cut.index(whole.len());
+        let members: Vec<(&str, Vec<u8>)> = whole
+            .iter()
+            .enumerate()
+            .map(|(at, (name, text))| (name.as_str(), text.as_bytes().to_vec(), at == chosen))
+            .map(|(name, bytes, is_chosen)| (name, if is_chosen { damage.done_to(bytes) } else { bytes }))
+            .collect();
+        let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (*name, &bytes[..])).collect();
+        survive(&zip(&members), record_bytes)?;
+        survive(&with_check_sums(damage.done_to(tar(&members))), record_bytes)?;
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! All tests of the crate in one executable.
 
 mod apis;
+mod archives;
 mod containers;
 mod damage;
 mod detection;
+mod encodings;
 mod formats;
 mod fourcat;
 mod generic;
@@ -14,4 +16,6 @@ mod parquet;
 mod samples;
 mod support;
 mod telegram;
+mod workbooks;
+mod wrap;
 mod x;

@@ -2,8 +2,8 @@
 
 use pressgang_posts::{Item, Observed};
 
-use crate::containers::zip;
 use crate::support::{Reading, fixture, named, options, read_bytes, try_read};
+use crate::wrap::zip;
 
 /// What was observed, in short.
 fn observed(reading: &Reading) -> Vec<String> {

@@ -71,6 +71,7 @@ mod x_troll_tweets;
 mod x_tweet;
 mod x_v1;
 mod x_v1_tweet;
+mod xlsx;
 mod youtube;
 mod youtube_comment;
 mod youtube_data_tools;
@@ -82,6 +83,7 @@ pub(crate) use generic_json::SPEC as NDJSON;
 pub(crate) use pages::PassOn;
 pub(crate) use parquet::{REASON as PARQUET_REASON, SPEC as PARQUET, Table as ParquetTable};
 pub(crate) use record::{Columns, Record, Row};
+pub(crate) use xlsx::{REASON as XLSX_REASON, SPEC as XLSX, Sheet};
 
 use absent::absent_columns;
 use columns::Names;
@@ -127,6 +129,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &CSV,
     &NDJSON,
     &PARQUET,
+    &XLSX,
 ];
 
 /// What a part is that lies beside posts in the exports of some platform and holds none.

@@ -21,7 +21,9 @@ pub(crate) fn read_rows(
     let Some(header) = &head.table else { return part.reject(Place::at(0), "not a table") };
     let limits = &part.options().limits;
     let columns = Columns::new(header);
-    let mut rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
+    let is_utf16 = stream.is_utf16();
+    let rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
+    let mut rows = rows.counting_utf16(is_utf16);
     while let Some(outcome) = rows.next()? {
         match outcome {
             Outcome::TooLarge { number, offset, length, is_wide } => {

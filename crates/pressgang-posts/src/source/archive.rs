@@ -6,11 +6,13 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use zip::result::ZipError;
+use zip::result::{ZipError, ZipResult};
 use zip::{CompressionMethod, SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 
+use super::names::{holds_no_posts, shown_name};
 use super::owner::{holds_long_texts, speaks_of_archive};
 use super::{ArchiveOwner, Budget, Content, Next, Stream, Visit};
+use crate::workbook::{Workbook, is_workbook};
 use crate::{Limits, ReadError};
 
 /// Visits the members; their names are only ever shown, so names that point elsewhere do no harm.
@@ -21,8 +23,12 @@ pub(crate) fn each_member(
     limits: &Limits,
     visit: &mut Visit<'_>,
 ) -> Result<(), ReadError> {
-    let mut archive = ZipArchive::new(BufReader::new(file))
-        .map_err(|error| ReadError::Archive { path: path.to_owned(), reason: directory_reason(&error) })?;
+    let unreadable = |reason| ReadError::Archive { path: path.to_owned(), reason };
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| unreadable(directory_reason(&error)))?;
+    if is_workbook(&archive) {
+        let workbook = Workbook::open(archive, budget, limits).map_err(unreadable)?;
+        return visit(None, Content::Workbook(Box::new(workbook))).map(|_| ());
+    }
     if let Some(looks_like) = office_document(&archive) {
         return Err(ReadError::UnknownFormat {
             path: path.to_owned(),
@@ -46,24 +52,12 @@ pub(crate) fn each_member(
         if holds_no_posts(&name) {
             continue;
         }
-        let next = match archive.by_index(index) {
-            // Opening such a member succeeds and only reading it fails, with words about this build.
-            Ok(member) if !SUPPORTED_COMPRESSION_METHODS.contains(&member.compression()) => {
-                let reason = compression_reason(member.compression());
-                visit(Some(&name), Content::Unreadable(reason))?
-            }
-            Ok(member) => match Stream::unwrap(Box::new(member), true, budget, limits) {
-                Ok(stream) => {
-                    let stream = stream.owned_by(owners.get(folder_of(&name)).cloned());
-                    visit(Some(&name), Content::Stream(stream))?
-                }
-                Err(error) => {
-                    visit(Some(&name), Content::Unreadable(format!("the archive member is damaged: {error}")))?
-                }
-            },
-            Err(error) => visit(Some(&name), Content::Unreadable(member_reason(&error)))?,
+        let owner = owners.get(folder_of(&name)).cloned();
+        let content = match part_of_archive(&mut archive, index, budget, limits) {
+            Ok(stream) => Content::Stream(stream.owned_by(owner)),
+            Err(reason) => Content::Unreadable(reason),
         };
-        if next == Next::Stop || budget.exhausted() {
+        if visit(Some(&shown_name(&name)), content)? == Next::Stop || budget.exhausted() {
             return Ok(());
         }
     }
@@ -120,18 +114,40 @@ fn folder_of(name: &str) -> &str {
     name.strip_suffix(last_of(name)).unwrap_or_default()
 }
 
-/// True if and only if the name alone rules posts out: directories, hidden files and what macOS adds.
-fn holds_no_posts(name: &str) -> bool {
-    let last = last_of(name);
-    name.ends_with(['/', '\\']) || last.starts_with('.') || name.starts_with("__MACOSX/")
+/// The decompressed bytes of one member, or why there are none.
+pub(crate) fn part_of_archive<'a>(
+    archive: &'a mut ZipArchive<BufReader<File>>,
+    index: usize,
+    budget: &'a Budget,
+    limits: &Limits,
+) -> Result<Stream<'a>, String> {
+    let described = archive.by_index_data(index).map_err(|error| member_reason(&error))?;
+    let (method, is_encrypted) = (described.compression(), described.encrypted());
+    let member = if method == CompressionMethod::XZ && !is_encrypted {
+        // Such a member is an xz stream, which is read as one, within the same bounds.
+        archive.by_index_raw(index)
+    } else if !is_encrypted && !SUPPORTED_COMPRESSION_METHODS.contains(&method) {
+        // Opening such a member succeeds and only reading it fails, with words about this build.
+        return Err(compression_reason(method));
+    } else {
+        archive.by_index(index)
+    };
+    opened(member).and_then(|member| {
+        Stream::unwrap(Box::new(member), true, budget, limits)
+            .map_err(|error| format!("the archive member is damaged: {error}"))
+    })
+}
+
+fn opened<T>(member: ZipResult<T>) -> Result<T, String> {
+    member.map_err(|error| member_reason(&error))
 }
 
 fn office_document(archive: &ZipArchive<BufReader<File>>) -> Option<&'static str> {
     let mut names = archive.file_names_raw();
     names.find_map(|name| match name {
-        b"xl/workbook.xml" => Some("an Excel workbook; save it as CSV first"),
+        b"xl/workbook.bin" => Some("an Excel workbook in binary form; save it as CSV or XLSX first"),
         b"word/document.xml" => Some("a Word document"),
-        b"content.xml" => Some("an OpenDocument file; save it as CSV first"),
+        b"content.xml" => Some("an OpenDocument file; save it as CSV or XLSX first"),
         _ => None,
     })
 }
@@ -147,10 +163,7 @@ fn directory_reason(error: &ZipError) -> String {
 
 fn compression_reason(method: CompressionMethod) -> String {
     let name = match method {
-        CompressionMethod::DEFLATE64 => "Deflate64",
-        CompressionMethod::BZIP2 => "bzip2",
         CompressionMethod::LZMA => "LZMA",
-        CompressionMethod::XZ => "xz",
         CompressionMethod::PPMD => "PPMd",
         _ => "an old or rare method",
     };

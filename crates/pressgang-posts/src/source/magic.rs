@@ -6,6 +6,8 @@ pub(crate) enum Wrapping {
     Plain,
     Gzip,
     Zstd,
+    Xz,
+    Bzip2,
     Zip,
     Parquet,
 }
@@ -16,6 +18,11 @@ pub(crate) fn wrapping(start: &[u8]) -> Wrapping {
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Wrapping::Zstd,
         // Parallel compressors begin with a frame that decoders skip.
         [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Wrapping::Zstd,
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Wrapping::Xz,
+        // Behind the size comes the mark of a block or, in a stream of nothing, that of the end.
+        [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, ..] | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, ..] => {
+            Wrapping::Bzip2
+        }
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => Wrapping::Zip,
         [b'P', b'A', b'R', b'1', ..] => Wrapping::Parquet,
         _ => Wrapping::Plain,
@@ -52,17 +59,26 @@ pub(crate) fn look_of(head: &[u8]) -> Option<Look> {
         [b'I', b'D', b'3', ..] => Look::Beside("an MP3 sound file"),
         [b'%', b'P', b'D', b'F', ..] => Look::Beside("a PDF document"),
         _ if head.starts_with(b"SQLite format 3\0") => Look::Data("an SQLite database"),
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => Look::Data("an old Excel or Word document"),
-        [0xfd, b'7', b'z', b'X', b'Z', ..] => Look::Data("an xz archive; decompress it first"),
-        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Look::Data("a bzip2 archive; decompress it first"),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            Look::Data("an old or encrypted Excel or Word document; save a workbook as CSV or XLSX first")
+        }
         [b'7', b'z', 0xbc, 0xaf, ..] => Look::Data("a 7z archive; unpack it first"),
         [b'R', b'a', b'r', b'!', ..] => Look::Data("a RAR archive; unpack it first"),
         [0x1f, 0x8b, ..] => Look::Data("a gzip stream inside another compression; decompress it first"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Look::Data("a zstd stream inside another compression; decompress it first"),
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => {
+            Look::Data("an xz stream inside another compression; decompress it first")
+        }
+        _ if wrapping(head) == Wrapping::Bzip2 => {
+            Look::Data("a bzip2 stream inside another compression; decompress it first")
+        }
+        [b'P', b'K', 3, 4, ..] if is_office(head) => {
+            Look::Data("an Excel workbook or another Office document inside an archive; unpack it first")
+        }
         [b'P', b'K', 3, 4, ..] => Look::Data("a zip archive inside another archive; unpack it first"),
         [b'P', b'A', b'R', b'1', ..] => Look::Data("a Parquet file inside an archive; unpack it first"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Look::Data("text in UTF-16; save it as UTF-8 first"),
-        _ if head.get(257..262) == Some(b"ustar") => Look::Data("a tar archive; unpack it first"),
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Look::Data("text in UTF-32; save it as UTF-8 first"),
+        _ if is_tar(head) => Look::Data("a tar archive inside another archive; unpack it first"),
         _ if is_html(head) && is_telegram_page(head) => Look::Data(TELEGRAM_PAGE),
         _ if is_html(head) => Look::Beside("an HTML page"),
         _ => return None,
@@ -77,6 +93,17 @@ const TELEGRAM_PAGE: &str = "a Telegram Desktop export as HTML; export it as JSO
 fn is_telegram_page(head: &[u8]) -> bool {
     let has = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
     has(b"<title>Exported Data</title>") && has(b"class=\"page_wrap\"") && has(b"class=\"history\"")
+}
+
+/// True if and only if these bytes begin a tar archive, of which they are the first header.
+pub(super) fn is_tar(head: &[u8]) -> bool {
+    head.get(257..262) == Some(b"ustar")
+}
+
+/// True if and only if the first member of a zip archive is one of those that Office documents begin with.
+fn is_office(head: &[u8]) -> bool {
+    let name = head.get(30..).unwrap_or_default();
+    [&b"[Content_Types].xml"[..], b"_rels/", b"docProps/", b"xl/", b"word/"].iter().any(|first| name.starts_with(first))
 }
 
 fn is_html(head: &[u8]) -> bool {

@@ -4,8 +4,11 @@
 
 mod archive;
 mod magic;
+mod names;
 mod owner;
 mod stream;
+mod tarball;
+mod utf16;
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -13,10 +16,14 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use archive::part_of_archive;
 pub(crate) use magic::{Look, look_of};
+pub(crate) use names::shown_name;
 pub(crate) use owner::{ArchiveOwner, LongText};
 pub(crate) use stream::{Budget, Stream};
+pub(crate) use utf16::{bytes_before, decoded};
 
+use crate::workbook::Workbook;
 use crate::{Limits, ReadError};
 
 /// What a part offers to its reader.
@@ -25,6 +32,8 @@ pub(crate) enum Content<'a> {
     Stream(Stream<'a>),
     /// A Parquet file, which is read from its end.
     Parquet(File),
+    /// An Excel workbook, of which every sheet is a part.
+    Workbook(Box<Workbook<'a>>),
     /// A member of an archive that cannot be opened, and why.
     Unreadable(String),
 }
@@ -69,12 +78,15 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Visits the parts of a file: the file itself, or the members of a zip archive.
+/// Visits the parts of a file: the file itself, or the members of a zip or tar archive.
 pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> Result<(), ReadError> {
     let unreadable = |io| ReadError::Unreadable { path: path.to_owned(), io };
     let mut file = open(path)?;
     let size = file.metadata().map_err(unreadable)?.len();
-    let start = stream::first_bytes(&mut file).map_err(unreadable)?;
+    let (start, failure) = stream::first_bytes(&mut file);
+    if let Some(io) = failure {
+        return Err(unreadable(io));
+    }
     if start.is_empty() {
         return Err(ReadError::Empty { path: path.to_owned() });
     }
@@ -85,16 +97,21 @@ pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> 
         magic::Wrapping::Parquet => visit(None, Content::Parquet(file)).map(|_| ()),
         _ => {
             let stream = Stream::unwrap(Box::new(file), false, &budget, limits).map_err(unreadable)?;
+            if magic::is_tar(stream.head()) {
+                // The members are counted apart from the archive, of which they are a part.
+                return tarball::each_member(stream, &Budget::new(size, limits), limits, visit);
+            }
             visit(None, Content::Stream(stream)).map(|_| ())
         }
     }
 }
 
-/// True if and only if a file's bytes are its decompressed bytes.
+/// True if and only if a file's bytes are its decompressed bytes, and those of one part.
 pub(crate) fn is_plain(path: &Path) -> Result<bool, ReadError> {
-    let start = stream::first_bytes(&mut open(path)?);
-    let start = start.map_err(|io| ReadError::Unreadable { path: path.to_owned(), io })?;
-    Ok(magic::wrapping(&start) == magic::Wrapping::Plain)
+    let mut head = Vec::new();
+    let read = open(path)?.take(512).read_to_end(&mut head);
+    read.map_err(|io| ReadError::Unreadable { path: path.to_owned(), io })?;
+    Ok(magic::wrapping(&head) == magic::Wrapping::Plain && !magic::is_tar(&head))
 }
 
 fn open(path: &Path) -> Result<File, ReadError> {

@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use crate::source::bytes_before;
+
 /// One row: its place and its fields.
 #[derive(Default)]
 pub(crate) struct Row {
@@ -80,6 +82,7 @@ pub(crate) struct Rows<'r> {
     start: usize,
     end: usize,
     offset: u64,
+    is_utf16: bool,
     finished: bool,
     next_number: u64,
     row: Row,
@@ -96,10 +99,16 @@ impl<'r> Rows<'r> {
             start: 0,
             end: 0,
             offset: 0,
+            is_utf16: false,
             finished: false,
             next_number: 0,
             row: Row::default(),
         }
+    }
+
+    /// The same rows with their places in the UTF-16 that was there before.
+    pub(crate) fn counting_utf16(self, is_utf16: bool) -> Rows<'r> {
+        Rows { is_utf16, ..self }
     }
 
     /// The next row, or `None` at the end; a failing stream loses the row it fails in.
@@ -124,7 +133,9 @@ impl<'r> Rows<'r> {
             let chunk = &self.buffer[self.start..self.end];
             let used;
             (used, ended) = self.row.split(chunk, self.delimiter, &mut state);
-            is_large |= (self.offset - offset) as usize + used > self.longest;
+            let bytes = if self.is_utf16 { bytes_before(&chunk[..used]) } else { used as u64 };
+            self.offset += bytes;
+            is_large |= self.offset - offset > self.longest as u64;
             is_wide |= self.row.ends.len() > self.widest;
             if is_large || is_wide {
                 self.row.clear();
@@ -132,7 +143,6 @@ impl<'r> Rows<'r> {
                 self.row.raw.extend_from_slice(&self.buffer[self.start..self.start + used]);
             }
             self.start += used;
-            self.offset += used as u64;
         }
         let length = self.offset - offset;
         if is_large || is_wide {
@@ -147,7 +157,7 @@ impl<'r> Rows<'r> {
         while self.end < 3 && self.fill()? {}
         if self.buffer[..self.end].starts_with(b"\xef\xbb\xbf") {
             self.start = 3;
-            self.offset = 3;
+            self.offset = if self.is_utf16 { 2 } else { 3 };
         }
         Ok(())
     }
@@ -162,7 +172,7 @@ impl<'r> Rows<'r> {
                 return Ok(true);
             }
             self.start += 1;
-            self.offset += 1;
+            self.offset += if self.is_utf16 { 2 } else { 1 };
         }
     }
 
