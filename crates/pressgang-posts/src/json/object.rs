@@ -187,13 +187,27 @@ impl<'a> Object<'a> {
     }
 
     /// The value of a key, where there is one other than null.
+    #[inline]
     pub(crate) fn get(&self, key: &str) -> Option<Raw<'a>> {
-        let is_it = |raw: &Raw<'a>| {
-            let node = raw.node();
-            let written = &raw.text.as_bytes()[node.key_start as usize..node.key_end as usize];
-            (written == key.as_bytes() || (node.key_has_escapes && raw.key() == key)) && !raw.is_null()
-        };
-        self.0.inside().find(is_it)
+        let Raw { text, nodes, at } = self.0;
+        let members = nodes.get(at as usize + 1..self.0.node().next as usize)?;
+        let mut here = 0;
+        // Wide objects are asked for many keys, so this loop looks at no more than it must.
+        while let Some(node) = members.get(here) {
+            let length = (node.key_end - node.key_start) as usize;
+            if length == key.len() || node.key_has_escapes {
+                let raw = Raw { text, nodes, at: at + 1 + here as u32 };
+                let written = &text.as_bytes()[node.key_start as usize..node.key_end as usize];
+                let is_it = written == key.as_bytes() || (node.key_has_escapes && raw.key() == key);
+                if is_it && !raw.is_null() {
+                    return Some(raw);
+                }
+            }
+            // Most members are scalars. A branch lets the processor run ahead, where reading on from what is read
+            // would have it wait for every member.
+            here = if node.next == at + 2 + here as u32 { here + 1 } else { behind(node, at) };
+        }
+        None
     }
 
     /// A string that is there and not empty.
@@ -266,10 +280,24 @@ impl<'a> Object<'a> {
             let mark = mark_of(key);
             let (word, bit) = (&mut seen[usize::from(mark >> 6)], 1 << (mark & 63));
             if *word & bit != 0 || node.key_has_escapes {
-                let key = Raw { at: here as u32, ..self.0 }.key();
-                let is_before = |raw: &Raw<'a>| (raw.at as usize) < here;
-                if self.0.inside().take_while(is_before).any(|raw| raw.key() == key) {
-                    return Some(key);
+                let same = |other: &Node| {
+                    let is_as_long = other.key_end - other.key_start == node.key_end - node.key_start;
+                    let written = &text.as_bytes()[other.key_start as usize..other.key_end as usize];
+                    is_as_long && written == key
+                };
+                let raw = Raw { at: here as u32, ..self.0 };
+                let mut before = first;
+                while before < here {
+                    let other = &nodes[before];
+                    let is_same = if node.key_has_escapes || other.key_has_escapes {
+                        Raw { at: before as u32, ..self.0 }.key() == raw.key()
+                    } else {
+                        same(other)
+                    };
+                    if is_same {
+                        return Some(raw.key());
+                    }
+                    before = other.next as usize;
                 }
             }
             *word |= bit;
@@ -277,6 +305,12 @@ impl<'a> Object<'a> {
         }
         None
     }
+}
+
+/// Where, among what is inside the node `at`, that lies which follows a container.
+#[inline(never)]
+fn behind(node: &Node, at: u32) -> usize {
+    (node.next - at - 1) as usize
 }
 
 /// A number from 0 to 255 that is the same for the same key: of its length and its first, middle and last byte.
