@@ -5,6 +5,7 @@ mod archives;
 mod containers;
 mod damage;
 mod detection;
+mod docs;
 mod encodings;
 mod formats;
 mod fourcat;

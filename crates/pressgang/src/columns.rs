@@ -21,7 +21,7 @@ pub fn beside(out: &mut Out, width: Option<usize>, lists: &[(String, Vec<String>
         for (title, lines) in lists {
             out.line(title)?;
             for line in lines {
-                out.line(&format!("  {}", harmless(line)))?;
+                out.line(format!("  {}", harmless(line)).trim_end())?;
             }
             out.line("")?;
         }

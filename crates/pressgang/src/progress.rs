@@ -1,6 +1,6 @@
 //! Progress of long work on stderr; silent when stderr is no terminal.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -8,13 +8,17 @@ use pressgang_case::Progress;
 
 /// Bars on a terminal, nothing elsewhere.
 pub struct Bars {
-    bar: RefCell<ProgressBar>,
+    bar: Mutex<ProgressBar>,
 }
 
 impl Bars {
     /// Nothing is shown before the first stage begins.
     pub fn new() -> Bars {
-        Bars { bar: RefCell::new(ProgressBar::hidden()) }
+        Bars { bar: Mutex::new(ProgressBar::hidden()) }
+    }
+
+    fn bar(&self) -> MutexGuard<'_, ProgressBar> {
+        self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -52,14 +56,14 @@ impl Progress for Bars {
         };
         bar.set_message(title(stage, scope));
         bar.enable_steady_tick(Duration::from_millis(120));
-        self.bar.replace(bar).finish_and_clear();
+        std::mem::replace(&mut *self.bar(), bar).finish_and_clear();
     }
 
     fn advance(&self, done: u64) {
-        self.bar.borrow().inc(done);
+        self.bar().inc(done);
     }
 
     fn end(&self, _: &str, _: &str, _: bool) {
-        self.bar.borrow().finish_and_clear();
+        self.bar().finish_and_clear();
     }
 }

@@ -7,4 +7,5 @@ mod killed;
 mod other_case;
 mod pairs;
 mod real_input;
+mod show;
 mod support;

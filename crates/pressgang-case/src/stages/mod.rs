@@ -35,7 +35,7 @@ use crate::folder::Case;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
-pub trait Progress {
+pub trait Progress: Sync {
     /// A stage begins; `total` is how many of `unit` it will go through, where that is known.
     fn begin(&self, stage: &str, scope: &str, total: Option<u64>, unit: &'static str);
     /// So many more are done.
@@ -158,8 +158,7 @@ impl Case {
             summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
         };
         let mut sources = Vec::new();
-        for index in 0..run.case.config.sources.len() {
-            let posts = posts::stage(&mut run, index)?;
+        for (index, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
             let readings = readings::stage(&mut run, index, &posts)?;
             let records = records::stage(&mut run, index, &posts, &readings)?;
             sources.push(SourceResult { posts, readings, records });
@@ -244,6 +243,24 @@ pub(crate) struct Stage<'a> {
     pub unit: &'static str,
 }
 
+/// What is known of a stage before it is done.
+pub(crate) enum Begun {
+    /// Its result is still good.
+    Good(Output),
+    /// It is to be done, into these parts.
+    Stale(Stale),
+}
+
+/// A stage that is to be done.
+pub(crate) struct Stale {
+    id: String,
+    key: String,
+    version: u32,
+    name: &'static str,
+    scope: String,
+    pub parts: Parts,
+}
+
 impl Run<'_> {
     /// Returns the stage's result, doing `work` only if there is none for its key.
     pub fn perform(
@@ -251,6 +268,17 @@ impl Run<'_> {
         stage: Stage<'_>,
         work: impl FnOnce(&mut Case, &mut Parts, &dyn Progress) -> Result<(), CaseError>,
     ) -> Result<Output, CaseError> {
+        match self.begin(stage)? {
+            Begun::Good(output) => Ok(output),
+            Begun::Stale(mut stale) => {
+                work(self.case, &mut stale.parts, self.progress)?;
+                self.complete(stale)
+            }
+        }
+    }
+
+    /// Looks whether there is a result for a stage's key, and prepares the stage if there is none.
+    pub fn begin(&mut self, stage: Stage<'_>) -> Result<Begun, CaseError> {
         let id = if stage.scope.is_empty() { stage.name.to_owned() } else { format!("{}/{}", stage.name, stage.scope) };
         let version = stage.version.to_string();
         let key =
@@ -267,27 +295,37 @@ impl Run<'_> {
                 self.progress.end(stage.name, stage.scope, false);
                 self.summary.unchanged.push(id);
                 let files = files.into_iter().map(|(table, path, _)| (table, root.join(path))).collect();
-                return Ok(Output { key, files });
+                return Ok(Begun::Good(Output { key, files }));
             }
         }
-        let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
+        if self.now.is_none() {
+            return Err(CaseError::NotRun { path: root });
+        }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let mut parts = Parts {
+        let parts = Parts {
             tables: root.join("tables"),
             name: format!("{scope}-{}.parquet", &key[..12]),
             files: BTreeMap::new(),
         };
-        work(self.case, &mut parts, self.progress)?;
+        let scope = stage.scope.to_owned();
+        Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
+    }
+
+    /// Enters a stage whose work is done in the ledger.
+    pub fn complete(&mut self, stale: Stale) -> Result<Output, CaseError> {
+        let Stale { id, key, version, name, scope, parts } = stale;
+        let root = self.case.root().to_owned();
+        let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
         let mut named = Vec::new();
         for (table, path) in &parts.files {
             let bytes = fs::metadata(path).map_err(|e| files::FileError::new("read", path, e))?.len();
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
             named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
         }
-        let body = json!({ "id": id, "version": stage.version, "key": key, "outputs": named });
+        let body = json!({ "id": id, "version": version, "key": key, "outputs": named });
         self.case.ledger.append(now, "stage", &body, None)?;
-        self.progress.end(stage.name, stage.scope, true);
+        self.progress.end(name, &scope, true);
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }

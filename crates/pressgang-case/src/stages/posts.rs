@@ -2,22 +2,67 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use pressgang_posts::{
     Account, Format, Item, Limits, Observation, Observed, Post, ReadOptions, Timestamp, hash_file, read_file,
 };
 
-use super::{Output, Parts, Progress, Run, Stage};
+use rayon::prelude::*;
+
+use super::{Begun, Output, Parts, Progress, Run, Stage, Stale};
 use crate::add::mapping;
 use crate::config::SourceEntry;
 use crate::error::CaseError;
-use crate::folder::Case;
 use crate::tables::{AccountRow, MetricRow, ObservationRow, PartError, PartWriter, PostRow, RejectRow, SourceRow};
 
 const VERSION: u32 = 2;
 
-pub(super) fn stage(run: &mut Run<'_>, index: usize) -> Result<Output, CaseError> {
-    let source = run.case.config.sources[index].clone();
+/// Larger files are read on all cores one after the other, smaller ones side by side.
+const SMALL: u64 = 64 << 20;
+
+/// So many small files are entered together: what a killed run loses.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The stage of every source.
+pub(super) fn stages(run: &mut Run<'_>) -> Result<Vec<Output>, CaseError> {
+    let sources = run.case.config.sources.clone();
+    let mut done: Vec<Option<Output>> = vec![None; sources.len()];
+    let mut waiting: Vec<(usize, PathBuf, Stale)> = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let path = run.case.source_path(&source.path);
+        match run.begin(stage(source))? {
+            Begun::Good(output) => done[index] = Some(output),
+            Begun::Stale(mut stale) => {
+                if path.metadata().is_ok_and(|about| about.len() <= SMALL) {
+                    waiting.push((index, path, stale));
+                } else {
+                    read(&path, source, &mut stale.parts, run.progress)?;
+                    done[index] = Some(run.complete(stale)?);
+                }
+            }
+        }
+        if waiting.len() == SIDE_BY_SIDE || index + 1 == sources.len() {
+            let progress = run.progress;
+            let work = |(index, path, mut stale): (usize, PathBuf, Stale)| {
+                let outcome = read(&path, &sources[index], &mut stale.parts, progress);
+                (index, outcome.map(|()| stale))
+            };
+            // One alone is read on all cores.
+            let read: Vec<_> = if waiting.len() == 1 {
+                waiting.drain(..).map(work).collect()
+            } else {
+                std::mem::take(&mut waiting).into_par_iter().map(work).collect()
+            };
+            for (index, outcome) in read {
+                done[index] = Some(run.complete(outcome?)?);
+            }
+        }
+    }
+    Ok(done.into_iter().flatten().collect())
+}
+
+fn stage(source: &SourceEntry) -> Stage<'_> {
     let inputs = vec![
         source.sha256.clone(),
         source.role.as_str().to_owned(),
@@ -26,18 +71,16 @@ pub(super) fn stage(run: &mut Run<'_>, index: usize) -> Result<Output, CaseError
         format!("{:?}", source.mapping),
         source.received_at.clone().unwrap_or_default(),
     ];
-    let stage = Stage { name: "posts", scope: &source.id, version: VERSION, inputs, total: None, unit: "posts" };
-    run.perform(stage, |case, parts, progress| read(case, &source, parts, progress))
+    Stage { name: "posts", scope: &source.id, version: VERSION, inputs, total: None, unit: "posts" }
 }
 
-fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Progress) -> Result<(), CaseError> {
-    let path = case.source_path(&source.path);
+fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Progress) -> Result<(), CaseError> {
     if !path.is_file() {
-        return Err(CaseError::SourceMissing { id: source.id.clone(), path });
+        return Err(CaseError::SourceMissing { id: source.id.clone(), path: path.to_owned() });
     }
-    let (sha256, bytes) = hash_file(&path)?;
+    let (sha256, bytes) = hash_file(path)?;
     if sha256 != source.sha256 {
-        return Err(CaseError::SourceChanged { path });
+        return Err(CaseError::SourceChanged { path: path.to_owned() });
     }
     let format =
         source.format.as_deref().map(str::parse::<Format>).transpose().map_err(|e| CaseError::Usage(e.to_string()))?;
@@ -56,10 +99,11 @@ fn read(case: &Case, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         observations: parts.create()?,
         accounts: BTreeMap::new(),
         seen: HashSet::new(),
+        told: HashSet::new(),
     };
     let mut failed: Option<PartError> = None;
     let mut since = 0;
-    let summary = read_file(&path, &options, &mut |item| {
+    let summary = read_file(path, &options, &mut |item| {
         since += 1;
         if since == 1000 {
             progress.advance(since);
@@ -109,6 +153,8 @@ struct Tables {
     accounts: BTreeMap<AccountKey, AccountRow>,
     /// Keys of the posts so far: a later capture of the same post adds counts, not a post.
     seen: HashSet<String>,
+    /// What was said of accounts so far.
+    told: HashSet<String>,
 }
 
 impl Tables {
@@ -125,7 +171,22 @@ impl Tables {
                     reason: reject.reason,
                 });
             }
-            Item::Observation(seen) => return self.observations.push(observation(&self.source, *seen)),
+            Item::Observation(seen) => {
+                // Exports say the same of an account beside each of its posts.
+                if let Observed::Account(id) = &seen.of {
+                    let told = format!(
+                        "{}:{id}:{:?}:{}:{}",
+                        seen.platform,
+                        seen.observed_at,
+                        seen.status.as_str(),
+                        seen.signal
+                    );
+                    if !self.told.insert(told) {
+                        return Ok(());
+                    }
+                }
+                return self.observations.push(observation(&self.source, *seen));
+            }
             Item::Account(account) => {
                 self.account(*account);
                 return Ok(());
