@@ -4,6 +4,7 @@ Usage: outside.py CASE. Nothing here shares code with the program: every figure 
 in SQL, from the tables alone.
 """
 
+import gzip
 import json
 import re
 import sys
@@ -62,7 +63,19 @@ views = "select platform, id, max(views) v from found join metrics using (platfo
 check("views", claims["views_at_least"]["value"], one(f"select sum(v) from ({views})"))
 check("posts with views", len(claims["views_at_least"]["posts"]), one(f"select count(*) from ({views})"))
 # A post that was never observed has no row and is neither up nor removed.
-last = "select platform, id, arg_max(status, entry) s from found join observations using (platform, id) group by all"
+# Looks at an account count for its posts; what a source says without knowing whether a post is up does not.
+looks = """
+    select platform, id, status, observed_at, entry from observations
+    where id is not null and observed_at is not null and (source is null or status <> 'unknown')
+    union all
+    select o.platform, p.id, o.status, o.observed_at, o.entry
+    from observations o join posts p on o.platform = p.platform and o.account = p.author_id
+    where o.observed_at is not null and o.status <> 'unknown'
+"""
+last = f"""
+    select platform, id, arg_max(status, (observed_at, coalesce(entry, 0))) s
+    from found join ({looks}) using (platform, id) group by all
+"""
 check("still up", claims["still_up"]["value"], one(f"select count(*) from ({last}) where s = 'up'"))
 check("removed", claims["removed"]["value"], one(f"select count(*) from ({last}) where s = 'removed'"))
 check(
@@ -83,6 +96,21 @@ check(
     one("select count(*) from offers join posts using (source, platform, id) where \"end\" > strlen(\"text\") or start >= \"end\""),
     0,
 )
+
+# The records of candidates are the bytes of their sources, at the places that their posts name.
+kept = rows("""
+    select s.file, p."offset", p.length, r.raw from records r
+    join posts p using (source, platform, id) join sources s using (source) where p.member is null
+""")
+check("some records are kept", bool(kept), True)
+contents = {}
+for name, offset, length, raw in kept:
+    if name not in contents:
+        path = case / name
+        contents[name] = gzip.decompress(path.read_bytes()) if name.endswith(".gz") else path.read_bytes()
+    if contents[name][offset : offset + length].decode("utf-8") != raw:
+        check(f"record at {offset} of {name}", "other bytes", "the same")
+check("records of candidates", one("select count(*) from records"), len(kept))
 
 # The page is HTML without an error, leads nowhere, and loads nothing.
 page = (case / "report" / "report.html").read_text(encoding="utf-8")

@@ -68,6 +68,9 @@ impl Block {
 /// Makes posts of a block.
 pub(crate) type Work<'w> = dyn Fn(&Block, &mut Out<'_>) + Sync + 'w;
 
+/// A block that a thread works on: where its posts and its buffer will come from, and how long it is.
+type UnderWay = (Receiver<(Vec<Item>, Vec<u8>)>, usize);
+
 /// Where blocks go.
 pub(crate) struct Feeder<'f, 'scope, 'a> {
     part: &'f mut Part<'a>,
@@ -75,7 +78,7 @@ pub(crate) struct Feeder<'f, 'scope, 'a> {
     frame: &'scope Frame<'scope>,
     /// Nothing where the caller is one of the threads already, as when several files are read at once.
     scope: Option<&'f rayon::Scope<'scope>>,
-    under_way: VecDeque<(Receiver<(Vec<Item>, Vec<u8>)>, usize)>,
+    under_way: VecDeque<UnderWay>,
     bytes_under_way: usize,
     /// Buffers of blocks that are done: memory fresh from the system costs more than reading into it.
     spare: Vec<Vec<u8>>,

@@ -81,14 +81,23 @@ pub enum ReadError {
     },
 }
 
+/// As many missing fields of a format are named.
+const MOST_MISSING: usize = 5;
+
 fn unknown_format(looks_like: Option<&str>, nearest: &[Nearest]) -> String {
     let mut sentence = String::from("no known format");
     if let Some(what) = looks_like {
         // Writing to a String cannot fail.
         let _ = write!(sentence, "; it looks like {what}");
     }
-    if let Some(first) = nearest.first() {
-        let _ = write!(sentence, "; nearest is {}, which also needs {}", first.format, first.missing.join(", "));
+    for (at, near) in nearest.iter().enumerate() {
+        let lead = if at == 0 { "; nearest is" } else { "; then" };
+        let names = near.missing.iter().take(MOST_MISSING).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = match near.missing.len().saturating_sub(MOST_MISSING) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let _ = write!(sentence, "{lead} {}, which also needs {names}{more}", near.format);
     }
     sentence
 }
