@@ -274,3 +274,11 @@ fn escaped_keys_are_known_by_their_letters() {
     let line = br#"{"id":"1","\u0442\u0435\u043a\u0441\u0442":"a"}"#;
     assert_eq!(read_bytes(line, &mapped(&[("text", "текст")])).ids(), ["1"]);
 }
+
+#[test]
+fn lists_are_no_ids_of_other_posts() {
+    for (cell, expected) in [("5", Some("5")), ("[]", None), ("\"[{'screen_name': 'a', 'id': '5'}]\"", None)] {
+        let reading = read_bytes(format!("id,text,reply_to\n1,words,{cell}\n").as_bytes(), &options());
+        assert_eq!(reading.posts()[0].relations.reply_to.as_deref(), expected, "{cell}");
+    }
+}

@@ -88,6 +88,14 @@ fn articles_speak_for_the_posts_that_only_lead_to_them() {
 }
 
 #[test]
+fn posts_of_limited_visibility_are_known_without_their_capture() {
+    let item = r#"{"__typename":"TweetWithVisibilityResults","tweet":{"rest_id":"1620858830937812995","legacy":{"full_text":"x","created_at":"Wed Feb 01 18:57:14 +0000 2023"}}}"#;
+    let reading = read_bytes(item.as_bytes(), &options());
+    assert_eq!(reading.summary.parts[0].format, named("4cat-ndjson"));
+    assert_eq!(summary(&reading), "1620858830937812995 - [, , ] likes=None");
+}
+
+#[test]
 fn attachments_name_only_their_own_author() {
     for (status, handle) in [("1620858830937812995", "own"), ("1600000000000000000", "-")] {
         let media = format!(

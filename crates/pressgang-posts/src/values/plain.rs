@@ -137,4 +137,15 @@ mod tests {
         check("@example.desk. desk@example.com (@second_desk)", &[], &[], &["example.desk", "second_desk"]);
         check("# @ &#39; é#", &[], &[], &[]);
     }
+
+    /// Nearly a megabyte each; to look at every address from every other one would take hours.
+    #[test]
+    fn texts_of_nothing_but_addresses_are_read_once() {
+        assert_eq!(links_in(&"https://a.example".repeat(50_000)), ["https://a.example"]);
+        assert_eq!(links_in(&"https://".repeat(100_000)).len(), 1);
+        let many: String = (0..50_000).map(|number| format!("http://a.example/{number} ")).collect();
+        assert_eq!(links_in(&many).len(), 50_000);
+        assert_eq!(hashtags_in(&"#a".repeat(400_000)), ["a"]);
+        assert_eq!(mentions_in(&"@".repeat(800_000)), [""; 0]);
+    }
 }
