@@ -73,6 +73,8 @@ fn times() {
     check_time("2021-05-18", "2021-05-18T00:00:00Z");
     check_time("2021-05-18 19:24:56 UTC", "2021-05-18T19:24:56Z");
     check_time("2021-05-18 19:24:56 EDT", "2021-05-18T23:24:56Z");
+    check_time("2021-05-18 19:24:56 BST", "2021-05-18T18:24:56Z");
+    check_time("2021-05-18 19:24:56 AEST", "2021-05-18T09:24:56Z");
     check_time("2021-01-18 19:24:56 EST", "2021-01-19T00:24:56Z");
     check_time("1606451170", "2020-11-27T04:26:10Z");
     check_time("1606451170.518101", "2020-11-27T04:26:10.518Z");
@@ -271,4 +273,12 @@ fn a_column_that_comes_late_in_json_is_found_and_one_that_never_comes_is_named()
 fn escaped_keys_are_known_by_their_letters() {
     let line = br#"{"id":"1","\u0442\u0435\u043a\u0441\u0442":"a"}"#;
     assert_eq!(read_bytes(line, &mapped(&[("text", "текст")])).ids(), ["1"]);
+}
+
+#[test]
+fn lists_are_no_ids_of_other_posts() {
+    for (cell, expected) in [("5", Some("5")), ("[]", None), ("\"[{'screen_name': 'a', 'id': '5'}]\"", None)] {
+        let reading = read_bytes(format!("id,text,reply_to\n1,words,{cell}\n").as_bytes(), &options());
+        assert_eq!(reading.posts()[0].relations.reply_to.as_deref(), expected, "{cell}");
+    }
 }

@@ -72,6 +72,30 @@ fn tombstones_say_what_became_of_a_post() {
 }
 
 #[test]
+fn articles_speak_for_the_posts_that_only_lead_to_them() {
+    let text = |text: &str, article: &str| {
+        let item = format!(
+            r#"{{"source_platform":"x.com","item_id":"1","timestamp_collected":1740100000000,"data":{{"rest_id":"5","legacy":{{"full_text":"{text}"}},"article":{{"article_results":{{"result":{{{article}}}}}}}}}}}"#
+        );
+        read_bytes(item.as_bytes(), &options()).posts()[0].text.clone()
+    };
+    let article = r#""title":"Work","preview_text":"Drivers"#;
+    assert_eq!(text("https://t.co/a", &format!("{article}\"")), "Work\n\nDrivers");
+    let whole = format!(r#"{article}","plain_text":"Drivers & cooks""#);
+    assert_eq!(text("https://t.co/a", &whole), "Work\n\nDrivers & cooks");
+    assert_eq!(text("see https://t.co/a", &whole), "see https://t.co/a");
+    assert_eq!(text("https://t.co/a", ""), "https://t.co/a");
+}
+
+#[test]
+fn posts_of_limited_visibility_are_known_without_their_capture() {
+    let item = r#"{"__typename":"TweetWithVisibilityResults","tweet":{"rest_id":"1620858830937812995","legacy":{"full_text":"x","created_at":"Wed Feb 01 18:57:14 +0000 2023"}}}"#;
+    let reading = read_bytes(item.as_bytes(), &options());
+    assert_eq!(reading.summary.parts[0].format, named("4cat-ndjson"));
+    assert_eq!(summary(&reading), "1620858830937812995 - [, , ] likes=None");
+}
+
+#[test]
 fn attachments_name_only_their_own_author() {
     for (status, handle) in [("1620858830937812995", "own"), ("1600000000000000000", "-")] {
         let media = format!(

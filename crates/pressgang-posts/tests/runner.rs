@@ -14,6 +14,7 @@ mod items;
 mod open_platforms;
 mod pages;
 mod parquet;
+mod same_post;
 mod samples;
 mod support;
 mod telegram;

@@ -211,3 +211,84 @@ fn spreadsheets_do_not_make_ids() {
         check("x-troll-tweets", &format!("{header}\n{row}\n"), &[expected]);
     }
 }
+
+/// Checks the links of the only post of a file.
+#[track_caller]
+fn check_links(format: &str, export: &str, expected: &[&str]) {
+    let reading = read_bytes(export.as_bytes(), &options());
+    assert_eq!(reading.summary.parts[0].format, named(format), "{export}");
+    assert_eq!(reading.posts()[0].links, expected, "{export}");
+}
+
+#[test]
+fn own_pictures_and_own_addresses_are_no_links() {
+    let target = r#"{"url":"https://t.co/a","expanded_url":"https://example.org/a"}"#;
+    let other = "https://twitter.com/b/status/7";
+    let page = |more: &str| {
+        format!(
+            r#"{{"data":[{{"id":"5","author_id":"1","text":"a","conversation_id":"5","entities":{{"urls":[{target},{{"url":"https://t.co/b",{more}}}]}}}}]}}"#
+        )
+    };
+    let picture = r#""expanded_url":"https://twitter.com/a/status/5/photo/1""#;
+    check_links("x-api-v2", &page(picture), &["https://example.org/a"]);
+    check_links(
+        "x-api-v2",
+        &page(r#""expanded_url":"https://example.com","media_key":"3_1""#),
+        &["https://example.org/a"],
+    );
+    check_links("x-api-v2", &page(&format!(r#""expanded_url":"{other}""#)), &["https://example.org/a", other]);
+    // Old programs are led to the whole tweet.
+    let own = r#"{"url":"https://t.co/b","expanded_url":"https://twitter.com/i/web/status/714461850188926976"}"#;
+    let members = format!(r#""text":"cut… https://t.co/b","truncated":true,"entities":{{"urls":[{target},{own}]}}"#);
+    check_links("x-v1", &v1(&members), &["https://example.org/a"]);
+    let header = "tweetid,userid,tweet_text,tweet_time,is_retweet,urls";
+    let urls = "\"['https://example.org/a', 'https://twitter.com/a/status/5/photo/1']\"";
+    let row = format!("{header}\n5,9,a,2017-08-19 15:13,False,{urls}\n");
+    check_links("x-information-operations", &row, &["https://example.org/a"]);
+}
+
+#[test]
+fn counts_that_nobody_made_are_none() {
+    let page = |referenced: &str| {
+        format!(
+            r#"{{"data":[{{"id":"5","author_id":"1","text":"a"{referenced},"public_metrics":{{"retweet_count":0,"like_count":0,"reply_count":0,"impression_count":0}}}}]}}"#
+        )
+    };
+    let counts = |export: &str| {
+        let metrics = read_bytes(export.as_bytes(), &options()).posts()[0].metrics;
+        (metrics.views, metrics.likes, metrics.shares, metrics.comments)
+    };
+    assert_eq!(counts(&page("")), (None, Some(0), Some(0), Some(0)));
+    let repost = r#","referenced_tweets":[{"type":"retweeted","id":"4"}]"#;
+    assert_eq!(counts(&page(repost)), (None, None, Some(0), None));
+    let repost =
+        r#""text":"RT @a: b","favorite_count":0,"retweet_count":3,"retweeted_status":{"id_str":"4","text":"b"}"#;
+    assert_eq!(counts(&v1(repost)), (None, None, Some(3), None));
+    assert_eq!(counts(&v1(r#""text":"a","favorite_count":0"#)), (None, Some(0), None, None));
+}
+
+#[test]
+fn tweets_of_the_api_v2_are_known_by_little() {
+    for members in [
+        r#""edit_history_tweet_ids":["5"]"#,
+        r#""author_id":"1","conversation_id":"5""#,
+        r#""author_id":"1","referenced_tweets":[{"type":"quoted","id":"4"}]"#,
+    ] {
+        check("x-api-v2", &format!(r#"{{"id":"5","text":"a",{members}}}"#), &["5: a"]);
+    }
+    // Others have ids, texts and authors too.
+    check("ndjson", r#"{"id":"5","text":"a","author_id":"1"}"#, &["5: a"]);
+}
+
+#[test]
+fn rounded_ids_of_an_archive_are_no_ids() {
+    let header = "tweetid,userid,tweet_text,tweet_time,is_retweet";
+    for (id, expected) in [
+        ("1014210000000000001", "1014210000000000001: a"),
+        ("1014210000000000000", "corrupted identifier"),
+        ("1.01421E+18", "corrupted identifier"),
+        ("", "no tweetid"),
+    ] {
+        check("x-information-operations", &format!("{header}\n{id},9,a,2017-08-19 15:13,False\n"), &[expected]);
+    }
+}

@@ -3,7 +3,7 @@
 use super::Row;
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{count, facebook_id, id_of_text, local_time};
+use crate::values::{count, facebook_id, hashtags_in, id_of_text, leads_away, links_in, local_time, unique};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post};
 
 pub(crate) static SPEC: Spec = Spec {
@@ -12,6 +12,7 @@ pub(crate) static SPEC: Spec = Spec {
     extensions: &["csv"],
     gives: &[
         "texts, public addresses",
+        "links expanded to their targets, hashtags of the text",
         "Pages and Groups",
         "times, converted to UTC from the zone each row names",
         "likes, shares, comments; views of films",
@@ -54,12 +55,6 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         None => return Err("no text".to_owned()),
     };
     let created = row.first(&["Post Created", "Created"]);
-    let mut links: Vec<String> = Vec::new();
-    for link in ["Final Link", "Link"].into_iter().filter_map(|column| row.get(column)) {
-        if !links.iter().any(|known| known == link) {
-            links.push(link.to_owned());
-        }
-    }
     out.post(Post {
         url: Some(url.to_owned()),
         author: Author {
@@ -70,7 +65,8 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         },
         created_at: created.map(|text| local_time("Post Created", text)).transpose()?.flatten(),
         created_at_local: created.map(str::to_owned),
-        links,
+        links: links(row, &text, &id),
+        hashtags: hashtags_in(&text),
         media,
         metrics: Metrics {
             views: views(row, kind),
@@ -82,6 +78,16 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         ..Post::new(Platform::FACEBOOK, id, text, out.provenance(row.place))
     });
     Ok(())
+}
+
+/// Where the post leads, and the addresses in its text.
+fn links(row: &Row<'_>, text: &str, id: &str) -> Vec<String> {
+    let (target, link) = (row.get("Final Link"), row.get("Link"));
+    // That is the same address before its redirects.
+    let is_short = |address: &String| target.is_some() && link == Some(address);
+    let listed = target.or(link).map(str::to_owned).into_iter();
+    let links = listed.chain(links_in(text).into_iter().filter(|address| !is_short(address)));
+    unique(links.filter(|address| leads_away(address, &Platform::FACEBOOK, id)))
 }
 
 /// Views are counted of films only: CrowdTangle writes 0 for everything else.
@@ -99,7 +105,7 @@ fn is_film_on_facebook(kind: &str) -> bool {
 }
 
 fn media_kind(kind: &str) -> Option<MediaKind> {
-    if is_film_on_facebook(kind) || kind == "YouTube" {
+    if is_film_on_facebook(kind) || matches!(kind, "Reel" | "YouTube" | "Vine") {
         return Some(MediaKind::Video);
     }
     matches!(kind, "Photo" | "Album").then_some(MediaKind::Photo)

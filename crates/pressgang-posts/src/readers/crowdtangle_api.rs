@@ -4,7 +4,9 @@ use super::Record;
 use crate::json::{Object, Raw};
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{facebook_id, hashtags_in, instagram_code, links_in, mentions_in, parse_time, permalink, unique};
+use crate::values::{
+    facebook_id, hashtags_in, instagram_code, leads_away, links_in, mentions_in, parse_time, permalink, unique,
+};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post, PostKey, Timestamp};
 
 const STATISTICS: &str = "statistics.actual.likeCount|statistics.actual.commentCount|statistics.actual.favoriteCount";
@@ -159,8 +161,7 @@ fn links(post: &Object<'_>, text: &str, key: &PostKey) -> Vec<String> {
     let targets = expanded.iter().filter_map(|(original, to)| to.clone().or_else(|| original.clone()));
     let own = post.owned("link").into_iter().chain(links_in(text)).filter(|link| !is_short(link));
     // A film links to itself.
-    let leads_away = |link: &String| permalink(link).is_none_or(|to| to.platform != key.platform || to.id != key.id);
-    unique(targets.chain(own).filter(leads_away))
+    unique(targets.chain(own).filter(|link| leads_away(link, &key.platform, &key.id)))
 }
 
 fn media(post: &Object<'_>) -> Vec<Media> {

@@ -42,6 +42,7 @@ pub(crate) static SPEC: Spec = Spec {
     layouts: &[
         layout("items with their capture", &["__import_meta.source_platform"]),
         layout("items of X", &["rest_id", "legacy.full_text", "legacy.created_at"]),
+        layout("items of X", &["tweet.rest_id", "tweet.legacy.full_text", "tweet.legacy.created_at"]),
         layout("items of X", &["type", "legacy.full_text", "legacy.created_at", "user.screen_name"]),
         layout("items of TikTok", &["id", "desc", "createTime", "author", "stats|statsV2|video|authorStats"]),
         layout("comments of TikTok", &["cid", "aweme_id", "text", "create_time"]),

@@ -51,7 +51,7 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         created_at,
         links: unique(addresses_in(&text).chain(links).map(behind_redirect).filter(|link| !is_of_site(link))),
         mentions,
-        hashtags: unique(hashtags_in(&text)),
+        hashtags: hashtags_in(&text),
         media,
         relations: Relations { reply_to: None, repost_of, quote_of },
         quoted_text,

@@ -28,8 +28,8 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         },
         created_at,
         links: unique(addresses_in(&text)),
-        mentions: unique(mentions_in(&text)),
-        hashtags: unique(hashtags_in(&text)),
+        mentions: mentions_in(&text),
+        hashtags: hashtags_in(&text),
         relations: Relations { reply_to: parent.or(code).or_else(|| item.other_id("post_id")), ..Relations::default() },
         metrics: Metrics {
             likes: item.count("comment_like_count"),

@@ -30,7 +30,7 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         author: author(item),
         links: unique(addresses_in(&text).chain(link)),
         mentions: mentions(speaking),
-        hashtags: unique(hashtags_in(&text)),
+        hashtags: hashtags_in(&text),
         media,
         relations: Relations { reply_to: None, repost_of, quote_of },
         quoted_text: original_text.filter(|_| !is_repost),

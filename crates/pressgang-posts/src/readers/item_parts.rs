@@ -2,6 +2,8 @@
 
 use crate::Timestamp;
 use crate::json::Object;
+use crate::values::links_in;
+pub(crate) use crate::values::{hashtags_in, mentions_in};
 
 /// A time, where there is one; zero is none.
 pub(crate) fn time(item: &Object<'_>, field: &str) -> Result<Option<Timestamp>, String> {
@@ -12,58 +14,8 @@ pub(crate) fn time(item: &Object<'_>, field: &str) -> Result<Option<Timestamp>, 
 }
 
 /// Addresses that stand in a text.
-pub(crate) fn addresses_in(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.match_indices("http").filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"))?;
-        let scheme = rest.len() - host.len();
-        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '|' | ']' | ')' | '}' | '»' | '”');
-        let end = host.find(ends).unwrap_or(host.len());
-        let address = rest.get(..scheme + end)?.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '…']);
-        (address.len() > scheme).then(|| address.to_owned())
-    })
-}
-
-/// Words behind `#`; letters of some scripts are followed by marks that are no letters, so what ends a word is listed.
-pub(crate) fn hashtags_in(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut end_of_last = 0;
-    for (at, sign) in text.match_indices(['#', '＃']) {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        // One may follow the other without a space, but `page#part` is no hashtag.
-        let is_start =
-            at == end_of_last || before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '&' | '_'));
-        let rest = text.get(at + sign.len()..).unwrap_or_default();
-        let ends = |c: char| c.is_whitespace() || (c.is_ascii_punctuation() && c != '_') || is_punctuation(c);
-        let word = rest.split(ends).next().unwrap_or_default();
-        if is_start && word.chars().any(|c| !c.is_ascii_digit()) {
-            end_of_last = at + sign.len() + word.len();
-            found.push(word.to_owned());
-        }
-    }
-    found
-}
-
-/// Punctuation beyond ASCII that people put behind a hashtag.
-fn is_punctuation(c: char) -> bool {
-    matches!(c, '＃' | '‘' | '’' | '“' | '”' | '„' | '«' | '»' | '…' | '–' | '—' | '•' | '·')
-        || matches!(
-            c,
-            '、' | '。' | '，' | '！' | '？' | '：' | '；' | '（' | '）' | '「' | '」' | '،' | '؛' | '؟' | '।'
-        )
-}
-
-/// Names behind `@` of the letters that Instagram, Threads and TikTok allow; addresses of mail are no mentions.
-pub(crate) fn mentions_in(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.match_indices('@').filter_map(|(at, _)| {
-        let before = text.get(..at)?.chars().next_back();
-        let rest = text.get(at + 1..)?;
-        let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-        let end = rest.find(|c: char| !belongs(c)).unwrap_or(rest.len());
-        let name = rest.get(..end)?.trim_end_matches('.');
-        let is_start = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '/' | '@' | '+' | '-'));
-        (is_start && !name.is_empty()).then(|| name.to_owned())
-    })
+pub(crate) fn addresses_in(text: &str) -> impl Iterator<Item = String> {
+    links_in(text).into_iter()
 }
 
 /// Where a redirect of Meta's platforms leads (`https://l.facebook.com/l.php?u=...`); other addresses stay.

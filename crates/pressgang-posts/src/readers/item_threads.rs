@@ -44,8 +44,8 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         author,
         created_at: time(item, "taken_at")?,
         links: unique(addresses_in(&text).chain(link)),
-        mentions: unique(mentions_in(&text)),
-        hashtags: unique(hashtags_in(&text)),
+        mentions: mentions_in(&text),
+        hashtags: hashtags_in(&text),
         media,
         relations: Relations {
             reply_to: None,

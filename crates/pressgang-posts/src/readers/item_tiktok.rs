@@ -25,11 +25,11 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
     let challenges = item.objects("challenges").filter_map(|challenge| challenge.owned("title"));
     let mut hashtags = unique(marked("hashtagName").into_iter().chain(challenges));
     if hashtags.is_empty() {
-        hashtags = unique(hashtags_in(&text));
+        hashtags = hashtags_in(&text);
     }
     let mut mentions = unique(marked("userUniqueId"));
     if mentions.is_empty() {
-        mentions = unique(mentions_in(&text));
+        mentions = mentions_in(&text);
     }
     // A duet shows another film beside the own one.
     let duet = item.object("duetInfo").and_then(|duet| duet.other_id("duetFromId"));
@@ -38,7 +38,8 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
             platform: Platform::TIKTOK,
             of: Observed::Post(id.clone()),
             observed_at: capture.collected_at,
-            status: Status::Up,
+            // It was captured all the same, but nobody looked whether it is still there.
+            status: Status::Unknown,
             signal,
             metrics: Metrics::default(),
             provenance: out.provenance(capture.place),

@@ -23,8 +23,8 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         created_at: time(item, "create_time")?,
         language_declared: item.owned("comment_language").filter(|language| language != "un"),
         links: unique(addresses_in(&text)),
-        mentions: unique(mentions_in(&text)),
-        hashtags: unique(hashtags_in(&text)),
+        mentions: mentions_in(&text),
+        hashtags: hashtags_in(&text),
         relations: Relations { reply_to: parent.or_else(|| item.other_id("aweme_id")), ..Relations::default() },
         metrics: Metrics {
             likes: item.count("digg_count"),

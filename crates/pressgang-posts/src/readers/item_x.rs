@@ -4,7 +4,7 @@ use super::item_x_withheld::{author_withheld, gone, is_notice, withheld};
 use super::items::Capture;
 use crate::json::{Object, Raw};
 use crate::part::Out;
-use crate::values::{unescape, unique};
+use crate::values::{leads_away, unescape, unique};
 use crate::{Author, Media, MediaKind, Metrics, Platform, Post, Relations};
 
 pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> Result<(), String> {
@@ -65,7 +65,7 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         author,
         created_at: super::item_parts::time(&legacy, "created_at")?,
         language_declared: speaking.owned("lang"),
-        links: entities(speaker, speaking, "urls", &["expanded_url", "url"]),
+        links: links(speaker, speaking),
         mentions: entities(speaker, speaking, "user_mentions", &["screen_name"]),
         hashtags: entities(speaker, speaking, "hashtags", &["text"]),
         media,
@@ -103,7 +103,20 @@ fn whole_text(tweet: &Object<'_>, legacy: &Object<'_>) -> Option<String> {
     let long = note(tweet).and_then(|note| note.owned("text"));
     let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
     let whole = if length(&long) > length(&short) { long } else { short };
-    whole.map(|text| unescape(&text))
+    // Of an article the post itself has only the address.
+    let is_address = |text: &str| text.starts_with("https://t.co/") && !text.contains(char::is_whitespace);
+    match whole.as_deref().is_none_or(is_address).then(|| article(tweet)).flatten() {
+        Some(article) => Some(article),
+        None => whole.map(|text| unescape(&text)),
+    }
+}
+
+/// The title and the text of an article, or the beginning of it where the page has no more.
+fn article(tweet: &Object<'_>) -> Option<String> {
+    let article = tweet.at(&["article", "article_results", "result"])?.object()?;
+    let parts = [article.owned("title"), article.owned("plain_text").or_else(|| article.owned("preview_text"))];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    (!text.is_empty()).then_some(text)
 }
 
 /// Those of a long post are in its long version, those of its shortened one in the other.
@@ -112,6 +125,14 @@ fn entities(tweet: &Object<'_>, legacy: &Object<'_>, list: &str, keys: &[&str]) 
     let holders = [of_note, legacy.object("entities")].into_iter().flatten();
     let found = holders.flat_map(|entities| entities.objects(list));
     unique(found.filter_map(|entity| keys.iter().find_map(|key| entity.owned(key))))
+}
+
+/// The addresses in a text; one that is cut has a link to itself.
+fn links(tweet: &Object<'_>, legacy: &Object<'_>) -> Vec<String> {
+    let own = id(tweet).ok().flatten().unwrap_or_default();
+    let mut links = entities(tweet, legacy, "urls", &["expanded_url", "url"]);
+    links.retain(|link| leads_away(link, &Platform::X, &own));
+    links
 }
 
 /// The user was renamed and taken apart over the years, field by field.

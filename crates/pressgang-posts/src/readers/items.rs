@@ -58,7 +58,8 @@ pub(crate) fn reader_of_module(module: &str) -> Result<ReadItem, String> {
 pub(crate) fn reader_of_shape(item: &Object<'_>) -> Result<ReadItem, String> {
     let has = |fields: &[&str]| fields.iter().all(|field| item.has(field));
     let is_adaptive = item.string("type").as_deref() == Some("adaptive");
-    let read: ReadItem = if has(&["rest_id", "legacy"]) || (is_adaptive && item.has("legacy")) {
+    let is_wrapped = item.object("tweet").is_some_and(|tweet| tweet.has("rest_id") && tweet.has("legacy"));
+    let read: ReadItem = if has(&["rest_id", "legacy"]) || (is_adaptive && item.has("legacy")) || is_wrapped {
         item_x::read
     } else if has(&["cid", "aweme_id"]) {
         item_tiktok_comment::read

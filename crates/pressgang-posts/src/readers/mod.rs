@@ -62,6 +62,7 @@ mod tiktok_research;
 mod vk;
 mod vk_post;
 mod x_api_v2;
+mod x_api_v2_table;
 mod x_archive;
 mod x_compliance;
 mod x_information_operations;
@@ -110,6 +111,7 @@ pub(crate) static READERS: &[&Spec] = &[
     &bluesky::SPEC,
     &mastodon::SPEC,
     &reddit::SPEC,
+    &x_api_v2_table::SPEC,
     &x_information_operations::SPEC,
     &x_information_operations_users::SPEC,
     &x_troll_tweets::SPEC,

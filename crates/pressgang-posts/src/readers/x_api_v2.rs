@@ -25,7 +25,7 @@ pub(crate) static SPEC: Spec = Spec {
         "time of capture where twarc noted it",
     ],
     cannot: &[
-        "no view counts in responses from before 2023",
+        "no view counts in responses from before 2023, nor of posts from before X counted views, for which it gives 0",
         "a repost whose original is not included keeps the shortened text the API gives",
         "errors that name an account by its handle alone say nothing of which account it is",
         "in a single response longer than the record limit, authors and originals listed after that many bytes of posts are not resolved",
@@ -84,9 +84,12 @@ enum Layout {
 }
 
 fn layout(shape: &Shape) -> Layout {
-    let marks = ["edit_history_tweet_ids", "public_metrics.retweet_count", "__twarc.version"];
-    let is_tweet = ["id", "text", "author_id"].iter().all(|field| shape.record_has(field));
-    if is_tweet && !shape.record_has("data") && marks.iter().any(|mark| shape.record_has(mark)) {
+    let has = |fields: &[&str]| fields.iter().all(|field| shape.record_has(field));
+    let marks = ["public_metrics.retweet_count", "__twarc.version", "conversation_id", "referenced_tweets[].type"];
+    // Who asked for no more than the least has no author, but versions, which only X has.
+    let is_marked =
+        has(&["edit_history_tweet_ids"]) || (has(&["author_id"]) && marks.iter().any(|mark| shape.record_has(mark)));
+    if has(&["id", "text"]) && is_marked && !shape.record_has("data") {
         return Layout::Flattened;
     }
     let is_of_x = ["errors[].resource_id", "__twarc"].iter().any(|field| shape.record_has(field));

@@ -5,7 +5,7 @@
 use super::Row;
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{addresses, items, parse_time, unescape};
+use crate::values::{addresses, items, leads_away, parse_time, unescape, unique};
 use crate::{Author, Metrics, Platform, Post, Relations};
 
 /// What spreadsheets make of an id of 19 digits.
@@ -45,6 +45,9 @@ pub(crate) static SPEC: Spec = Spec {
 fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let get = |column| row.get(column).filter(|text| *text != "absent");
     let id = row.id("tweetid").map_err(|reason| if reason == "no tweetid" { reason } else { CORRUPTED.to_owned() })?;
+    if is_rounded(&id) {
+        return Err(CORRUPTED.to_owned());
+    }
     let text = row.raw("tweet_text");
     if text.is_empty() {
         return Err("no text".to_owned());
@@ -65,7 +68,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         author: Author { id: author_id, handle, name },
         created_at,
         language_declared: get("tweet_language").map(str::to_owned),
-        links: addresses(row.raw("urls")),
+        links: unique(addresses(row.raw("urls")).into_iter().filter(|link| leads_away(link, &Platform::X, &id))),
         mentions,
         hashtags: items(row.raw("hashtags")).into_iter().map(hashtag).collect(),
         is_repost,

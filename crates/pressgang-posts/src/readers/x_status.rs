@@ -46,6 +46,12 @@ impl Withholding {
         (!countries.is_empty()).then_some(Withholding { countries, is_copyright: false, is_account: true })
     }
 
+    /// Of a tweet in a table made of responses of the API v2.
+    pub(crate) fn of_table(countries: Vec<String>, is_copyright: bool, is_account: bool) -> Option<Withholding> {
+        let is_withheld = is_copyright || !countries.is_empty();
+        is_withheld.then_some(Withholding { countries, is_copyright, is_account })
+    }
+
     /// Of a notice in a stream.
     pub(crate) fn of_notice(notice: &Object<'_>) -> Withholding {
         Withholding { countries: words(notice, "withheld_in_countries"), is_copyright: false, is_account: false }

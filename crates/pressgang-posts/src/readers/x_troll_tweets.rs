@@ -5,7 +5,7 @@ use super::x_information_operations::{CORRUPTED, is_rounded};
 use crate::part::Out;
 use crate::source::hash_of;
 use crate::spec::{Kind, Layout, Read, Spec};
-use crate::values::{id_of_text, parse_time, unescape, unique, us_time};
+use crate::values::{id_of_text, leads_away, parse_time, unescape, unique, us_time};
 use crate::{Author, Platform, Post, Timestamp};
 
 pub(crate) static SPEC: Spec = Spec {
@@ -50,6 +50,8 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let handle = row.first(&["author", "author_id"]).map(str::to_owned);
     let number = ["alt_external_id", "external_author_id"].into_iter().find_map(|column| row.other_id(column));
     let steps = ["tco1_step1", "tco2_step1", "tco3_step1"];
+    // Pictures and films have addresses of their post.
+    let leads_away = |link: &String| leads_away(link, &Platform::X, &id);
     out.post(Post {
         url: has_ids.then(|| match &handle {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
@@ -59,7 +61,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         author: Author { id: number.filter(|number| !is_rounded(number)), handle, name: None },
         created_at: time(row, "publish_date")?,
         language_declared: row.owned("language").filter(|language| language != "LANGUAGE UNDEFINED"),
-        links: unique(steps.into_iter().filter_map(|step| row.owned(step))),
+        links: unique(steps.into_iter().filter_map(|step| row.owned(step)).filter(leads_away)),
         mentions: words_behind(&text, '@'),
         hashtags: words_behind(&text, '#'),
         collected_at: time(row, "harvested_date")?.or(out.options().received_at),
@@ -68,7 +70,6 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// The id in the post's address, which no spreadsheet rounds, or else that of its column.
 /// Editions write the kind in words or in a letter.
 fn is_repost(kind: &str) -> bool {
     kind == "RETWEET" || kind == "R"
@@ -80,6 +81,7 @@ fn made_id(row: &Row<'_>) -> String {
     format!("made:{}", &hash_of(fields.join("\u{1f}").as_bytes())[..16])
 }
 
+/// The id in the post's address, which no spreadsheet rounds, or else that of its column.
 fn id(row: &Row<'_>) -> Result<String, String> {
     let address = row.get("article_url").unwrap_or_default();
     let after = ["/statuses/", "/status/"].into_iter().find_map(|way| address.split_once(way));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::x_status::{Withholding, is_withheld_notice, observe};
 use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::unescape;
+use crate::values::{leads_away, unescape, unique};
 use crate::{Author, Limits, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
 
 /// What tweets of a page refer to, by id.
@@ -67,7 +67,7 @@ impl Tweet<'_> {
             Some(handle) => format!("https://x.com/{handle}/status/{id}"),
             None => format!("https://x.com/i/web/status/{id}"),
         };
-        let metrics = metrics(tweet);
+        let metrics = metrics(tweet, relations.repost_of.is_some());
         let withheld = Withholding::of_v2(tweet);
         let text = whole_text(speaking).filter(|text| withheld.is_none() || !is_withheld_notice(text));
         let is_husk = text.is_none() && withheld.is_some();
@@ -86,7 +86,7 @@ impl Tweet<'_> {
             author,
             created_at: created_at(tweet)?,
             language_declared: tweet.owned("lang"),
-            links: entities(speaking, "urls", &["unwound_url", "expanded_url", "url"]),
+            links: links(speaking),
             mentions: entities(speaking, "mentions", &["username"]),
             hashtags: entities(speaking, "hashtags", &["tag"]),
             media,
@@ -150,14 +150,24 @@ fn relations(tweet: &Object<'_>) -> Relations {
     relations
 }
 
-fn metrics(tweet: &Object<'_>) -> Metrics {
+/// When X began to show view counts: 15 December 2022 (from memory; no page of X that says so was at hand).
+const VIEWS_COUNTED_SINCE: Timestamp = Timestamp { unix_millis: 1_671_062_400_000 };
+
+/// Views as the API gives them: for a post from before X counted them it gives 0, which is no count.
+pub(super) fn counted_views(views: Option<u64>, created_at: Option<Timestamp>) -> Option<u64> {
+    views.filter(|&views| views > 0 || created_at.is_some_and(|at| at >= VIEWS_COUNTED_SINCE))
+}
+
+fn metrics(tweet: &Object<'_>, is_repost: bool) -> Metrics {
     let counts = tweet.object("public_metrics");
     let count = |name: &str| counts.as_ref().and_then(|counts| counts.count(name));
+    // Nobody can like or answer a repost, only its original.
+    let own = |count: Option<u64>| count.filter(|&count| !is_repost || count > 0);
     Metrics {
-        views: count("impression_count"),
-        likes: count("like_count"),
+        views: counted_views(count("impression_count"), created_at(tweet).ok().flatten()),
+        likes: own(count("like_count")),
         shares: count("retweet_count"),
-        comments: count("reply_count"),
+        comments: own(count("reply_count")),
     }
 }
 
@@ -168,24 +178,35 @@ fn whole_text(tweet: &Object<'_>) -> Option<String> {
 }
 
 fn entities(tweet: &Object<'_>, list: &str, keys: &[&str]) -> Vec<String> {
+    values(&listed(tweet, list), keys)
+}
+
+/// The addresses in a text, without those that stand for the post's own pictures and films.
+fn links(tweet: &Object<'_>) -> Vec<String> {
+    let mut found = listed(tweet, "urls");
+    // Older responses do not mark them.
+    found.retain(|url| !url.has("media_key"));
+    let id = tweet.other_id("id").unwrap_or_default();
+    let mut links = values(&found, &["unwound_url", "expanded_url", "url"]);
+    links.retain(|link| leads_away(link, &Platform::X, &id));
+    links
+}
+
+fn listed<'a>(tweet: &Object<'a>, list: &str) -> Vec<Object<'a>> {
     let of_note = tweet.object("note_tweet").and_then(|note| note.object("entities"));
-    let Some(entities) = of_note.or_else(|| tweet.object("entities")) else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    for entity in entities.elements(list).into_iter().filter_map(Raw::object) {
-        if let Some(value) = keys.iter().find_map(|key| entity.owned(key))
-            && !found.contains(&value)
-        {
-            found.push(value);
-        }
-    }
-    found
+    let entities = of_note.or_else(|| tweet.object("entities"));
+    entities.map(|entities| entities.objects(list).collect()).unwrap_or_default()
+}
+
+fn values(entities: &[Object<'_>], keys: &[&str]) -> Vec<String> {
+    unique(entities.iter().filter_map(|entity| keys.iter().find_map(|key| entity.owned(key))))
 }
 
 fn author(user: &Object<'_>) -> Author {
     Author { id: user.other_id("id"), handle: user.owned("username"), name: user.owned("name") }
 }
 
-fn media(object: &Object<'_>) -> Media {
+pub(crate) fn media(object: &Object<'_>) -> Media {
     let kind = match object.string("type").as_deref() {
         Some("photo") => MediaKind::Photo,
         _ => MediaKind::Video,

@@ -3,7 +3,7 @@
 use super::x_status::{Withholding, is_withheld_notice, observe};
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::{unescape, unique};
+use crate::values::{leads_away, unescape, unique};
 use crate::{Author, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
 
 /// A tweet, and what is known of it besides.
@@ -42,7 +42,7 @@ impl V1Tweet<'_> {
         let speaking = Whole::of(original.as_ref().unwrap_or(tweet));
         let media = speaking.media();
         let withheld = Withholding::of_v1(tweet, user);
-        let metrics = metrics(tweet);
+        let metrics = metrics(tweet, original.is_some());
         let text = speaking.text().filter(|text| withheld.is_none() || !is_withheld_notice(text));
         let is_husk = text.is_none() && withheld.is_some();
         if let Some(withheld) = &withheld {
@@ -104,12 +104,14 @@ fn created_at(tweet: &Object<'_>) -> Result<Option<Timestamp>, String> {
 }
 
 /// X counts no views here; replies only for paying users.
-fn metrics(tweet: &Object<'_>) -> Metrics {
+fn metrics(tweet: &Object<'_>, is_repost: bool) -> Metrics {
+    // Nobody can like or answer a repost, only its original.
+    let own = |count: Option<u64>| count.filter(|&count| !is_repost || count > 0);
     Metrics {
         views: None,
-        likes: tweet.count("favorite_count"),
+        likes: own(tweet.count("favorite_count")),
         shares: tweet.count("retweet_count"),
-        comments: tweet.count("reply_count"),
+        comments: own(tweet.count("reply_count")),
     }
 }
 
@@ -154,7 +156,9 @@ impl<'t, 'a> Whole<'t, 'a> {
             let unwound = entity.object("unwound").and_then(|unwound| unwound.owned("url"));
             unwound.or_else(|| entity.owned("expanded_url")).or_else(|| entity.owned("url"))
         };
-        self.list("urls").filter_map(target).collect()
+        // A tweet that is cut for old programs has a link to itself.
+        let id = id_of(self.tweet).ok().flatten().unwrap_or_default();
+        self.list("urls").filter_map(target).filter(|link| leads_away(link, &Platform::X, &id)).collect()
     }
 
     /// The attachments: the entities of the text name only the first of several pictures.

@@ -36,6 +36,10 @@ impl<'a> Cell<'a> {
     pub(crate) fn id(&self) -> Result<Option<String>, String> {
         match self {
             Cell::Text(text) if is_nothing(text) => Ok(None),
+            // Some tools write a list where others have an id.
+            Cell::Text(text) if text.trim_start().starts_with(['[', '{']) => {
+                Err("id is neither text nor a number".to_owned())
+            }
             Cell::Text(text) => id_of_text(text),
             Cell::Number(token) => id_of_number(token).map(Some),
             Cell::Instant(_) | Cell::List(_) | Cell::Json(_) => Err("id is neither text nor a number".to_owned()),

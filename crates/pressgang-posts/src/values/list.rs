@@ -1,6 +1,7 @@
 //! Lists inside one text field: JSON arrays, Python's notation, or items joined by commas.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The items of a list, trimmed; empty ones are left out.
 pub(crate) fn items(text: &str) -> Vec<String> {
@@ -29,13 +30,24 @@ pub(crate) fn addresses(text: &str) -> Vec<String> {
     kept(found.into_iter())
 }
 
+const FEW: usize = 64;
+
 /// The items without the empty ones and without repetitions, in their order.
 pub(crate) fn unique(items: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    // A look at each is quickest where there are few, as nearly everywhere.
+    let mut many = HashSet::new();
     for item in items {
-        if !item.is_empty() && !found.contains(&item) {
-            found.push(item);
+        let is_known = item.is_empty() || if many.is_empty() { found.contains(&item) } else { many.contains(&item) };
+        if is_known {
+            continue;
         }
+        match found.len() {
+            ..FEW => {}
+            FEW => many.extend(found.iter().cloned().chain([item.clone()])),
+            _ => drop(many.insert(item.clone())),
+        }
+        found.push(item);
     }
     found
 }

@@ -65,6 +65,11 @@ pub(crate) fn permalink(url: &str) -> Option<Permalink> {
     }
 }
 
+/// Whether an address leads anywhere but to the post it stands in; platforms list its pictures and itself as links.
+pub(crate) fn leads_away(address: &str, platform: &Platform, id: &str) -> bool {
+    permalink(address).is_none_or(|to| to.platform != *platform || to.id != id)
+}
+
 /// The shortcode of an Instagram post in its address.
 pub(crate) fn instagram_code(url: &str) -> Option<String> {
     let address = Address::of(url).filter(|address| address.host == "instagram.com")?;

@@ -4,48 +4,96 @@ use super::unique;
 
 /// The addresses that begin with `http://` or `https://`, each once.
 pub(crate) fn links_in(text: &str) -> Vec<String> {
-    let found = text.match_indices("http").filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '\u{200b}'..='\u{200f}');
+    unique(text.split(ends).flat_map(links_in_word))
+}
+
+/// Each part of a word is looked at once, as texts may be long and nothing but addresses.
+fn links_in_word(word: &str) -> impl Iterator<Item = String> {
+    let mut end_of_last = 0;
+    word.match_indices("http").filter_map(move |(at, _)| {
+        let rest = word.get(at..).filter(|_| at >= end_of_last)?;
         let begin = ["http://", "https://"].into_iter().find(|begin| rest.starts_with(begin))?;
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '\u{200b}'..='\u{200f}');
-        let address = rest.split(ends).next()?;
-        let address = address.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '’', '”', '»', '*', '…']);
-        // A bracket belongs to the address only if it was opened in it.
-        let is_closed =
-            address.ends_with(')') && !address.contains('(') || address.ends_with(']') && !address.contains('[');
-        let address = if is_closed { address.trim_end_matches([')', ']', '.', ',']) } else { address };
+        let written = until_next(rest);
+        end_of_last = at + written.len();
+        // Markdown names an address by itself: `[https://example.com/](https://example.com/)`.
+        let address = without_end(written.split("](").next()?);
         (address.len() > begin.len()).then(|| address.to_owned())
-    });
-    unique(found)
+    })
+}
+
+/// The first of several addresses between which a space is missing.
+fn until_next(written: &str) -> &str {
+    let mut starts = written.match_indices("http").map(|(at, _)| at).filter(|&at| at > 0);
+    let is_next = |at: &usize| {
+        let (before, behind) = written.split_at(*at);
+        let is_address = behind.starts_with("http://") || behind.starts_with("https://");
+        is_address && !before.ends_with(['/', '=', '?', '&', '-', ':'])
+    };
+    starts.find(is_next).map_or(written, |at| written.split_at(at).0)
+}
+
+/// An address without what ends the sentence around it; a bracket belongs to it only if it was opened in it.
+fn without_end(written: &str) -> &str {
+    let more = |close: char, open: char| {
+        let count = |sign: char| written.matches(sign).count();
+        count(close).saturating_sub(count(open))
+    };
+    let (mut round, mut square) = (more(')', '('), more(']', '['));
+    let mut address = written;
+    while let Some(last) = address.chars().next_back() {
+        match last {
+            '.' | ',' | '!' | '?' | ':' | ';' | '\'' | '’' | '”' | '»' | '*' | '…' => {}
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
+            _ => break,
+        }
+        address = address.split_at(address.len() - last.len_utf8()).0;
+    }
+    address
 }
 
 /// Words behind `#`, each once, without it.
 pub(crate) fn hashtags_in(text: &str) -> Vec<String> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || is_mark(c);
-    unique(signed(text, '#', is_word).filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())))
-}
-
-/// Names behind `@`, each once, without it.
-pub(crate) fn mentions_in(text: &str) -> Vec<String> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    unique(signed(text, '@', is_name).map(|name| name.trim_end_matches(['.', '-']).to_owned()))
-}
-
-/// What stands behind a sign that does not stand within a word or an address.
-fn signed<'t>(text: &'t str, sign: char, is_part: impl Fn(char) -> bool + 't) -> impl Iterator<Item = String> + 't {
-    text.match_indices(sign).filter_map(move |(at, sign)| {
-        let before = text.get(..at)?.chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '&' | '=' | '.' | '_')) {
-            return None;
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || is_mark(c);
+    let mut found = Vec::new();
+    let mut end_of_last = 0;
+    for (at, sign) in text.match_indices(['#', '＃']) {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        // One may follow the other without a space, but `page#part` is no hashtag.
+        let is_start = at == end_of_last
+            || before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '&' | '=' | '.' | '_'));
+        let rest = text.get(at + sign.len()..).unwrap_or_default();
+        let word = rest.split(|c: char| !is_part(c)).next().unwrap_or_default();
+        if is_start && word.chars().any(|c| !c.is_ascii_digit()) {
+            end_of_last = at + sign.len() + word.len();
+            found.push(word.to_owned());
         }
-        let rest = text.get(at + sign.len()..)?;
-        Some(rest.chars().take_while(|&c| is_part(c)).collect())
-    })
+    }
+    unique(found)
 }
 
-/// Vowel signs and accents that many scripts write as characters of their own.
+/// Names behind `@` of the letters that Instagram, Threads and TikTok allow, each once; addresses of mail are none.
+pub(crate) fn mentions_in(text: &str) -> Vec<String> {
+    let found = text.match_indices('@').filter_map(|(at, _)| {
+        let before = text.get(..at)?.chars().next_back();
+        let is_start =
+            before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '/' | '&' | '=' | '.' | '_' | '@' | '+' | '-'));
+        let rest = text.get(at + 1..)?;
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.')).next()?;
+        is_start.then(|| name.trim_end_matches('.').to_owned())
+    });
+    unique(found)
+}
+
+/// Vowel signs, accents and joiners that many scripts write as characters of their own.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{d7f}' | '\u{e31}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')
+    matches!(
+        c,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{963}'
+            | '\u{980}'..='\u{e3a}' | '\u{e45}'..='\u{e4e}' | '\u{eb1}'..='\u{ece}' | '\u{f71}'..='\u{f84}'
+            | '\u{102b}'..='\u{103e}' | '\u{17b4}'..='\u{17d3}' | '\u{200c}' | '\u{200d}'
+    )
 }
 
 #[cfg(test)]
@@ -69,6 +117,17 @@ mod tests {
         );
         check("https://example.com/a_(b) https://example.com/a_(b)", &["https://example.com/a_(b)"], &[], &[]);
         check("http https:// httpx://a", &[], &[], &[]);
+        check("(https://example.com/a_(b))).", &["https://example.com/a_(b)"], &[], &[]);
+        check("[https://example.com/](https://example.com/)", &["https://example.com/"], &[], &[]);
+        check("https://example.com/https://example.org/", &["https://example.com/https://example.org/"], &[], &[]);
+        check(
+            "https://example.com/a.https://example.org/",
+            &["https://example.com/a", "https://example.org/"],
+            &[],
+            &[],
+        );
+        check("https://example.com/@name #a#b c#d ＃e #1", &["https://example.com/@name"], &["a", "b", "e"], &[]);
+        check("#සිංහල #မြန်မာ #ខ្មែរ #ไทย #العَرَبية", &[], &["සිංහල", "မြန်မာ", "ខ្មែរ", "ไทย", "العَرَبية"], &[]);
         check(
             "#работа #работа, #हिन्दी! a#b https://example.com/#part #1",
             &["https://example.com/#part"],
@@ -77,5 +136,16 @@ mod tests {
         );
         check("@example.desk. desk@example.com (@second_desk)", &[], &[], &["example.desk", "second_desk"]);
         check("# @ &#39; é#", &[], &[], &[]);
+    }
+
+    /// Nearly a megabyte each; to look at every address from every other one would take hours.
+    #[test]
+    fn texts_of_nothing_but_addresses_are_read_once() {
+        assert_eq!(links_in(&"https://a.example".repeat(50_000)), ["https://a.example"]);
+        assert_eq!(links_in(&"https://".repeat(100_000)).len(), 1);
+        let many: String = (0..50_000).map(|number| format!("http://a.example/{number} ")).collect();
+        assert_eq!(links_in(&many).len(), 50_000);
+        assert_eq!(hashtags_in(&"#a".repeat(400_000)), ["a"]);
+        assert_eq!(mentions_in(&"@".repeat(800_000)), [""; 0]);
     }
 }

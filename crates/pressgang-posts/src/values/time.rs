@@ -48,8 +48,8 @@ pub(crate) fn local_time(field: &str, text: &str) -> Result<Option<Timestamp>, S
 
 /// Seconds east of UTC for a zone abbreviation or a numeric offset.
 ///
-/// Abbreviations are ambiguous in the world at large (`IST`, `BST` of Bangladesh); only those are known that exports
-/// are seen to use and that have one meaning there.
+/// Abbreviations are ambiguous in the world at large (`IST` of India, Israel and Ireland); only those are known that have
+/// one meaning where exports write them. `BST` is British: the time zone database has given up the names it had invented.
 fn zone_offset_seconds(zone: &str) -> Option<i32> {
     let hours = match zone {
         "UTC" | "GMT" | "Z" | "WET" => 0,
@@ -60,9 +60,17 @@ fn zone_offset_seconds(zone: &str) -> Option<i32> {
         "PST" | "AKDT" => -8,
         "AKST" => -9,
         "HST" => -10,
-        "CET" | "WEST" => 1,
-        "CEST" | "EET" => 2,
-        "EEST" | "MSK" => 3,
+        "CET" | "WEST" | "BST" | "WAT" => 1,
+        "CEST" | "EET" | "SAST" | "CAT" => 2,
+        "EEST" | "MSK" | "EAT" => 3,
+        "PKT" => 5,
+        "WIB" => 7,
+        "HKT" | "AWST" => 8,
+        "JST" | "KST" => 9,
+        "AEST" => 10,
+        "AEDT" => 11,
+        "NZST" => 12,
+        "NZDT" => 13,
         _ => return numeric_offset(zone),
     };
     Some(hours * 3600)

@@ -1,10 +1,9 @@
 //! Facebook: posts captured with Zeeschuimer, of which the table has no counts.
 
 use super::cells::{body, created, files, local, person, urls};
-use super::text::links;
+use super::text::{hashtags, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::{Author, MediaKind, Platform, Post};
 

@@ -1,12 +1,11 @@
 //! Facebook: posts that 4CAT took from a table of CrowdTangle.
 
 use super::cells::{body, files, local, person, positive, urls};
-use super::text::links;
+use super::text::{hashtags, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
-use crate::values::facebook_id;
+use crate::values::{facebook_id, leads_away};
 use crate::{Media, MediaKind, Metrics, Platform, Post};
 
 pub(super) const LAYOUT: Layout = Layout {
@@ -30,7 +29,10 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         author: person(row, "page_id", "author", "page_name"),
         // 4CAT drops the zone that CrowdTangle wrote, so neither time is a moment.
         created_at_local: local(row),
-        links: links(&text, urls(row, "url_original")),
+        links: links(
+            &text,
+            urls(row, "url_original").into_iter().filter(|link| leads_away(link, &Platform::FACEBOOK, &id)),
+        ),
         hashtags: hashtags(&text),
         media,
         metrics: Metrics {

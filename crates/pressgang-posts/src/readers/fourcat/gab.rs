@@ -1,10 +1,9 @@
 //! Gab: posts captured with Zeeschuimer; older tables also have accounts and groups among them.
 
 use super::cells::{files, list, local, person, positive, readable, urls, zoned};
-use super::text::{links, mentions};
+use super::text::{hashtags, links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::values::shown;
 use crate::{Account, MediaKind, Metrics, Platform, Post};

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::cells::{created, is_pseudonym, list, local, observe, positive, readable, urls};
 use super::telegram_attachment::{card, media};
-use super::text::{hidden_links, links};
+use super::text::{hashtags, hidden_links, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::values::unique;
 use crate::{Author, Metrics, Observation, Observed, Platform, Post, Relations, Status};

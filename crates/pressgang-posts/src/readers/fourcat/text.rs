@@ -1,14 +1,11 @@
 //! What the words of a post hold, for tables that do not list it.
 
-use crate::readers::vk_post::addresses;
-use crate::values::unique;
+pub(super) use crate::values::{hashtags_in as hashtags, mentions_in as mentions};
+use crate::values::{links_in, unique};
 
 /// The addresses in a text and those that columns list, each once.
 pub(super) fn links(text: &str, listed: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut found = Vec::new();
-    addresses(text, &mut found);
-    found.extend(listed);
-    unique(found)
+    unique(links_in(text).into_iter().chain(listed))
 }
 
 /// The addresses behind words in Markdown: `[words](https://example.org/)`.
@@ -37,16 +34,4 @@ pub(super) fn hidden_links(markdown: &str) -> Vec<String> {
 fn leads_somewhere(address: &str) -> bool {
     let has_scheme = ["https://", "http://", "tg://"].iter().any(|scheme| address.starts_with(scheme));
     has_scheme && !address.starts_with("tg://user")
-}
-
-/// Names behind `@`.
-pub(super) fn mentions(text: &str) -> Vec<String> {
-    let mention = |(at, _): (usize, &str)| {
-        let is_start = text.get(..at)?.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        let rest = text.get(at + 1..)?;
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').unwrap_or(rest.len());
-        let name = rest.get(..end)?.trim_end_matches('.');
-        is_start.then(|| name.to_owned())
-    };
-    unique(text.match_indices('@').filter_map(mention))
 }

@@ -1,10 +1,9 @@
 //! TikTok: comments, which answer a film or another comment.
 
 use super::cells::{body, created, is_yes, local, person, positive, urls};
-use super::text::{links, mentions};
+use super::text::{hashtags, links, mentions};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::{Author, Metrics, Platform, Post, Relations};
 

@@ -2,10 +2,9 @@
 //! are always there, others may be.
 
 use super::cells::{body, created, is_pseudonym, list, local, person, positive, urls};
-use super::text::links;
+use super::text::{hashtags, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::values::unique;
 use crate::{Author, Metrics, Platform, Post};

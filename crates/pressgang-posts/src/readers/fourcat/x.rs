@@ -4,7 +4,7 @@ use super::cells::{body, created, files, is_yes, list, local, observe, person, p
 use crate::part::Out;
 use crate::readers::Row;
 use crate::spec::{Kind, Layout};
-use crate::values::{addresses, parse_time, unescape, unique};
+use crate::values::{addresses, leads_away, parse_time, unescape, unique};
 use crate::{Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Status, Timestamp};
 
 pub(super) const LAYOUT: Layout = Layout {
@@ -39,7 +39,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         created_at,
         created_at_local: local(row),
         language_declared: row.owned("language_guess"),
-        links: unique(addresses(row.raw("urls"))),
+        links: unique(addresses(row.raw("urls")).into_iter().filter(|link| leads_away(link, &Platform::X, &id))),
         mentions: unique(words(row, "mentions", '@')),
         hashtags: unique(list(row, "hashtags")),
         media,

@@ -1,10 +1,9 @@
 //! YouTube: films that 4CAT took from a list of YouTube Data Tools, whose own columns stay.
 
 use super::cells::{local, person, positive, zoned};
-use super::text::links;
+use super::text::{hashtags, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::{Media, MediaKind, Metrics, Platform, Post};
 

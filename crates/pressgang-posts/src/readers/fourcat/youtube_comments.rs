@@ -1,10 +1,9 @@
 //! YouTube: comments that 4CAT took from a list of YouTube Data Tools. Which film they are on is not in the table.
 
 use super::cells::{body, local, person};
-use super::text::links;
+use super::text::{hashtags, links};
 use crate::part::Out;
 use crate::readers::Row;
-use crate::readers::vk_post::hashtags;
 use crate::spec::{Kind, Layout};
 use crate::{Platform, Post, Relations};
 
