@@ -19,7 +19,7 @@ pub(crate) static SPEC: Spec = Spec {
     ],
     cannot: &[
         "no view counts of posts other than films",
-        "times whose row names no zone are left out",
+        "times whose row names no zone, or one that is unknown or means several (IST), are kept as written and not converted",
         "text inside pictures (Image Text) is not part of the text",
         "no time of capture other than the file's own",
     ],
@@ -27,7 +27,6 @@ pub(crate) static SPEC: Spec = Spec {
         "The id is the last part of the post's address, or its `story_fbid` or `fbid`.",
         "A post without a message has its title, description or link text as text.",
         "The zeros that stand for the views of posts other than films mean that nothing was counted.",
-        "Times whose row names no zone are left out; a zone that is not known is a rejected row.",
         "Text inside pictures (`Image Text`) is kept as the picture's text.",
         "Ids of Pages that a spreadsheet has rounded (`1.00E+14`) are left out.",
     ],

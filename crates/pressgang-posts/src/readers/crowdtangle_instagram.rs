@@ -21,13 +21,12 @@ pub(crate) static SPEC: Spec = Spec {
         "no view counts of posts other than films",
         "no shares: Instagram shows none",
         "no ids of accounts",
-        "times whose row names no zone are left out",
+        "times whose row names no zone, or one that is unknown or means several (IST), are kept as written and not converted",
         "no time of capture other than the file's own",
     ],
     notes: &[
         "The id is the shortcode in the post's address (`/p/`, `/reel/` or `/tv/`).",
         "The zeros that stand for the views of posts other than films mean that nothing was counted.",
-        "Times whose row names no zone are left out; a zone that is not known is a rejected row.",
         "Text inside pictures (`Image Text`) is kept as the picture's text.",
     ],
     layouts: &[Layout {

@@ -37,13 +37,21 @@ pub(crate) fn zoned(text: &str, without_zone: Option<i32>) -> Option<Timestamp> 
 
 /// Reads a local time that names its zone (`2020-01-21 16:58:43 EST`).
 ///
-/// Without a zone the moment is unknown and `None`; with one that is unknown it would be lost unsaid, so that is an
-/// error, which names the field.
+/// Without a zone, or with one that is unknown or means several, the moment is unknown and `None`: the time as written is
+/// kept beside it. What is no time at all is an error, which names the field.
 pub(crate) fn local_time(field: &str, text: &str) -> Result<Option<Timestamp>, String> {
-    if text.split_ascii_whitespace().count() < 3 {
-        return Ok(None);
+    let mut words = text.split_ascii_whitespace();
+    let (date, clock, zone) = (words.next(), words.next(), words.next());
+    if zone.is_some()
+        && let Some(time) = zoned(text, None)
+    {
+        return Ok(Some(time));
     }
-    zoned(text, None).map(Some).ok_or_else(|| format!("{field} is no known form of time: {text:?}"))
+    let civil = [date, clock].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    match zoned(&civil, Some(0)) {
+        Some(_) => Ok(None),
+        None => Err(format!("{field} is no known form of time: {text:?}")),
+    }
 }
 
 /// Seconds east of UTC for a zone abbreviation or a numeric offset.
