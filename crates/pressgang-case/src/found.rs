@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub organisation: String,
     pub pay: Vec<PayFact>,
     pub contacts: Vec<(ContactKind, String)>,
+    /// The source whose capture speaks: spans are those of its text.
+    source: String,
 }
 
 /// An amount offered, as read.
@@ -96,7 +98,13 @@ pub(crate) fn load(
             for row in batch? {
                 let key = format!("{}:{}", row.platform, row.id);
                 if let Some(campaign) = wanted.get(&key) {
-                    found.entry(key).or_insert_with(|| begin(row, campaign, &entry.path));
+                    // Of several captures that with the longest text speaks, as others cut it.
+                    match found.get_mut(&key) {
+                        Some(known) if known.post.text.len() >= row.text.len() => {}
+                        _ => {
+                            found.insert(key, begin(row, campaign, &entry.path));
+                        }
+                    }
                 }
             }
         }
@@ -144,6 +152,7 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
         organisation: campaign.organisation.clone(),
         pay: Vec::new(),
         contacts: Vec::new(),
+        source: row.source,
         post: FoundPost {
             key: PostKey { platform: Platform::named(&row.platform), id: row.id },
             url: row.url,
@@ -178,6 +187,9 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
     for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
         for row in batch? {
             let Some(one) = found.get_mut(&format!("{}:{}", row.platform, row.id)) else { continue };
+            if one.source != row.source {
+                continue;
+            }
             one.post.language = row.language;
             one.post.score = row.recruitment;
             for (sign, (start, end)) in row.sign.iter().zip(row.start.iter().zip(&row.end)) {
@@ -188,7 +200,8 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
         }
     }
     for row in source.readings.rows::<MentionRow>()? {
-        if let Some(one) = found.get_mut(&format!("{}:{}", row.platform, row.id)) {
+        if let Some(one) = found.get_mut(&format!("{}:{}", row.platform, row.id)).filter(|one| one.source == row.source)
+        {
             mark(&mut one.post.spans, range(row.start, row.end), SpanKind::Mention);
         }
     }
@@ -198,7 +211,7 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
         else {
             continue;
         };
-        if let (Some(start), Some(end)) = (row.start, row.end) {
+        if let (Some(start), Some(end), true) = (row.start, row.end, one.source == row.source) {
             mark(&mut one.post.spans, range(start, end), SpanKind::Contact(kind, row.value.clone()));
         }
         if !one.contacts.contains(&(kind, row.value.clone())) {

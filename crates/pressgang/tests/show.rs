@@ -106,3 +106,39 @@ fn what_is_not_there_is_said() {
         assert!(ended.stderr.starts_with(expected), "{}", ended.stderr);
     }
 }
+
+/// Tools capture a post as a thumbnail without words and later whole, or cut in one export and whole in another.
+#[test]
+fn the_capture_with_the_whole_text_speaks() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let name = at.join("case").display().to_string();
+    let line = |id: &str, text: &str, collected_at: &str| {
+        json!({ "platform": "instagram", "id": id, "text": text, "collected_at": collected_at }).to_string() + "\n"
+    };
+    let cut = ADVERT.split(" Salary").next().unwrap();
+    let first = line("a", "", "2023-05-01T10:00:00Z")
+        + &line("a", ADVERT, "2023-05-02T10:00:00Z")
+        + &line("b", cut, "2023-05-01T10:00:00Z")
+        + &line("c", "", "2023-05-01T10:00:00Z");
+    fs::write(at.join("first.ndjson"), first).unwrap();
+    fs::write(
+        at.join("second.ndjson"),
+        line("b", ADVERT, "2023-05-03T10:00:00Z") + &line("a", "", "2023-05-03T10:00:00Z"),
+    )
+    .unwrap();
+    run(&["new", &name, "--organisation", "iron-heron"]);
+    for file in ["first.ndjson", "second.ndjson"] {
+        run(&["add", &name, at.join(file).to_str().unwrap()]);
+    }
+    run(&["run", &name]);
+    run(&["report", &name]);
+    let report: Value =
+        serde_json::from_slice(&fs::read(Path::new(&name).join("report/report.json")).unwrap()).unwrap();
+    let claims = report["claims"].as_array().unwrap();
+    let of = |kind: &str| claims.iter().find(|claim| claim["kind"] == kind).unwrap();
+    assert_eq!(of("posts_found")["posts"], json!(["instagram:a", "instagram:b"]));
+    assert_eq!(of("pay")["posts"], json!(["instagram:a", "instagram:b"]));
+    let json: Value = serde_json::from_str(&run(&["show", &name, "instagram:a", "--json"])).unwrap();
+    assert_eq!(json["metrics"].as_array().unwrap().len(), 3, "every capture is a snapshot of counts");
+}

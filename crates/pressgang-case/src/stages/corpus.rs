@@ -21,6 +21,9 @@ pub(crate) struct CorpusPost {
     pub is_repost: bool,
     pub created_at: Option<Timestamp>,
     pub text: String,
+    /// The source whose capture speaks: of several captures that with the longest text, as others cut it.
+    source: String,
+    text_length: usize,
     pub language: String,
     pub recruitment: f64,
     pub advert: f64,
@@ -55,8 +58,8 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    /// Loads the posts of all sources but background ones. The first source that has a post gives its text; a post
-    /// that is observed anywhere stays observed, unless a reference account published it.
+    /// Loads the posts of all sources but background ones. The source with the longest text of a post speaks for it; a
+    /// post that is observed anywhere stays observed, unless a reference account published it.
     pub fn load(config: &Config, sources: &[SourceResult], with_text: bool) -> Result<Corpus, CaseError> {
         let mut corpus = Corpus::default();
         for (source, entry) in sources.iter().zip(&config.sources) {
@@ -68,9 +71,15 @@ impl Corpus {
                     corpus.add(config, entry.role, row, with_text);
                 }
             }
+        }
+        // Which capture of a post speaks is known only now.
+        for (source, entry) in sources.iter().zip(&config.sources) {
+            if entry.role == Role::Background {
+                continue;
+            }
             for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
                 for row in batch? {
-                    let Some(post) = corpus.get_mut(&row.platform, &row.id) else { continue };
+                    let Some(post) = corpus.speaking(&row.platform, &row.id, &row.source) else { continue };
                     post.language = row.language;
                     post.recruitment = row.recruitment;
                     post.advert = row.advert;
@@ -80,7 +89,7 @@ impl Corpus {
             let mut mentions: Vec<MentionRow> = source.readings.rows()?;
             mentions.sort_by_key(|m| pressgang_signals::NameKind::Leader.as_str() == m.kind);
             for row in mentions {
-                let Some(post) = corpus.get_mut(&row.platform, &row.id) else { continue };
+                let Some(post) = corpus.speaking(&row.platform, &row.id, &row.source) else { continue };
                 // A leader's name alone says nothing about whom an advert is for.
                 if row.kind != pressgang_signals::NameKind::Leader.as_str() && !post.named.contains(&row.organisation) {
                     post.named.push(row.organisation);
@@ -90,8 +99,10 @@ impl Corpus {
         Ok(corpus)
     }
 
-    fn get_mut(&mut self, platform: &str, id: &str) -> Option<&mut CorpusPost> {
-        self.place.get(&format!("{platform}:{id}")).map(|&at| &mut self.posts[at])
+    /// A post, if this source's capture of it is the one that speaks.
+    fn speaking(&mut self, platform: &str, id: &str, source: &str) -> Option<&mut CorpusPost> {
+        let at = *self.place.get(&format!("{platform}:{id}"))?;
+        Some(&mut self.posts[at]).filter(|post| post.source == source)
     }
 
     fn add(&mut self, config: &Config, role: Role, row: PostRow, with_text: bool) {
@@ -111,6 +122,13 @@ impl Corpus {
                 known.reference = reference;
                 known.role = Role::Reference;
             }
+            if row.text.len() > known.text_length {
+                known.text_length = row.text.len();
+                known.source = row.source;
+                if with_text {
+                    known.text = row.text;
+                }
+            }
             return;
         }
         self.place.insert(key, self.posts.len());
@@ -121,6 +139,8 @@ impl Corpus {
             reference,
             is_repost: row.is_repost,
             created_at: row.created_at,
+            source: row.source,
+            text_length: row.text.len(),
             text: if with_text { row.text } else { String::new() },
             language: "und".to_owned(),
             recruitment: 0.0,

@@ -18,6 +18,9 @@ use crate::tables::{AccountRow, MetricRow, ObservationRow, PartError, PartWriter
 
 const VERSION: u32 = 2;
 
+/// As many posts without words wait for a later capture with some.
+const MOST_WORDLESS: usize = 100_000;
+
 /// Larger files are read on all cores one after the other, smaller ones side by side.
 const SMALL: u64 = 64 << 20;
 
@@ -99,6 +102,7 @@ fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         observations: parts.create()?,
         accounts: BTreeMap::new(),
         seen: HashSet::new(),
+        wordless: BTreeMap::new(),
         told: HashSet::new(),
     };
     let mut failed: Option<PartError> = None;
@@ -121,6 +125,7 @@ fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         return Err(error.into());
     }
     progress.advance(since);
+    tables.posts.extend(std::mem::take(&mut tables.wordless).into_values())?;
     tables.posts.finish()?;
     tables.metrics.finish()?;
     tables.rejects.finish()?;
@@ -153,6 +158,8 @@ struct Tables {
     accounts: BTreeMap<AccountKey, AccountRow>,
     /// Keys of the posts so far: a later capture of the same post adds counts, not a post.
     seen: HashSet<String>,
+    /// Posts without words, of which a later capture may have some.
+    wordless: BTreeMap<String, PostRow>,
     /// What was said of accounts so far.
     told: HashSet<String>,
 }
@@ -202,8 +209,17 @@ impl Tables {
             shares: post.metrics.shares,
             comments: post.metrics.comments,
         })?;
-        if !self.seen.insert(post.key.to_string()) {
-            return Ok(());
+        let key = post.key.to_string();
+        if !self.seen.insert(key.clone()) {
+            // A capture with words replaces one without, such as a thumbnail.
+            return match self.wordless.remove(&key) {
+                Some(_) if !post.text.is_empty() => self.posts.push(row(&self.source, post)),
+                Some(known) => {
+                    self.wordless.insert(key, known);
+                    Ok(())
+                }
+                None => Ok(()),
+            };
         }
         let author = &post.author;
         self.account(Account {
@@ -217,7 +233,13 @@ impl Tables {
             provenance: post.provenance.clone(),
         })
         .posts += 1;
-        self.posts.push(row(&self.source, post))
+        let is_wordless = post.text.is_empty();
+        let row = row(&self.source, post);
+        if is_wordless && self.wordless.len() < MOST_WORDLESS {
+            self.wordless.insert(key, row);
+            return Ok(());
+        }
+        self.posts.push(row)
     }
 
     /// The row of an account, with all that its records say of it.
