@@ -242,6 +242,7 @@ fn read_options(options: &AddOptions, received_at: Option<Timestamp>) -> Result<
         limits: Limits::standard(),
         received_at,
         all_chats: false,
+        known_hash: None,
     })
 }
 

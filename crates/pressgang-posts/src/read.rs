@@ -29,6 +29,9 @@ pub struct ReadOptions {
     pub received_at: Option<Timestamp>,
     /// Whether private chats of a full Telegram export are read too.
     pub all_chats: bool,
+    /// SHA-256 (lower-case hex) and size of the file, where the caller has just taken them with
+    /// [`hash_file`](crate::hash_file); else the file is read once more for them.
+    pub known_hash: Option<(String, u64)>,
 }
 
 impl ReadOptions {
@@ -40,6 +43,7 @@ impl ReadOptions {
             limits: Limits::standard(),
             received_at: None,
             all_chats: false,
+            known_hash: None,
         }
     }
 }
@@ -115,7 +119,7 @@ pub fn read_file_in_batches(
     options: &ReadOptions,
     sink: &mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
 ) -> Result<ReadSummary, ReadError> {
-    let (sha256, bytes) = hash_file(path)?;
+    let (sha256, bytes) = options.known_hash.clone().map_or_else(|| hash_file(path), Ok)?;
     let mut reading = Reading {
         path,
         options,

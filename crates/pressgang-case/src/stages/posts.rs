@@ -93,6 +93,7 @@ fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         limits: Limits::standard(),
         received_at: source.received_at.as_deref().and_then(Timestamp::parse_rfc3339),
         all_chats: false,
+        known_hash: Some((sha256.clone(), bytes)),
     };
     let mut tables = Tables {
         source: source.id.clone(),

@@ -54,6 +54,7 @@ pub fn pairs(args: &PairsArgs) -> Result<Outcome, CommandError> {
         limits: Limits::standard(),
         received_at: received_at(&args.file),
         all_chats: false,
+        known_hash: None,
     };
     let (mut ids, mut raw, mut rejected) = (Vec::new(), Vec::new(), 0u64);
     // A post captured several times is one post and no near-duplicate of itself; the first capture stands for it.

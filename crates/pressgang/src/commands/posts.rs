@@ -58,6 +58,7 @@ pub fn posts(args: &PostsArgs) -> Result<Outcome, CommandError> {
         limits: Limits::standard(),
         received_at: None,
         all_chats: args.all_chats,
+        known_hash: None,
     };
     for (flag, path) in [("--rejects", &args.rejects), ("--observations", &args.observations)] {
         if let Some(path) = path {
