@@ -187,11 +187,12 @@ fn reading_lines(reading: &ReadingRow, said: &dyn Fn(u64, u64) -> String) -> Vec
 
 fn offer_line(offer: &OfferRow, said: &dyn Fn(u64, u64) -> String) -> String {
     let amount = |amount: Option<f64>| amount.map(|amount| amount.to_string());
-    let range: Vec<String> = [amount(offer.min), amount(offer.max)].into_iter().flatten().collect();
+    let mut range: Vec<String> = [amount(offer.min), amount(offer.max)].into_iter().flatten().collect();
+    range.dedup();
     let about = [&offer.isco, &offer.currency, &offer.period, &offer.kind].into_iter().flatten();
-    let words: Vec<String> = std::iter::once(range.join(" to ")).chain(about.cloned()).collect();
-    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    format!("offers   {} {words}: {:?}", offer.fact, said(offer.start, offer.end))
+    let words = [offer.fact.clone(), range.join(" to ")].into_iter().chain(about.cloned());
+    let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    format!("offers   {words}: {:?}", said(offer.start, offer.end))
 }
 
 fn observation_line(seen: &ObservationRow) -> String {
