@@ -13,6 +13,7 @@ mod items;
 mod open_platforms;
 mod pages;
 mod parquet;
+mod same_post_2;
 mod samples;
 mod support;
 mod telegram;

@@ -54,8 +54,10 @@ impl Rich {
             self.block(&inner);
         }
         for row in block.objects("rows") {
-            let cells: Vec<String> =
-                row.objects("cells").map(|cell| cell.get("text").map(|text| self.words(text)).unwrap_or_default()).collect();
+            let cells: Vec<String> = row
+                .objects("cells")
+                .map(|cell| cell.get("text").map(|text| self.words(text)).unwrap_or_default())
+                .collect();
             self.lines.push(cells.join("\t"));
         }
         // Of a file it is an object with a credit beside the text, of a quotation the text.

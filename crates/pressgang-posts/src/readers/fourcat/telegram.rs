@@ -55,7 +55,9 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         mentions: unique(list(row, "entities_mentioned")),
         hashtags: hashtags(&text),
         media,
-        is_repost: ["author_forwarded_from_id", "author_forwarded_from_username"].iter().any(|from| row.get(from).is_some()),
+        is_repost: ["author_forwarded_from_id", "author_forwarded_from_username"]
+            .iter()
+            .any(|from| row.get(from).is_some()),
         relations: Relations { reply_to: row.other_id("reply_to").map(|to| chat.id_of(&to)), ..Relations::default() },
         metrics,
         collected_at: out.options().received_at,
