@@ -220,15 +220,27 @@ fn a_post_on_bluesky() {
 fn a_comment_on_reddit() {
     let dump = r#"{"author":"example_user","author_fullname":"t2_abc","body":"Pay &gt; 240 &amp; [form](https:\/\/example.com\/a)","created_utc":"1293840000","id":"c1a","link_id":"t3_l1","name":"t1_c1a","parent_id":"t3_l1","retrieved_on":1427426409,"score":3,"subreddit":"test","subreddit_id":"t5_1"}"#;
     let listing = r#"[{"kind": "Listing", "data": {"after": null, "children": [{"kind": "t1", "data": {"subreddit": "test", "body": "Pay &gt; 240 &amp; [form](https://example.com/a)", "body_html": "&lt;div&gt;", "id": "c1a", "name": "t1_c1a", "parent_id": "t3_l1", "link_id": "t3_l1", "created_utc": 1293840000.0, "created": 1293840000.0, "permalink": "/r/test/comments/l1/a/c1a/", "author": "example_user", "author_fullname": "t2_abc", "score": 5, "replies": ""}}]}}]"#;
-    let posts = check_same(&[("reddit", dump), ("reddit", listing)]);
+    let fourcat = table(&[
+        ("thread_id", "l1"),
+        ("id", "c1a"),
+        ("timestamp", "2011-01-01 00:00:00"),
+        ("body", "Pay &gt; 240 &amp; [form](https://example.com/a)"),
+        ("subject", ""),
+        ("author", "example_user"),
+        ("subreddit", "test"),
+        ("parent", "t3_l1"),
+        ("score", "3"),
+        ("unix_timestamp", "1293840000"),
+    ]);
+    let posts = check_same(&[("reddit", dump), ("reddit", listing), ("4cat", &fourcat)]);
     assert_eq!(
         (posts[0].key.to_string().as_str(), &*posts[0].text),
         ("reddit:t1_c1a", "Pay > 240 & [form](https://example.com/a)")
     );
     for post in &posts {
         assert_eq!(
-            (post.author.id.as_deref(), &*post.links),
-            (Some("t2_abc"), &["https://example.com/a".to_owned()][..])
+            (post.author.handle.as_deref(), &*post.links),
+            (Some("example_user"), &["https://example.com/a".to_owned()][..])
         );
     }
 }

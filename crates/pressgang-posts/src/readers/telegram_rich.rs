@@ -58,7 +58,9 @@ impl Rich {
                 .objects("cells")
                 .map(|cell| cell.get("text").map(|text| self.words(text)).unwrap_or_default())
                 .collect();
-            self.lines.push(cells.join("\t"));
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                self.lines.push(cells.join("\t"));
+            }
         }
         // Of a file it is an object with a credit beside the text, of a quotation the text.
         match block.object("caption").filter(|caption| caption.has("credit")) {
