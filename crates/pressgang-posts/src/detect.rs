@@ -188,7 +188,9 @@ pub(crate) fn judge(head: &Head<'_>, mapping: &Mapping) -> Verdict {
             let format = Some(Format(spec));
             return Verdict { format, reason: probe.reason, nearest: Vec::new(), look: None };
         }
-        if !probe.missing.is_empty() {
+        // Of what has nothing in common with a format the format is no neighbour; anything may be made a generic one.
+        let is_generic = [CSV.name, NDJSON.name].contains(&spec.name);
+        if !probe.missing.is_empty() && (probe.found > 0 || is_generic) {
             near.push((probe, Format(spec)));
         }
     }

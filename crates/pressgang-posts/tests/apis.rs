@@ -135,3 +135,10 @@ fn hostile_values_are_rejects() {
         assert!(try_read(file(input.as_bytes()).path(), &options()).is_err(), "{input}");
     }
 }
+
+#[test]
+fn one_post_of_junkipedia_is_a_response_too() {
+    let post = r#"{"data":{"id":"7","attributes":{"published_at":"2023-01-01T10:00:00Z","url":"https://t.me/Example/12","search_data_fields":{"platform_name":"Telegram","description":"a"}}}}"#;
+    check("junkipedia-api", post, "telegram:example/12 a");
+    check("junkipedia-api", &format!("{{\n{}", &post[1..]), "telegram:example/12 a");
+}

@@ -53,6 +53,8 @@ fn other_files_are_named() {
     check_unknown("\u{feff}a".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice(), "UTF-16");
     check_unknown(b"{\"id\":\"1\",\"words\":\"a\"}\n", "nearest is ndjson, which also needs text");
     check_unknown(b"id,words\n1,a\n", "nearest is csv, which also needs text");
+    // A format that has nothing in common with the file is not near.
+    check_unknown(b"{\"notifications\":[{\"cid\":\"b\"}]}\n", "nearest is ndjson, which also needs id, text");
     check_unknown(b"just some prose\n", "no known format");
     check_unknown(b"\0\x01\x02\x03", "no known format");
 }

@@ -15,6 +15,7 @@ mod open_platforms;
 mod pages;
 mod parquet;
 mod same_post;
+mod same_post_2;
 mod samples;
 mod support;
 mod telegram;

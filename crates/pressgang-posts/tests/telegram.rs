@@ -193,3 +193,49 @@ fn what_is_gone_is_observed() {
     assert_eq!((reading.ids(), reading.rejects().len()), (vec!["5/1"], 0));
     assert!(reading.items.iter().any(|item| matches!(item, Item::Observation(seen) if seen.signal == "MessageEmpty")));
 }
+
+/// A chat that Telegram Desktop exported, of one message.
+fn chat(id: &str, members: &str) -> String {
+    format!(r#"{{"name":"A","type":"public_channel","id":{id},"messages":[{{"id":1,"type":"message",{members}}}]}}"#)
+}
+
+#[test]
+fn chats_of_old_exports_have_the_number_of_new_ones() {
+    const OLD: &str = r#""date":"2019-05-29T04:13:27","text":"a""#;
+    for (id, members, expected) in [
+        // 2 << 32 and 1 << 32 stood for channels and groups.
+        ("10089934593", OLD, "1500000001/1"),
+        ("5794967297", OLD, "1500000001/1"),
+        ("1500000001", OLD, "1500000001/1"),
+        // New numbers may be that large themselves.
+        ("10089934593", r#""date":"2031-05-29T04:13:27","date_unixtime":"1937787207","text":"a""#, "10089934593/1"),
+    ] {
+        let reading = read_bytes(chat(id, members).as_bytes(), &options());
+        assert_eq!(reading.ids(), [expected], "{id} {members}");
+        let number = expected.trim_end_matches("/1");
+        assert_eq!(reading.posts()[0].author.id, Some(format!("channel{number}")));
+    }
+}
+
+#[test]
+fn what_stands_beside_words_is_part_of_the_text() {
+    let members = r#""date_unixtime":"1685315607","text":"look","poll":{"question":"Go?","answers":[{"text":"Yes"}]}"#;
+    let reading = read_bytes(chat("5", members).as_bytes(), &options());
+    assert_eq!(reading.posts()[0].text, "look\n\nGo?\nYes");
+    let text = |media: &str| {
+        let reading = read(&message(&format!(r#""media":{media}"#)));
+        reading.posts()[0].text.clone()
+    };
+    let poll = r#"{"_":"MessageMediaPoll","poll":{"question":{"text":"Go?"},"answers":[{"text":{"text":"Yes"}}]}}"#;
+    assert_eq!(text(poll), "a\n\nGo?\nYes");
+    let tasks = r#"{"_":"MessageMediaToDo","todo":{"title":{"text":"Do"},"list":[{"id":1,"title":{"text":"this"}}]}}"#;
+    assert_eq!(text(tasks), "a\n\nDo\nthis");
+}
+
+#[test]
+fn what_has_to_be_paid_for_is_a_picture_or_a_film() {
+    let media = r#"{"_":"MessageMediaPaidMedia","stars_amount":5,"extended_media":[{"_":"MessageExtendedMediaPreview","w":1},{"_":"MessageExtendedMediaPreview","video_duration":9},{"_":"MessageExtendedMedia","media":{"_":"MessageMediaDocument","document":{"mime_type":"video/mp4"}}}]}"#;
+    let reading = read(&message(&format!(r#""media":{media}"#)).replace(r#""message":"a""#, r#""message":"""#));
+    let kinds: Vec<_> = reading.posts()[0].media.iter().map(|media| media.kind.as_str()).collect();
+    assert_eq!(kinds, ["photo", "video", "video"]);
+}

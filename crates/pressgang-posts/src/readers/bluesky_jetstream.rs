@@ -36,7 +36,7 @@ pub(crate) static SPEC: Spec = Spec {
     layouts: &[Layout {
         what: "events",
         kind: Kind::Json,
-        needs: &["did", "time_us", "kind", "commit.collection|account.active|identity.did"],
+        needs: &["did", "time_us", "kind|type", "commit.collection|account.active|identity.did"],
         unless: &[],
     }],
     also: None,
@@ -44,9 +44,11 @@ pub(crate) static SPEC: Spec = Spec {
 };
 
 fn record(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
-    match record.object.string("kind").ok_or("no kind")?.as_ref() {
-        "commit" => commit(record, out),
-        "account" => account(record, out),
+    // Until October 2024 the words were cut short.
+    let kind = record.object.string("kind").or_else(|| record.object.string("type")).ok_or("no kind")?;
+    match kind.as_ref() {
+        "commit" | "com" => commit(record, out),
+        "account" | "acc" => account(record, out),
         _ => Ok(()),
     }
 }
@@ -69,12 +71,12 @@ fn commit(event: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let known_at = object.get("time_us").and_then(Raw::time);
     let place = event.place();
     let sight = Sight { at: known_at.or(out.options().received_at), place };
-    match commit.string("operation").as_deref() {
-        Some("delete") => {
+    match commit.string("operation").or_else(|| commit.string("type")).as_deref() {
+        Some("delete" | "d") => {
             sight.of(Observed::Post(uri), Status::Removed, "delete", out);
             Ok(())
         }
-        Some("create" | "update") => {
+        Some("create" | "update" | "c" | "u") => {
             let record = commit.object("record").ok_or("no record")?;
             sight.of_labels(own_labels(&record), &Observed::Post(uri.clone()), &did, out);
             let author = Author { id: Some(did), ..Author::default() };

@@ -234,6 +234,7 @@ pub(crate) const GENERIC_CANNOT: &[&str] = &[
     "a date without a time is read as midnight UTC",
     "counts that are not whole numbers (1.2K) are left out",
     "the platform is unknown unless a column, the mapping or the post's address names it",
+    "numbers of messages on Telegram and of posts on VK, which others have too, are ids by themselves unless the post's address names the channel or the wall",
     "texts are taken as they stand: HTML and entities are not resolved",
 ];
 

@@ -1,8 +1,9 @@
 //! A post from the named values of one generic record, be it a line, a row or a column file's row.
 
+use super::snscrape_telegram::channel_and_number;
 use crate::mapping::{Field, Mapping};
 use crate::part::{Out, Place};
-use crate::values::Cell;
+use crate::values::{Cell, permalink};
 use crate::{Author, Metrics, Platform, Post, Relations, Timestamp};
 
 /// The values found for each field.
@@ -87,6 +88,13 @@ impl<'a> Record<'a> {
         };
         let url = self.take(Field::Url).find_map(Cell::label).and_then(|url| address(&url));
         let platform = platform(self.label(Field::Platform), &id, url.as_deref(), &out.options().mapping);
+        let place_before = place_of_number(&platform, &id, url.as_deref());
+        // What else is named by a number alone is of the same channel or wall.
+        let whole = |id: String| match &place_before {
+            Some(before) if is_number(&id) => format!("{before}{id}"),
+            _ => id,
+        };
+        let id = whole(id);
         let author = Author {
             id: self.other_id(Field::AuthorId),
             handle: self.label(Field::AuthorHandle).map(|handle| handle.trim_start_matches('@').to_owned()),
@@ -106,7 +114,7 @@ impl<'a> Record<'a> {
             hashtags: self.take(Field::Hashtags).next().map(|cell| cell.words('#')).unwrap_or_default(),
             media,
             relations: Relations {
-                reply_to: self.other_id(Field::ReplyTo),
+                reply_to: self.other_id(Field::ReplyTo).map(whole),
                 repost_of: self.other_id(Field::RepostOf),
                 quote_of: self.other_id(Field::QuoteOf),
             },
@@ -156,6 +164,23 @@ fn platform(column: Option<String>, id: &str, url: Option<&str>, mapping: &Mappi
         .and_then(host)
         .and_then(|host| platform_of_host(&host))
         .unwrap_or(Platform::UNKNOWN)
+}
+
+/// What stands before the number of a post that is one only within its channel or on its wall, where the address says it.
+///
+/// Without it the posts of many channels would pass for captures of one.
+fn place_of_number(platform: &Platform, id: &str, url: Option<&str>) -> Option<String> {
+    let url = url.filter(|_| is_number(id))?;
+    if *platform == Platform::TELEGRAM {
+        let (channel, number) = channel_and_number(url)?;
+        return (number == id).then(|| format!("{}/", channel.to_lowercase()));
+    }
+    let found = permalink(url).filter(|found| *platform == Platform::VK && found.platform == Platform::VK)?;
+    found.id.strip_suffix(id).filter(|wall| wall.ends_with('_')).map(str::to_owned)
+}
+
+fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// True if and only if an address is that of the post with this id.

@@ -46,6 +46,15 @@ pub(crate) static SPEC: Spec = Spec {
             unless: &[],
         },
         Layout {
+            what: "a response of the Junkipedia API with one post",
+            kind: Kind::Json,
+            needs: &[
+                "data.attributes.published_at",
+                "data.attributes.search_data_fields|data.attributes.post_uid|data.attributes.engagement_fields",
+            ],
+            unless: &[],
+        },
+        Layout {
             what: "posts of the Junkipedia API",
             kind: Kind::Json,
             needs: &[

@@ -53,6 +53,7 @@ mod snscrape_twitter;
 mod snscrape_vk;
 mod telegram_desktop;
 mod telegram_message;
+mod telegram_rich;
 mod telethon;
 mod telethon_media;
 mod telethon_message;

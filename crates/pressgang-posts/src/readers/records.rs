@@ -90,10 +90,9 @@ fn within<'a>(document: &Record<'a>, path: &[&str], out: &mut Out<'_>, record: &
         holder = holder.object(key).ok_or_else(|| format!("no {key}"))?;
     }
     let (key, is_list) = last.strip_suffix("[]").map_or((*last, false), |key| (key, true));
-    let found: Vec<Raw<'a>> = if is_list { holder.elements(key) } else { holder.get(key).into_iter().collect() };
-    if found.is_empty() && holder.get(key).is_none() {
-        return Err(format!("no {key}"));
-    }
+    let value = holder.get(key).ok_or_else(|| format!("no {key}"))?;
+    // What is no list where one is expected is taken for its only element, so that it is read or named.
+    let found: Vec<Raw<'a>> = if is_list && value.is_array() { value.elements() } else { vec![value] };
     for raw in found {
         let outcome = document.within(raw, &out.options().limits).and_then(|parsed| record(&parsed, out));
         out.settle(document.place_of(raw), outcome);

@@ -37,7 +37,7 @@ pub(crate) static SPEC: Spec = Spec {
     notes: &[
         "The id of a Telegram post is the channel's name in lower case and the message's number, joined by `/`.",
         "Searches for hashtags, which Telegram puts behind them, are hashtags and not links.",
-        "What a VK post quotes is what it shares; its text stands in where the post has none.",
+        "What a VK post shares it reposts, or under words or pictures of its own quotes.",
         "Boosts of Mastodon have no id of their own and are read as the boosted post.",
         "Placeholders of X for posts that cannot be seen are observations; channels and users are accounts.",
     ],

@@ -13,17 +13,19 @@ pub(crate) fn vk(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Result
     let shared = object.object("quotedPost");
     let mut media = media(object);
     let mut links = outlinks(object);
-    if let Some(shared) = &shared {
-        media.extend(self::media(shared));
-        links.extend(outlinks(shared));
-    }
     let own_text = object.owned("content").filter(|text| !text.trim().is_empty());
-    let text = match own_text.or_else(|| shared.as_ref()?.owned("content")) {
+    // Whoever adds something to what he shares quotes it.
+    let has_own = own_text.is_some() || !media.is_empty() || !links.is_empty();
+    let (original, quoted) = if has_own { (None, shared) } else { (shared, None) };
+    if let Some(original) = &original {
+        media.extend(self::media(original));
+        links.extend(outlinks(original));
+    }
+    let text = match own_text.or_else(|| original.as_ref()?.owned("content")) {
         Some(text) => text,
         None if !media.is_empty() || !links.is_empty() => String::new(),
         None => return Err("no text".to_owned()),
     };
-    let original = shared.as_ref().and_then(|shared| shared.owned("url"));
     let (created_at, created_at_local) = published(object);
     let id = format!("{owner}_{}", comment.unwrap_or(post));
     out.post(Post {
@@ -36,17 +38,20 @@ pub(crate) fn vk(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Result
         media,
         relations: Relations {
             reply_to: comment.map(|_| format!("{owner}_{post}")),
-            // Pictures and films can be shared on their own; they are no posts.
-            repost_of: original
-                .as_deref()
-                .and_then(numbers)
-                .map(|original| format!("{}_{}", original.owner, original.comment.unwrap_or(original.post))),
-            quote_of: None,
+            repost_of: original.as_ref().and_then(key_of),
+            quote_of: quoted.as_ref().and_then(key_of),
         },
+        quoted_text: quoted.as_ref().and_then(|quoted| quoted.owned("content")),
         collected_at: out.options().received_at,
         ..Post::new(Platform::VK, id, text, out.provenance(place))
     });
     Ok(())
+}
+
+/// The key of what is shared. Pictures and films can be shared on their own; they are no posts.
+fn key_of(shared: &Object<'_>) -> Option<String> {
+    let url = shared.owned("url")?;
+    numbers(&url).map(|shared| format!("{}_{}", shared.owner, shared.comment.unwrap_or(shared.post)))
 }
 
 /// What the address of a post says.

@@ -1,5 +1,8 @@
 //! One message of a Telegram Desktop export as a post.
 
+use std::borrow::Cow;
+
+use super::telegram_rich::Rich;
 use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::unique;
@@ -53,12 +56,15 @@ pub(crate) fn message(raw: Raw<'_>, chat: &Chat, out: &mut Out<'_>, place: Place
     }
     let message_id = object.get("id").map(id).transpose()?.flatten().ok_or("no id")?;
     let chat_id = chat.id.as_deref().ok_or("the chat has no id before its messages")?;
+    let chat_id = bare(chat_id, &object);
+    let chat_id = &*chat_id;
     let parts = text_parts(&object);
-    let media = media(&object);
-    let mut text: String = parts.iter().map(TextPart::text).collect();
-    if text.is_empty() {
-        text = card(&object).unwrap_or_default();
-    }
+    let rich = Rich::of(&object).unwrap_or_default();
+    let mut media = media(&object);
+    let words: String = parts.iter().map(TextPart::text).collect();
+    let texts = [words, rich.text(), card(&object).unwrap_or_default()];
+    let text = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    media.extend(rich.media);
     if text.is_empty() && media.is_empty() {
         return Err("no text".to_owned());
     }
@@ -70,13 +76,14 @@ pub(crate) fn message(raw: Raw<'_>, chat: &Chat, out: &mut Out<'_>, place: Place
     let key = format!("{chat_id}/{message_id}");
     out.post(Post {
         url: chat.address(chat_id, &message_id),
-        author: author(&object, chat),
+        author: author(&object, chat, chat_id),
         created_at,
         created_at_local: object.owned("date").filter(|date| Timestamp::parse_rfc3339(date).is_none()),
-        links: links(&parts, &object),
-        mentions: parts.iter().filter_map(|part| part.of_kind("mention", '@')).collect(),
-        hashtags: parts.iter().filter_map(|part| part.of_kind("hashtag", '#')).collect(),
+        links: unique(links(&parts, &object).into_iter().chain(rich.links)),
+        mentions: parts.iter().filter_map(|part| part.of_kind("mention", '@')).chain(rich.mentions).collect(),
+        hashtags: parts.iter().filter_map(|part| part.of_kind("hashtag", '#')).chain(rich.hashtags).collect(),
         media,
+        is_repost: is_forwarded(&object),
         relations: Relations { reply_to: reply_to(&object, chat_id), repost_of: None, quote_of: None },
         collected_at: out.options().received_at,
         ..Post::new(Platform::TELEGRAM, key, text, out.provenance(place))
@@ -88,18 +95,37 @@ fn id(raw: Raw<'_>) -> Result<Option<String>, String> {
     if raw.is_null() { Ok(None) } else { raw.id() }
 }
 
+/// The number of a chat as all other exports have it.
+///
+/// Exports from before times in UTC say in the upper half of the number that it is a group (1) or a channel (2).
+fn bare<'c>(chat_id: &'c str, message: &Object<'_>) -> Cow<'c, str> {
+    match chat_id.parse::<u64>() {
+        Ok(number) if matches!(number >> 32, 1 | 2) && !message.has("date_unixtime") => {
+            Cow::Owned((number & u64::from(u32::MAX)).to_string())
+        }
+        _ => Cow::Borrowed(chat_id),
+    }
+}
+
+/// True if and only if a message surely passes on a post of another channel or group.
+///
+/// What people wrote to each other is nowhere else a post, so passed on by a channel it is the channel's; old exports do
+/// not say which of the two it is.
+fn is_forwarded(message: &Object<'_>) -> bool {
+    message.string("forwarded_from_id").is_some_and(|from| !from.starts_with("user"))
+}
+
 fn unix_time(raw: Raw<'_>) -> Option<Timestamp> {
     let seconds = raw.string().map_or_else(|| raw.token().parse().ok(), |text| text.parse().ok())?;
     Timestamp::from_unix_seconds(seconds)
 }
 
 /// Very old exports write the account as a bare number, new ones as `user…` or `channel…`; both stay as they are.
-fn author(object: &Object<'_>, chat: &Chat) -> Author {
+fn author(object: &Object<'_>, chat: &Chat, chat_id: &str) -> Author {
     let from_id = object.get("from_id").and_then(|raw| id(raw).ok().flatten());
     let is_of_channel = from_id.is_none() && chat.is_channel();
-    let channel_id = || chat.id.as_deref().map(|id| format!("channel{id}"));
     Author {
-        id: from_id.or_else(|| is_of_channel.then(channel_id).flatten()),
+        id: from_id.or_else(|| is_of_channel.then(|| format!("channel{chat_id}"))),
         handle: None,
         name: object.owned("from").or_else(|| chat.name.clone().filter(|_| is_of_channel)),
     }

@@ -37,6 +37,8 @@ pub(crate) static SPEC: Spec = Spec {
         "The id of a post is the channel's number and the message's number, joined by `/`, as in exports of Telegram Desktop; `-100` before the number is taken off.",
         "Times without a zone are in UTC, as Telethon gives them.",
         "Messages that Telegram shows as one album are one post if they stand side by side.",
+        "A forward from a channel is a repost; what people wrote is, forwarded, a post of the channel that forwards it.",
+        "Of rich messages each block, item and row of a table is a line of the text.",
         "A poll's text is its question and answers; a shared contact's text is its name and number.",
         "Service messages are skipped; empty messages are observations of removed ones.",
         "A restriction is an observation of unknown status with the platform and the reason that Telegram names.",

@@ -37,6 +37,17 @@ pub(crate) fn attached(message: &Object<'_>) -> Attached {
         "geo" | "geolive" => card(media.object("geo").as_ref().and_then(point).into_iter().collect()),
         "invoice" => card(fields(&media, &["title", "description"])),
         "game" => card(media.object("game").map(|game| fields(&game, &["title", "description"])).unwrap_or_default()),
+        "todo" => card(media.object("todo").as_ref().map(tasks).unwrap_or_default()),
+        // Before it is paid for, no more is known of it than that it is there.
+        "paidmedia" => {
+            let paid = media.objects("extended_media").map(|paid| match paid.object("media") {
+                Some(media) if kind_of(&media) == "messagemediadocument" => document(media.object("document").as_ref()),
+                Some(_) => Media::of_kind(MediaKind::Photo),
+                None if paid.has("video_duration") => Media::of_kind(MediaKind::Video),
+                None => Media::of_kind(MediaKind::Photo),
+            });
+            Attached { media: paid.collect(), ..Attached::default() }
+        }
         "giveaway" | "giveawayresults" => card(fields(&media, &["prize_description"])),
         _ => Attached::default(),
     }
@@ -46,12 +57,19 @@ fn fields(object: &Object<'_>, names: &[&str]) -> Vec<String> {
     names.iter().filter_map(|name| object.owned(name)).collect()
 }
 
-/// The question and the answers, which newer versions of the API write as text with entities.
+/// A text, which newer versions of the API write with its entities.
+fn words(holder: &Object<'_>, field: &str) -> Option<String> {
+    let raw = holder.get(field)?;
+    raw.string().map(|text| text.into_owned()).or_else(|| raw.object()?.owned("text"))
+}
+
+fn tasks(list: &Object<'_>) -> Vec<String> {
+    let tasks = list.objects("list").filter_map(|task| words(&task, "title"));
+    words(list, "title").into_iter().chain(tasks).collect()
+}
+
+/// The question and the answers.
 fn poll(poll: &Object<'_>) -> Vec<String> {
-    let words = |holder: &Object<'_>, field: &str| {
-        let raw = holder.get(field)?;
-        raw.string().map(|text| text.into_owned()).or_else(|| raw.object()?.owned("text"))
-    };
     let answers = poll.objects("answers").filter_map(|answer| words(&answer, "text"));
     words(poll, "question").into_iter().chain(answers).collect()
 }

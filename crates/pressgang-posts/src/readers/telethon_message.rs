@@ -1,5 +1,6 @@
 //! One message of the Telegram API as a post.
 
+use super::telegram_rich::Rich;
 use super::telethon_media::{Attached, attached};
 use super::telethon_value::{Peer, count, other_id, plain, time};
 use crate::json::{Object, Raw};
@@ -25,9 +26,14 @@ pub(crate) fn post(
     place: Place,
 ) -> Result<(), String> {
     let own_text = message.owned("message").unwrap_or_default();
-    let Attached { media, links: attached_links, card } = attached(message);
+    let Attached { mut media, links: attached_links, card } = attached(message);
     let spans = Spans::of(message, &own_text)?;
-    let text = if own_text.is_empty() { card.unwrap_or_default() } else { own_text };
+    let rich = Rich::of(message).unwrap_or_default();
+    // Beside rich words the text is only what old apps are shown of them.
+    let words = Some(rich.text()).filter(|words| !words.is_empty()).unwrap_or(own_text);
+    let texts = [words, card.unwrap_or_default()];
+    let text = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    media.extend(rich.media);
     if text.is_empty() && media.is_empty() {
         return Err("no text".to_owned());
     }
@@ -38,10 +44,11 @@ pub(crate) fn post(
         url: address(chat, username.as_deref(), number),
         author: author(message, chat, home.as_ref()),
         created_at: time(message, "date")?,
-        links: unique(spans.links.into_iter().chain(buttons(message)).chain(attached_links)),
-        mentions: unique(spans.mentions),
-        hashtags: unique(spans.hashtags),
+        links: unique(spans.links.into_iter().chain(rich.links).chain(buttons(message)).chain(attached_links)),
+        mentions: unique(spans.mentions.into_iter().chain(rich.mentions)),
+        hashtags: unique(spans.hashtags.into_iter().chain(rich.hashtags)),
         media,
+        is_repost: is_of_channel(message),
         relations: Relations { reply_to: reply_to(message, chat), repost_of: repost_of(message), quote_of: None },
         metrics: Metrics {
             views: count(message, "views"),
@@ -111,9 +118,17 @@ fn reply_to(message: &Object<'_>, chat: &Peer) -> Option<String> {
 fn repost_of(message: &Object<'_>) -> Option<String> {
     let header = message.object("fwd_from")?;
     let number = other_id(&header, "channel_post")?;
+    Some(format!("{}/{number}", channel_of(&header)?.number()))
+}
+
+fn channel_of(header: &Object<'_>) -> Option<Peer> {
     let from = header.get("from_id").and_then(Peer::of).filter(|from| matches!(from, Peer::Channel(_)));
-    let channel = from.or_else(|| other_id(&header, "channel_id").map(Peer::of_channel))?;
-    Some(format!("{}/{number}", channel.number()))
+    from.or_else(|| other_id(header, "channel_id").map(Peer::of_channel))
+}
+
+/// What people wrote to each other is nowhere else a post, so passed on by a channel it is the channel's.
+fn is_of_channel(message: &Object<'_>) -> bool {
+    message.object("fwd_from").as_ref().and_then(channel_of).is_some()
 }
 
 /// Addresses behind the buttons under a message.

@@ -97,6 +97,7 @@ fn record(record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
         created_at: time(post, "date")?,
         links: unique(shown.links.into_iter().chain(page)),
         media: media.into_iter().collect(),
+        is_repost: post.string("forwarded_from").is_some(),
         metrics: Metrics {
             views: post.count("views"),
             likes: None,

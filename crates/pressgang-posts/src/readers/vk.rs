@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use super::Record;
 use super::pages::{Api, Role, read_pages};
-use super::vk_post::{Named, post};
+use super::vk_post::{Account, Named, posts};
 use crate::detect::Head;
 use crate::json::{Object, Raw, Shape, Step};
 use crate::part::{Halt, Out, Part};
 use crate::source::Stream;
 use crate::spec::{Probe, Read, Spec};
-use crate::{Author, Limits, Mapping};
+use crate::{Limits, Mapping};
 
 /// Where posts stand, the outermost array aside.
-const PLACES: [&str; 4] = ["response.items[].", "response[].", "items[].", ""];
+const PLACES: [&str; 5] = ["response.items[].", "response[].items[].", "response[].", "items[].", ""];
 
 /// Fields beside the posts of a response that say nothing of them.
-const USUAL: [&str; 4] = ["count", "total_count", "next_from", "error"];
+const USUAL: [&str; 3] = ["count", "total_count", "next_from"];
 
 pub(crate) static SPEC: Spec = Spec {
     name: "vk",
@@ -38,8 +38,10 @@ pub(crate) static SPEC: Spec = Spec {
         "Responses of `wall.get`, `wall.getById` and `newsfeed.search`, one page a file, pages or items one a line, or an array of pages.",
         "Names of authors are found in responses with `extended=1`, wherever in the response they are listed.",
         "The id of a post is the wall's number and the post's number, joined by `_`.",
-        "Comments are posts that answer a post; their address has `?reply=`.",
-        "Deleted posts are observations, with the reason VK gives.",
+        "Comments are posts that answer a post or a comment; their address has `?reply=`.",
+        "A shared post is a repost, or under words or pictures of one's own a quote.",
+        "The text of a post without words is that of its poll.",
+        "Deleted posts and comments are observations, with the reason VK gives, and so are accounts that are banned or deleted.",
     ],
     layouts: &[],
     also: Some(probe),
@@ -51,7 +53,7 @@ fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
     for place in PLACES {
         let has = |field: &str| shape.record_has(&format!("{place}{field}"));
         // The feed names the wall otherwise than the walls themselves do.
-        let is_named = (has("owner_id") && has("id")) || (has("source_id") && has("post_id"));
+        let is_named = ((has("owner_id") || has("to_id")) && has("id")) || (has("source_id") && has("post_id"));
         if !is_named {
             continue;
         }
@@ -115,7 +117,11 @@ impl Api for VkApi {
         }
         let path = match path {
             [Step::Key(key), rest @ ..] if key == "response" => match (self.layout, rest) {
+                // Of several calls at once one may have failed.
+                (Layout::Items, [Step::Index]) if first != b'{' => return Role::Post,
                 (Layout::Items, [Step::Index, rest @ ..]) => rest,
+                // Very old responses have the number of all posts before the posts.
+                (Layout::Response, [Step::Index]) if first.is_ascii_digit() => return Role::Usual,
                 (Layout::Response, []) if !is_array => return Role::Post,
                 (Layout::Response, [Step::Index]) => return Role::Post,
                 (_, rest) => rest,
@@ -124,6 +130,9 @@ impl Api for VkApi {
         };
         match path {
             [] => Role::Way,
+            [Step::Key(error)] if error == "error" => Role::Notice,
+            [Step::Key(errors)] if errors == "execute_errors" => Role::Way,
+            [Step::Key(errors), Step::Index] if errors == "execute_errors" => Role::Notice,
             [Step::Key(list)] if list == "items" || list == "profiles" || list == "groups" => Role::Way,
             [Step::Key(list), Step::Index] if list == "items" => Role::Post,
             [Step::Key(list), Step::Index] if list == "profiles" || list == "groups" => Role::Beside,
@@ -137,17 +146,18 @@ impl Api for VkApi {
         let Some(number) = object.get("id").and_then(Raw::number) else { return };
         // Communities have negative numbers everywhere but in their own list.
         let id = if is_group { format!("-{}", number.trim_start_matches('-')) } else { number.to_owned() };
-        let name = if is_group {
-            object.owned("name")
-        } else {
-            let names: Vec<String> = ["first_name", "last_name"].iter().filter_map(|part| object.owned(part)).collect();
-            Some(names.join(" ")).filter(|name| !name.is_empty())
-        };
-        self.named.insert(id.clone(), Author { id: Some(id), handle: object.owned("screen_name"), name });
+        self.named.insert(id.clone(), Account::of(id, object));
     }
 
     fn post(&self, record: &Record<'_>, out: &mut Out<'_>) -> Result<(), String> {
-        post(&record.object, &self.named, out, record.place())
+        posts(record, &self.named, out);
+        Ok(())
+    }
+
+    fn notice(&self, record: &Record<'_>, _: bool, _: &mut Out<'_>) -> Result<(), String> {
+        // The message may repeat the query.
+        let code = record.object.get("error_code").and_then(Raw::number).unwrap_or("none");
+        Err(format!("VK answers with an error, code {code}"))
     }
 
     fn forget(&mut self) {

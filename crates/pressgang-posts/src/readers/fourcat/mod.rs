@@ -76,7 +76,7 @@ pub(crate) static SPEC: Spec = Spec {
         "a count of 0 is left out where 4CAT also writes it for unknown: all counts of TikTok videos, Truth Social and uploads, Gab's reactions, likes and comments of older Instagram tables; views of 0 always",
         "reposts on X name no original, so they count as posts of their own, keep RT @name before their text and have no counts",
         "replies on X name no post they answer",
-        "forwards on Telegram name no original message, and messages of one album are separate posts",
+        "forwards on Telegram name no original message and count as reposts unless they are of people who hide their account; messages of one album are separate posts",
         "Telegram messages of chats known only by name have that name in their id, not the channel's number",
         "no likes on Telegram and Reddit: reactions and scores are not likes; no counts of forwards and of VK reposts",
         "reposts on VK have neither an original nor its words",

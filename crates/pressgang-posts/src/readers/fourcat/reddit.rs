@@ -5,6 +5,7 @@ use super::text::{hidden_links, links};
 use crate::part::Out;
 use crate::readers::Row;
 use crate::spec::{Kind, Layout};
+use crate::values::unescape;
 use crate::{Author, Media, MediaKind, Observed, Platform, Post, Relations, Status};
 
 pub(super) const LAYOUT: Layout = Layout {
@@ -25,7 +26,8 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         observe(row, out, Platform::REDDIT, Observed::Post(full.clone()), Status::Removed, signal);
     }
     let written = row.get("body").filter(|_| !is_husk).map(|_| row.raw("body"));
-    let parts: Vec<&str> = row.get("subject").into_iter().chain(written).collect();
+    // 4CAT leaves texts and addresses as Pushshift gave them, with Reddit's escapes.
+    let parts: Vec<String> = row.get("subject").into_iter().chain(written).map(unescape).collect();
     let text = parts.join("\n\n");
     let media = media(row);
     if text.is_empty() && media.is_empty() {
@@ -33,7 +35,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     }
     let subreddit = row.get("subreddit").unwrap_or_default();
     let place = format!("https://www.reddit.com/r/{subreddit}/comments/{thread}/");
-    let linked = urls(row, "url").into_iter().filter(|url| !url.contains("/comments/"));
+    let linked = urls(row, "url").into_iter().map(|url| unescape(&url)).filter(|url| !url.contains("/comments/"));
     out.post(Post {
         url: (!subreddit.is_empty()).then(|| if parent.is_some() { format!("{place}_/{id}/") } else { place }),
         author: Author { handle: readable(row, "author").filter(|name| name != "[deleted]"), ..Author::default() },

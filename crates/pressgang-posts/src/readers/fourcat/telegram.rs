@@ -23,10 +23,8 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     let message = message_number(row)?;
     let id = chat.id_of(&message);
     let media = media(row);
-    let text = match row.get("body") {
-        Some(_) => row.raw("body").to_owned(),
-        None => card(row, out.options()).unwrap_or_default(),
-    };
+    let body = row.get("body").map(|_| row.raw("body").to_owned());
+    let text = body.into_iter().chain(card(row, out.options())).collect::<Vec<_>>().join("\n\n");
     let metrics = Metrics { views: positive(row, "views"), ..Metrics::default() };
     let is_husk = text.is_empty() && media.is_empty();
     if let Some(signal) = restriction(row) {
@@ -56,6 +54,9 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         mentions: unique(list(row, "entities_mentioned")),
         hashtags: hashtags(&text),
         media,
+        is_repost: ["author_forwarded_from_id", "author_forwarded_from_username"]
+            .iter()
+            .any(|from| row.get(from).is_some()),
         relations: Relations { reply_to: row.other_id("reply_to").map(|to| chat.id_of(&to)), ..Relations::default() },
         metrics,
         collected_at: out.options().received_at,

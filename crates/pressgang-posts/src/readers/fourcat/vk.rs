@@ -30,6 +30,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     addresses(&text, &mut links);
     let is_comment = row.get("item_type") == Some("comment");
     let comment_on = row.other_id("thread_id").filter(|on| is_comment && *on != number);
+    let answered = row.other_id("in_reply_to_comment_id").filter(|comment| is_comment && comment != "None");
     gone(row, out, author.id.as_deref());
     out.post(Post {
         url: Some(match &comment_on {
@@ -43,7 +44,10 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         links: unique(links),
         mentions,
         media,
-        relations: Relations { reply_to: comment_on.map(|on| format!("{owner}_{on}")), ..Relations::default() },
+        relations: Relations {
+            reply_to: answered.or(comment_on).map(|on| format!("{owner}_{on}")),
+            ..Relations::default()
+        },
         metrics: Metrics {
             views: positive(row, "views"),
             likes: row.count("likes"),
