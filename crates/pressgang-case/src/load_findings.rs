@@ -356,8 +356,16 @@ fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String>
     if unlooked > 0 {
         out.push(format!("{unlooked} posts were never looked at again: whether they are still up is not known."));
     }
+    // Sources of one format share its limits.
+    let mut by_limits: Vec<(&[String], &str, Vec<&str>)> = Vec::new();
     for source in findings.sources.iter().filter(|s| !s.cannot.is_empty()) {
-        out.push(format!("{} ({}): {}.", source.file, source.format, source.cannot.join("; ")));
+        match by_limits.iter_mut().find(|(limits, ..)| *limits == source.cannot) {
+            Some((.., files)) => files.push(&source.file),
+            None => by_limits.push((&source.cannot, &source.format, vec![&source.file])),
+        }
+    }
+    for (limits, format, files) in by_limits {
+        out.push(format!("{} ({format}): {}.", files.join(", "), limits.join("; ")));
     }
     out.push(
         "Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned(),
