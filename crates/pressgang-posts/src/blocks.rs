@@ -8,13 +8,14 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::Item;
+use crate::limits::at_a_time;
 use crate::part::{Frame, Halt, Out, Part};
 
 /// A block is handed to a thread once it is this long.
-pub(crate) const BLOCK_BYTES: usize = 512 << 10;
+pub(crate) const BLOCK_BYTES: usize = at_a_time(512 << 10);
 
 /// As many bytes as may be under way at once, unless a single block is longer.
-const BYTES_UNDER_WAY: usize = 8 << 20;
+const BYTES_UNDER_WAY: usize = at_a_time(8 << 20);
 
 /// As many buffers are kept for later blocks.
 const SPARE_BUFFERS: usize = 4;

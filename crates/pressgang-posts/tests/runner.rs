@@ -9,6 +9,7 @@ mod encodings;
 mod formats;
 mod fourcat;
 mod generic;
+mod hostile;
 mod items;
 mod open_platforms;
 mod pages;

@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::json::Object;
+use crate::values::address_runs;
 
 /// A time, where there is one; zero is none.
 pub(crate) fn time(item: &Object<'_>, field: &str) -> Result<Option<Timestamp>, String> {
@@ -13,13 +14,10 @@ pub(crate) fn time(item: &Object<'_>, field: &str) -> Result<Option<Timestamp>, 
 
 /// Addresses that stand in a text.
 pub(crate) fn addresses_in(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.match_indices("http").filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let host = rest.strip_prefix("https://").or_else(|| rest.strip_prefix("http://"))?;
-        let scheme = rest.len() - host.len();
-        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '|' | ']' | ')' | '}' | '»' | '”');
-        let end = host.find(ends).unwrap_or(host.len());
-        let address = rest.get(..scheme + end)?.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '…']);
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '|' | ']' | ')' | '}' | '»' | '”');
+    address_runs(text, ends).filter_map(|(_, run)| {
+        let scheme = run.find("://")? + 3;
+        let address = run.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '…']);
         (address.len() > scheme).then(|| address.to_owned())
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::x_status::{Withholding, is_withheld_notice, observe};
 use crate::json::{Document, Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::unescape;
+use crate::values::{unescape, unique};
 use crate::{Author, Limits, Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Timestamp};
 
 /// What tweets of a page refer to, by id.
@@ -170,15 +170,7 @@ fn whole_text(tweet: &Object<'_>) -> Option<String> {
 fn entities(tweet: &Object<'_>, list: &str, keys: &[&str]) -> Vec<String> {
     let of_note = tweet.object("note_tweet").and_then(|note| note.object("entities"));
     let Some(entities) = of_note.or_else(|| tweet.object("entities")) else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    for entity in entities.elements(list).into_iter().filter_map(Raw::object) {
-        if let Some(value) = keys.iter().find_map(|key| entity.owned(key))
-            && !found.contains(&value)
-        {
-            found.push(value);
-        }
-    }
-    found
+    unique(entities.objects(list).filter_map(|entity| keys.iter().find_map(|key| entity.owned(key))))
 }
 
 fn author(user: &Object<'_>) -> Author {

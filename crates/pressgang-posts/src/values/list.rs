@@ -1,6 +1,7 @@
 //! Lists inside one text field: JSON arrays, Python's notation, or items joined by commas.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The items of a list, trimmed; empty ones are left out.
 pub(crate) fn items(text: &str) -> Vec<String> {
@@ -29,13 +30,26 @@ pub(crate) fn addresses(text: &str) -> Vec<String> {
     kept(found.into_iter())
 }
 
+/// Lists up to this length are searched from end to end.
+const FEW: usize = 32;
+
 /// The items without the empty ones and without repetitions, in their order.
 pub(crate) fn unique(items: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for item in items {
-        if !item.is_empty() && !found.contains(&item) {
-            found.push(item);
+    let mut known: HashSet<String> = HashSet::new();
+    for item in items.into_iter().filter(|item| !item.is_empty()) {
+        // Nearly all lists are short, and these are searched faster than a set is made.
+        let is_new = if found.len() < FEW { !found.contains(&item) } else { !known.contains(&item) };
+        if !is_new {
+            continue;
         }
+        if found.len() + 1 == FEW {
+            known.extend(found.iter().cloned());
+        }
+        if found.len() + 1 >= FEW {
+            known.insert(item.clone());
+        }
+        found.push(item);
     }
     found
 }

@@ -2,19 +2,38 @@
 
 use super::unique;
 
+/// As many addresses are looked for within another one: some services put the address they lead to into their own, and
+/// a text of nothing but `http://` would hold as many addresses of its own length as it has letters.
+const MOST_WITHIN: usize = 4;
+
+/// Where addresses begin in a text, each with all that stands up to the first character that ends one.
+pub(crate) fn address_runs<'t>(
+    text: &'t str,
+    ends: impl Fn(char) -> bool + 't,
+) -> impl Iterator<Item = (usize, &'t str)> {
+    let (mut end, mut within) = (0, 0);
+    text.match_indices("http").filter_map(move |(at, _)| {
+        let rest = text.get(at..).filter(|rest| rest.starts_with("http://") || rest.starts_with("https://"))?;
+        if at >= end {
+            (end, within) = (at + rest.find(&ends).unwrap_or(rest.len()), 0);
+        } else {
+            within += 1;
+        }
+        text.get(at..end).filter(|_| within <= MOST_WITHIN).map(|run| (at, run))
+    })
+}
+
 /// The addresses that begin with `http://` or `https://`, each once.
 pub(crate) fn links_in(text: &str) -> Vec<String> {
-    let found = text.match_indices("http").filter_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let begin = ["http://", "https://"].into_iter().find(|begin| rest.starts_with(begin))?;
-        let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '\u{200b}'..='\u{200f}');
-        let address = rest.split(ends).next()?;
-        let address = address.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '’', '”', '»', '*', '…']);
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '\u{200b}'..='\u{200f}');
+    let found = address_runs(text, ends).filter_map(|(_, run)| {
+        let scheme = run.find("://")? + 3;
+        let address = run.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '’', '”', '»', '*', '…']);
         // A bracket belongs to the address only if it was opened in it.
         let is_closed =
             address.ends_with(')') && !address.contains('(') || address.ends_with(']') && !address.contains('[');
         let address = if is_closed { address.trim_end_matches([')', ']', '.', ',']) } else { address };
-        (address.len() > begin.len()).then(|| address.to_owned())
+        (address.len() > scheme).then(|| address.to_owned())
     });
     unique(found)
 }
