@@ -248,6 +248,11 @@ fn check_counts(Reading { items, summary }: &Reading) {
     if summary.parts.iter().all(|part| part.member.is_none()) && summary.parts.len() == 1 {
         assert!(named == rejects || items.iter().any(|item| provenance(item).source.member.is_some()));
     }
+    for item in items {
+        if let Item::Reject(reject) = item {
+            assert!(!reject.reason.is_empty() && reject.reason.len() < 2_000, "a reason nobody reads");
+        }
+    }
     for post in posts(items) {
         assert!(!post.key.id.is_empty(), "an empty id");
         assert_eq!(post.provenance.sha256(), summary.sha256);
@@ -285,8 +290,15 @@ fn check_places(path: &Path, bytes: &[u8], options: &ReadOptions, Reading { item
 
 /// Whether places count other bytes than those of the file.
 fn is_wrapped(bytes: &[u8]) -> bool {
-    let starts: [&[u8]; 7] =
-        [&[0x1f, 0x8b], &[0x28, 0xb5, 0x2f, 0xfd], &[0xfd, b'7', b'z', b'X', b'Z', 0], b"BZh", b"PK", b"PAR1", b"ustar"];
+    let starts: [&[u8]; 7] = [
+        &[0x1f, 0x8b],
+        &[0x28, 0xb5, 0x2f, 0xfd],
+        &[0xfd, b'7', b'z', b'X', b'Z', 0],
+        b"BZh",
+        b"PK",
+        b"PAR1",
+        b"ustar",
+    ];
     let is_skippable = matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]);
     is_skippable || starts.iter().any(|start| bytes.starts_with(start)) || bytes.get(257..262) == Some(b"ustar")
 }

@@ -6,11 +6,41 @@ use std::ops::Range;
 
 /// What no export should have and some hostile one will.
 const VALUES: &[&str] = &[
-    "null", "true", "0", "-1", "1e999", "1.0", "18446744073709551616", "253402300800", "1606451170518", "1606451170",
-    "-62135596801", "\"\"", "\" \"", "\"a\"", "\"\\ud83d\"", "\"\\u0000\"", "\"2020-01-21T16:58:43Z\"", "\"1e18\"",
-    "\"Mon Mar 28 14:39:13 +0000 2016\"", "\"2020-01-21 16:58:43 EST\"", "\"https://t.me/example/1\"", "[]", "{}",
-    "[[]]", "[{}]", "[null]", "[\"\"]", "\"<a href=\\\"https://example.com/\\\">x</a>\"", "\"#a @b https://example.com\"",
-    "\"[a](https://example.com)\"", "\"['a', 'b']\"", "\"&amp;lt;\"", "\"\u{1f600}\"", "65535", "4294967296",
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1e999",
+    "1.0",
+    "18446744073709551616",
+    "253402300800",
+    "1606451170518",
+    "1606451170",
+    "-62135596801",
+    "\"\"",
+    "\" \"",
+    "\"a\"",
+    "\"\\ud83d\"",
+    "\"\\u0000\"",
+    "\"2020-01-21T16:58:43Z\"",
+    "\"1e18\"",
+    "\"Mon Mar 28 14:39:13 +0000 2016\"",
+    "\"2020-01-21 16:58:43 EST\"",
+    "\"https://t.me/example/1\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "[{}]",
+    "[null]",
+    "[\"\"]",
+    "\"<a href=\\\"https://example.com/\\\">x</a>\"",
+    "\"#a @b https://example.com\"",
+    "\"[a](https://example.com)\"",
+    "\"['a', 'b']\"",
+    "\"&amp;lt;\"",
+    "\"\u{1f600}\"",
+    "65535",
+    "4294967296",
 ];
 
 struct Dice(u64);
@@ -25,7 +55,13 @@ impl Dice {
 }
 
 /// Changes the first `size` bytes of `data`; says how many there are then.
-pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32, bytewise: fn(&mut [u8], usize, usize) -> usize) -> usize {
+pub fn mutate(
+    data: &mut [u8],
+    size: usize,
+    max_size: usize,
+    seed: u32,
+    bytewise: fn(&mut [u8], usize, usize) -> usize,
+) -> usize {
     let mut dice = Dice(u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let way = dice.below(10);
     if size < 8 || way < 3 {

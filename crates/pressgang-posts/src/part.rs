@@ -66,6 +66,9 @@ pub(crate) struct Out<'a> {
 /// Whoever collects more than this hands it on.
 const HEAVY: usize = at_a_time(1 << 20);
 
+/// Longer reasons are cut.
+const LONGEST_REASON: usize = 400;
+
 /// What posts share, such as the name of an author or the text of an original, may be repeated up to here: a page with
 /// one long name and very many short posts would not fit into any memory.
 const MOST_REPEATED: usize = 256 << 20;
@@ -113,7 +116,13 @@ impl<'a> Out<'a> {
     pub(crate) fn reject(&mut self, place: Place, reason: impl Into<String>) {
         self.weight += 256;
         let provenance = self.provenance(place);
-        self.items.push(Item::Reject(Reject { provenance, reason: reason.into() }));
+        let mut reason = reason.into();
+        // Some reasons repeat a value, which can be as long as a record.
+        if let Some((end, _)) = reason.char_indices().nth(LONGEST_REASON) {
+            reason.truncate(end);
+            reason.push('…');
+        }
+        self.items.push(Item::Reject(Reject { provenance, reason }));
     }
 
     /// Rejects the record if reading it failed; what it gave before stays.

@@ -2,7 +2,11 @@
 
 mod apis;
 mod archives;
+mod broken;
+#[path = "../../../fuzz/src/check.rs"]
+mod check;
 mod containers;
+mod corpus;
 mod damage;
 mod detection;
 mod encodings;

@@ -95,7 +95,8 @@ impl ArchiveOwner {
             (made_at.unix_millis.saturating_sub(APART_MILLIS), made_at.unix_millis.saturating_add(APART_MILLIS));
         let near = self.by_time.range(from..=to).flat_map(|(_, ids)| ids).take(MOST_COMPARED);
         let mut texts = near.filter_map(|id| self.long.get(id));
-        let found = texts.find(|long| long.text.get(long.own_words..).is_some_and(|text| text.starts_with(beginning)))?;
+        let found =
+            texts.find(|long| long.text.get(long.own_words..).is_some_and(|text| text.starts_with(beginning)))?;
         found.is_joined.store(true, Ordering::Relaxed);
         Some(found)
     }
