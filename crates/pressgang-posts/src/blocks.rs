@@ -58,14 +58,12 @@ impl Block {
             let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
             let end = memchr::memchr(b'\n', rest);
             let line = &rest[..end.unwrap_or(rest.len())];
-            let mut offset = self.offset + start as u64;
-            start += end.map_or(rest.len(), |end| end + 1);
-            let is_last = start >= self.bytes.len();
             // A file joined by `cat` can have the byte order mark of its second part in the middle.
             let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-            offset += (line.len() - bare.len()) as u64;
-            let line = bare;
-            Some((offset, line.strip_suffix(b"\r").unwrap_or(line), is_last))
+            let offset = self.offset + (start + line.len() - bare.len()) as u64;
+            start += end.map_or(rest.len(), |end| end + 1);
+            let is_last = start >= self.bytes.len();
+            Some((offset, bare.strip_suffix(b"\r").unwrap_or(bare), is_last))
         })
     }
 }

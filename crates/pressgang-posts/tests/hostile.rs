@@ -8,9 +8,9 @@ use pressgang_posts::{Limits, ReadOptions};
 use crate::support::{file, named, options, try_read};
 
 /// Times over what any of these takes, and far less than a square of their length would.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(5);
 
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 512 << 10;
 
 fn repeated(unit: &str) -> String {
     unit.repeat(SIZE / unit.len())
@@ -200,6 +200,6 @@ fn what_posts_share_is_not_repeated_without_end() {
     let given = ReadOptions { format: Some(named("vk")), ..options() };
     let reading = try_read(file(page.as_bytes()).path(), &given).unwrap();
     assert_eq!(reading.items.len(), 40_000);
-    assert!(reading.posts().len() < 200, "{} posts", reading.posts().len());
+    assert!(reading.posts().len() < 600, "{} posts", reading.posts().len());
     assert_eq!(reading.reasons()[0], "repeats too much of what other posts repeat too");
 }
