@@ -8,13 +8,14 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::Item;
+use crate::limits::at_a_time;
 use crate::part::{Frame, Halt, Out, Part};
 
 /// A block is handed to a thread once it is this long.
-pub(crate) const BLOCK_BYTES: usize = 512 << 10;
+pub(crate) const BLOCK_BYTES: usize = at_a_time(512 << 10);
 
 /// As many bytes as may be under way at once, unless a single block is longer.
-const BYTES_UNDER_WAY: usize = 8 << 20;
+const BYTES_UNDER_WAY: usize = at_a_time(8 << 20);
 
 /// As many buffers are kept for later blocks.
 const SPARE_BUFFERS: usize = 4;
@@ -57,10 +58,12 @@ impl Block {
             let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;
             let end = memchr::memchr(b'\n', rest);
             let line = &rest[..end.unwrap_or(rest.len())];
-            let offset = self.offset + start as u64;
+            // A file joined by `cat` can have the byte order mark of its second part in the middle.
+            let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+            let offset = self.offset + (start + line.len() - bare.len()) as u64;
             start += end.map_or(rest.len(), |end| end + 1);
             let is_last = start >= self.bytes.len();
-            Some((offset, line.strip_suffix(b"\r").unwrap_or(line), is_last))
+            Some((offset, bare.strip_suffix(b"\r").unwrap_or(bare), is_last))
         })
     }
 }

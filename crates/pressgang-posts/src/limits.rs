@@ -41,3 +41,8 @@ impl Limits {
         }
     }
 }
+
+/// How much is worked on at a time; under a fuzzer little, so that short files meet every border too.
+pub(crate) const fn at_a_time(bytes: usize) -> usize {
+    if cfg!(fuzzing) { bytes >> 7 } else { bytes }
+}

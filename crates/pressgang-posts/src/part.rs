@@ -4,9 +4,11 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::limits::at_a_time;
 use crate::readers::PassOn;
 use crate::source::ArchiveOwner;
-use crate::{Account, Item, Observation, Post, Provenance, ReadOptions, Reject, Source};
+use crate::values::unique;
+use crate::{Account, Author, Item, Observation, Post, Provenance, ReadOptions, Reject, Source};
 
 /// Why a reader stopped before the end of its part.
 #[derive(Debug)]
@@ -57,14 +59,23 @@ pub(crate) struct Out<'a> {
     source: Arc<Source>,
     /// About how many bytes the items hold.
     weight: usize,
+    /// How many of them stand only once in the file and were given to several posts.
+    repeated: usize,
 }
 
 /// Whoever collects more than this hands it on.
-const HEAVY: usize = 1 << 20;
+const HEAVY: usize = at_a_time(1 << 20);
+
+/// Longer reasons are cut.
+const LONGEST_REASON: usize = 400;
+
+/// What posts share, such as the name of an author or the text of an original, may be repeated up to here: a page with
+/// one long name and very many short posts would not fit into any memory.
+const MOST_REPEATED: usize = 256 << 20;
 
 impl<'a> Out<'a> {
     pub(crate) fn new(frame: &'a Frame<'a>) -> Out<'a> {
-        Out { frame, items: Vec::new(), source: Arc::new(frame.source.clone()), weight: 0 }
+        Out { frame, items: Vec::new(), source: Arc::new(frame.source.clone()), weight: 0, repeated: 0 }
     }
 
     pub(crate) fn options(&self) -> &'a ReadOptions {
@@ -78,7 +89,17 @@ impl<'a> Out<'a> {
 
     pub(crate) fn post(&mut self, mut post: Post) {
         post.is_repost |= post.relations.repost_of.is_some();
-        self.weight += post.text.len() + 1024;
+        let bytes = bytes_of(&post);
+        if let Some(length) = post.provenance.length {
+            let excess = bytes.saturating_sub(4 * length as usize + 4096);
+            self.repeated += excess;
+            if self.repeated > MOST_REPEATED {
+                self.repeated -= excess;
+                let Provenance { offset, length, row, .. } = post.provenance;
+                return self.reject(Place { offset, length, row }, "repeats too much of what other posts repeat too");
+            }
+        }
+        self.weight += bytes + 1024;
         self.items.push(Item::Post(Box::new(post)));
     }
 
@@ -95,7 +116,13 @@ impl<'a> Out<'a> {
     pub(crate) fn reject(&mut self, place: Place, reason: impl Into<String>) {
         self.weight += 256;
         let provenance = self.provenance(place);
-        self.items.push(Item::Reject(Reject { provenance, reason: reason.into() }));
+        let mut reason = reason.into();
+        // Some reasons repeat a value, which can be as long as a record.
+        if let Some((end, _)) = reason.char_indices().nth(LONGEST_REASON) {
+            reason.truncate(end);
+            reason.push('…');
+        }
+        self.items.push(Item::Reject(Reject { provenance, reason }));
     }
 
     /// Rejects the record if reading it failed; what it gave before stays.
@@ -108,6 +135,21 @@ impl<'a> Out<'a> {
     fn is_heavy(&self) -> bool {
         self.weight > HEAVY
     }
+
+    /// What was collected, which is no longer held here.
+    fn take(&mut self) -> Vec<Item> {
+        (self.weight, self.repeated) = (0, 0);
+        std::mem::take(&mut self.items)
+    }
+}
+
+/// How many bytes of text a post holds that other posts may hold too.
+fn bytes_of(post: &Post) -> usize {
+    let Author { id, handle, name } = &post.author;
+    let optional = [id, handle, name, &post.quoted_text, &post.url].into_iter().flatten();
+    let lists = [&post.links, &post.mentions, &post.hashtags].into_iter().flatten();
+    let media = post.media.iter().flat_map(|media| [&media.url, &media.alt]).flatten();
+    post.text.len() + optional.chain(lists).chain(media).map(String::len).sum::<usize>()
 }
 
 /// How many of each were handed out.
@@ -124,13 +166,14 @@ pub(crate) struct Part<'a> {
     pub(crate) out: Out<'a>,
     pub(crate) counts: Counts,
     sink: &'a mut dyn FnMut(Vec<Item>) -> ControlFlow<()>,
-    /// The first messages of an album whose next messages may follow.
+    /// The first messages of an album whose next messages may follow, and how many these are.
     album: Option<Box<Post>>,
+    album_messages: usize,
 }
 
 impl<'a> Part<'a> {
     pub(crate) fn new(frame: &'a Frame<'a>, sink: &'a mut dyn FnMut(Vec<Item>) -> ControlFlow<()>) -> Part<'a> {
-        Part { out: Out::new(frame), counts: Counts::default(), sink, album: None }
+        Part { out: Out::new(frame), counts: Counts::default(), sink, album: None, album_messages: 0 }
     }
 
     pub(crate) fn frame(&self) -> &'a Frame<'a> {
@@ -162,8 +205,7 @@ impl<'a> Part<'a> {
             if !out.is_heavy() {
                 return Ok(());
             }
-            out.weight = 0;
-            self.deliver(std::mem::take(&mut out.items))
+            self.deliver(out.take())
         });
         self.out = out;
         collected
@@ -171,8 +213,7 @@ impl<'a> Part<'a> {
 
     /// Hands out what has been collected.
     pub(crate) fn flush(&mut self) -> Result<(), Halt> {
-        self.out.weight = 0;
-        let items = std::mem::take(&mut self.out.items);
+        let items = self.out.take();
         self.deliver(items)
     }
 
@@ -217,8 +258,14 @@ impl<'a> Part<'a> {
         for item in items {
             match item {
                 Item::Post(post) if post.album.is_some() => match &mut self.album {
-                    Some(first) if first.album == post.album => join(first, *post),
-                    waiting => joined.extend(waiting.replace(post).map(Item::Post)),
+                    Some(first) if first.album == post.album && self.album_messages < MOST_TOGETHER => {
+                        self.album_messages += 1;
+                        join(first, *post);
+                    }
+                    waiting => {
+                        self.album_messages = 1;
+                        joined.extend(waiting.replace(post).map(Item::Post));
+                    }
                 },
                 // An observation of one message of an album stands between its messages.
                 Item::Observation(_) => joined.push(item),
@@ -231,6 +278,9 @@ impl<'a> Part<'a> {
         joined
     }
 }
+
+/// More messages than this are no album: Telegram shows ten.
+const MOST_TOGETHER: usize = 100;
 
 /// Adds a message of an album to the one that stands for it: the earliest, whose address shows the whole album.
 fn join(first: &mut Post, mut next: Post) {
@@ -249,11 +299,9 @@ fn join(first: &mut Post, mut next: Post) {
     for (list, more) in
         [(&mut first.links, next.links), (&mut first.mentions, next.mentions), (&mut first.hashtags, next.hashtags)]
     {
-        more.into_iter().for_each(|item| {
-            if !list.contains(&item) {
-                list.push(item);
-            }
-        });
+        if !more.is_empty() {
+            *list = unique(std::mem::take(list).into_iter().chain(more));
+        }
     }
     first.media.extend(next.media);
     // The platform counts an album as a whole, but tools may have asked for its messages at different moments.

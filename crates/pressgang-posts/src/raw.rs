@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use crate::limits::at_a_time;
 use crate::source::{Content, Next, decoded, each_part, is_plain};
 use crate::table::header_row;
 use crate::{Limits, ReadError};
@@ -97,7 +98,7 @@ fn copy_ranges(
     let mut next = wanted.iter().peekable();
     // Records inside one another are open at the same time.
     let mut open: Vec<(usize, &RecordPlace, Vec<u8>)> = Vec::new();
-    let mut buffer = vec![0; 256 << 10];
+    let mut buffer = vec![0; at_a_time(256 << 10)];
     let mut at = 0_u64;
     while next.peek().is_some() || !open.is_empty() {
         let n = stream.read(&mut buffer)?;

@@ -2,7 +2,11 @@
 
 mod apis;
 mod archives;
+mod broken;
+#[path = "../../../fuzz/src/check.rs"]
+mod check;
 mod containers;
+mod corpus;
 mod damage;
 mod detection;
 mod docs;
@@ -10,6 +14,7 @@ mod encodings;
 mod formats;
 mod fourcat;
 mod generic;
+mod hostile;
 mod items;
 mod open_platforms;
 mod pages;

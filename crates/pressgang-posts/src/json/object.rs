@@ -3,6 +3,7 @@
 //! Numbers stay the text they were written as, so an id never passes through a float.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserializer, Visitor};
@@ -273,7 +274,13 @@ impl<'a> Object<'a> {
         let (first, end) = (at as usize + 1, nodes[at as usize].next as usize);
         let mut seen = [0_u64; 4];
         let mut here = first;
+        let mut count = 0;
         while here < end {
+            count += 1;
+            if count > MOST_MARKED {
+                let mut known = HashSet::new();
+                return self.0.inside().map(Raw::key).find(|key| !known.insert(key.clone()));
+            }
             let node = nodes[here];
             let key = &text.as_bytes()[node.key_start as usize..node.key_end as usize];
             // Keys are compared only where their marks meet, which few do.
@@ -312,6 +319,9 @@ impl<'a> Object<'a> {
 fn behind(node: &Node, at: u32) -> usize {
     (node.next - at - 1) as usize
 }
+
+/// Of more keys than this nearly all marks meet, and comparing each with all before it would take for ever.
+const MOST_MARKED: usize = 128;
 
 /// A number from 0 to 255 that is the same for the same key: of its length and its first, middle and last byte.
 fn mark_of(key: &[u8]) -> u8 {

@@ -4,6 +4,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use crate::limits::at_a_time;
+
 /// The lines of a stream, one after the other, without ever holding a whole one.
 pub(crate) struct LineScope<'r> {
     input: BufReader<&'r mut dyn Read>,
@@ -16,7 +18,7 @@ pub(crate) struct LineScope<'r> {
 
 impl<'r> LineScope<'r> {
     pub(crate) fn new(input: &'r mut dyn Read, offset: u64) -> io::Result<LineScope<'r>> {
-        let input = BufReader::with_capacity(64 << 10, input);
+        let input = BufReader::with_capacity(at_a_time(64 << 10), input);
         Ok(LineScope { input, offset, clear: 0, at_end: false })
     }
 

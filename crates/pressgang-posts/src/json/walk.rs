@@ -9,6 +9,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use super::LineScope;
 use super::visit::{Action, Refused, Step, Visitor};
 use crate::Limits;
+use crate::limits::at_a_time;
 use crate::part::Halt;
 
 /// How a walk ended.
@@ -28,7 +29,7 @@ pub(crate) fn walk_documents_from(
     limits: &Limits,
     visitor: &mut dyn Visitor,
 ) -> Result<Walked, Halt> {
-    let mut walker = Walker::new(BufReader::with_capacity(64 << 10, input), offset, limits);
+    let mut walker = Walker::new(BufReader::with_capacity(at_a_time(64 << 10), input), offset, limits);
     walker.skip_byte_order_mark()?;
     walker.documents(visitor)
 }

@@ -3,7 +3,7 @@
 use super::bluesky_embed::Embedded;
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::{unique, utf16_span};
+use crate::values::{Utf16Spans, unique};
 use crate::{Author, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
 
 /// The kind of record that is a post.
@@ -11,6 +11,9 @@ pub(super) const POSTS: &str = "app.bsky.feed.post";
 
 /// Whose labels `!hide` and the like bind everybody; those of other services reach whoever chose them.
 const MODERATION: &str = "did:plc:ar7c4by46qjdydhdevvrndac";
+
+/// Names in the internet are no longer, and handles are such names; longer stretches of a text could be very many.
+const LONGEST_HANDLE: usize = 253;
 
 /// A post as its author wrote it, and what is known beside it.
 pub(super) struct Written<'p, 'a> {
@@ -188,6 +191,7 @@ impl Marked {
 
     /// What facets were called in 2023, counted in UTF-16 units.
     fn add_entities(&mut self, record: &Object<'_>, text: &str) {
+        let spans = Utf16Spans::new(text);
         for entity in record.objects("entities") {
             let bound = |name: &str| entity.object("index").and_then(|index| index.count(name));
             match entity.string("type").as_deref() {
@@ -196,7 +200,7 @@ impl Marked {
                     let (Some(start), Some(end)) = (bound("start"), bound("end")) else { continue };
                     let bounds = (usize::try_from(start), usize::try_from(end.saturating_sub(start)));
                     let (Ok(start), Ok(length)) = bounds else { continue };
-                    self.add_mention(utf16_span(text, start, length));
+                    self.add_mention(spans.get(start, length));
                 }
                 _ => {}
             }
@@ -205,7 +209,8 @@ impl Marked {
 
     /// A mention names the account by its number, so the handle is what the text says.
     fn add_mention(&mut self, stretch: Option<&str>) {
-        self.mentions.extend(stretch.and_then(|stretch| stretch.trim().strip_prefix('@')).map(str::to_owned));
+        let handle = stretch.and_then(|stretch| stretch.trim().strip_prefix('@'));
+        self.mentions.extend(handle.filter(|handle| handle.len() <= LONGEST_HANDLE).map(str::to_owned));
     }
 
     fn add_tag(&mut self, tag: &str) {

@@ -183,6 +183,9 @@ fn is_number(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Longer ids are not taken apart.
+const LONGEST_ID: usize = 200;
+
 /// True if and only if an address is that of the post with this id.
 ///
 /// Facebook's ids of two parts stand apart in addresses, and of an AT address only the last part is in the one for
@@ -193,7 +196,7 @@ fn is_in(id: &str, url: &str) -> bool {
     if let Some(key) = id.strip_prefix("at://").and_then(|rest| rest.rsplit('/').next()) {
         return has_word(path, key);
     }
-    has_word(path, id) || (id.contains('_') && id.split('_').all(|part| has_word(path, part)))
+    has_word(path, id) || (id.len() <= LONGEST_ID && id.contains('_') && id.split('_').all(|part| has_word(path, part)))
 }
 
 /// True if and only if the word is there and is no part of a longer one.

@@ -1,24 +1,18 @@
 //! What the markdown of Reddit links to.
 
-use crate::values::unique;
+use crate::values::{address_runs, unique};
 
 /// Addresses in a text: behind words (`[words](https://…)`), in angle brackets, or bare.
 pub(super) fn links_in(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices("http") {
-        let Some(rest) = text.get(at..).filter(|rest| rest.starts_with("http://") || rest.starts_with("https://"))
-        else {
-            continue;
-        };
+    let ends = |c: char| c.is_whitespace() || "<>\"|[]`«»“”。，、）】」".contains(c);
+    for (at, run) in address_runs(text, ends) {
         let before = text.get(..at).unwrap_or_default();
         // Part of another word, or an address within an address that was already found. Scripts without spaces may
         // have a letter before it.
         if before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '=')) {
             continue;
         }
-        let ends = |c: char| c.is_whitespace() || "<>\"|[]`«»“”。，、）】」".contains(c);
-        let end = rest.find(ends);
-        let run = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         let address = if before.ends_with("](") { closed(run) } else { trimmed(run) };
         // A bracket, a star or an underscore of an address is escaped where it would mean something else.
         let address: String = address.replace("\\_", "_").replace("\\*", "*").replace("\\)", ")").replace("\\(", "(");
@@ -49,11 +43,16 @@ fn closed(run: &str) -> &str {
 /// A bare address without what ends the sentence behind it.
 fn trimmed(run: &str) -> &str {
     let mut address = run;
+    let opened = run.matches('(').count();
+    let mut closed = run.matches(')').count();
     loop {
         let cut = address.trim_end_matches(['.', ',', '!', '?', ':', ';', '\'', '*']);
         // A bracket belongs to the address only where it was opened there.
         let cut = match cut.strip_suffix(')') {
-            Some(inner) if cut.matches('(').count() < cut.matches(')').count() => inner,
+            Some(inner) if opened < closed => {
+                closed -= 1;
+                inner
+            }
             _ => cut,
         };
         if cut.len() == address.len() {

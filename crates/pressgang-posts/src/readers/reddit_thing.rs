@@ -1,6 +1,8 @@
 //! One submission or comment of Reddit as a post, and what became of it.
 
 use super::reddit_markdown::{links_in, users_in};
+use std::collections::HashMap;
+
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::{unescape, unique};
@@ -237,13 +239,14 @@ fn attached(thing: &Object<'_>, text: &str) -> (Vec<String>, Vec<Media>) {
         media.push(Media { url, ..Media::of_kind(MediaKind::Video) });
     }
     let files = thing.object("media_metadata");
-    let file = |id: &str| files.as_ref().and_then(|files| files.object(id));
     match thing.object("gallery_data") {
         Some(gallery) => {
+            let known = files.iter().flat_map(|files| files.iter()).filter_map(|(id, raw)| Some((id, raw.object()?)));
+            let known: HashMap<_, _> = known.collect();
             for item in gallery.objects("items") {
                 let Some(id) = item.string("media_id") else { continue };
                 let alt = item.string("caption").map(|caption| unescape(&caption));
-                media.push(Media { alt, ..picture(file(&id).as_ref()) });
+                media.push(Media { alt, ..picture(known.get(&id)) });
                 links.extend(item.string("outbound_url").map(|url| unescape(&url)));
             }
         }

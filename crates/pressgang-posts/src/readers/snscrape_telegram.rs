@@ -1,6 +1,8 @@
 //! Posts of public Telegram channels as snscrape reads them off their web pages.
 
 use super::snscrape::{exact, outlinks, published};
+use std::collections::HashSet;
+
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::unique;
@@ -18,8 +20,9 @@ pub(crate) fn telegram(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> 
     let mut links = Vec::new();
     let mut mentions = words(object, "mentions", '@');
     let mut hashtags = words(object, "hashtags", '#');
+    let called = names_called(&text);
     for link in outlinks(object) {
-        match target(&link, &text) {
+        match target(&link, &called) {
             Target::Hashtag(word) => hashtags.push(word),
             Target::Mention(name) => mentions.push(name),
             Target::Address => links.push(link),
@@ -72,17 +75,23 @@ enum Target {
     Address,
 }
 
-fn target(link: &str, text: &str) -> Target {
+fn target(link: &str, called: &HashSet<String>) -> Target {
     let Some(path) = link.strip_prefix("https://t.me/") else { return Target::Address };
     if let Some((_, word)) = path.split_once("?q=%23").filter(|(channel, _)| channel.starts_with("s/")) {
         return Target::Hashtag(decoded(word));
     }
     // Behind `@name` stands the same address as behind itself.
-    let mention = format!("@{}", path.to_lowercase());
-    if !path.is_empty() && !path.contains(['/', '?']) && text.to_lowercase().contains(&mention) {
+    if called.contains(&path.to_lowercase()) {
         return Target::Mention(path.to_owned());
     }
     Target::Address
+}
+
+/// The names behind `@`, in lower case.
+fn names_called(text: &str) -> HashSet<String> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let behind = text.split('@').skip(1).map(|rest| &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())]);
+    behind.filter(|name| !name.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// Resolves `%C3%A9`.

@@ -5,11 +5,14 @@ use super::telethon_media::{Attached, attached};
 use super::telethon_value::{Peer, count, other_id, plain, time};
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::{unique, utf16_span};
+use crate::values::{Utf16Spans, unique};
 use crate::{Author, Metrics, Platform, Post, Relations};
 
-/// Telegram allows a hundred; far more are an attack, since each is looked up by counting from the start.
+/// Telegram allows a hundred; far more are an attack.
 const MOST_ENTITIES: usize = 1000;
+
+/// Longer than Telegram's texts are; a thousand stretches of a longer text could be a thousand times as long as it.
+const LONGEST_SPAN: usize = 16 << 10;
 
 /// The name of an object's constructor in lower case: Telethon writes it as `_`, 4CAT as `_type`, others differ in case.
 pub(crate) fn kind_of(object: &Object<'_>) -> String {
@@ -153,10 +156,11 @@ impl Spans {
             return Err(format!("more than {MOST_ENTITIES} entities"));
         }
         let mut spans = Spans::default();
+        let stretches = Utf16Spans::new(text);
         for entity in entities.into_iter().filter_map(Raw::object) {
             let unit = |key| entity.get(key).map(plain).and_then(Raw::count).and_then(|n| usize::try_from(n).ok());
-            let span = unit("offset").zip(unit("length")).and_then(|(at, length)| utf16_span(text, at, length));
-            spans.add(&entity, span.unwrap_or_default());
+            let span = unit("offset").zip(unit("length")).and_then(|(at, length)| stretches.get(at, length));
+            spans.add(&entity, span.filter(|span| span.len() <= LONGEST_SPAN).unwrap_or_default());
         }
         Ok(spans)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Record;
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
-use crate::values::{count, id_of_number};
+use crate::values::{address_runs, count, id_of_number, unique};
 use crate::{Author, Media, MediaKind, Metrics, Observation, Observed, Platform, Post, Relations, Status, Timestamp};
 
 /// Accounts by their number, communities with a minus.
@@ -82,8 +82,7 @@ fn post(item: &Object<'_>, named: &Named, out: &mut Out<'_>, place: Place) -> Re
     let mut mentions = Vec::new();
     marked(&text, &mut mentions, &mut links);
     addresses(&text, &mut links);
-    let mut seen = std::collections::HashSet::new();
-    links.retain(|link| seen.insert(link.clone()));
+    let links = unique(links);
     let author_number = number(item, &["from_id", "owner_id", "source_id", "to_id"])?;
     // 4CAT puts what the response says of the author into each item.
     let profile = item.object("author_profile").zip(author_number.clone());
@@ -207,26 +206,32 @@ fn largest(photo: &Object<'_>) -> Option<String> {
 
 /// What stands in `[club123|Name]`: an account, or an address.
 pub(crate) fn marked(text: &str, mentions: &mut Vec<String>, links: &mut Vec<String>) {
+    let last_closed = text.rfind(']');
+    let mut found = Vec::new();
     for (at, _) in text.match_indices('[') {
-        let Some((target, rest)) = text[at + 1..].split_once('|') else { continue };
-        if !rest.contains(']') || target.is_empty() || target.contains(['[', ']', ' ', '\n']) {
+        let rest = &text[at + 1..];
+        // What ends a target is looked for and not only its own sign, or each bracket would be looked through to the end.
+        let Some(end) = rest.find(['|', '[', ']', ' ', '\n']).filter(|end| rest[*end..].starts_with('|')) else {
+            continue;
+        };
+        let target = &rest[..end];
+        if target.is_empty() || last_closed.is_none_or(|last| last < at) {
             continue;
         }
         if target.starts_with("http://") || target.starts_with("https://") {
             links.push(target.to_owned());
-        } else if !mentions.iter().any(|known| known == target) {
-            mentions.push(target.to_owned());
+        } else {
+            found.push(target.to_owned());
         }
     }
+    *mentions = unique(std::mem::take(mentions).into_iter().chain(found));
 }
 
 pub(crate) fn addresses(text: &str, links: &mut Vec<String>) {
-    for (at, _) in text.match_indices("http") {
-        let rest = &text[at..];
-        let is_start = rest.starts_with("http://") || rest.starts_with("https://");
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '|' | ']' | ')' | '"' | '<' | '>'));
-        let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', '!', '?', ':', ';']);
-        if is_start && address.len() > "https://".len() {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '|' | ']' | ')' | '"' | '<' | '>');
+    for (_, run) in address_runs(text, ends) {
+        let address = run.trim_end_matches(['.', ',', '!', '?', ':', ';']);
+        if address.len() > "https://".len() {
             links.push(address.to_owned());
         }
     }
@@ -234,14 +239,14 @@ pub(crate) fn addresses(text: &str, links: &mut Vec<String>) {
 
 /// Words behind `#`, without the community that `#word@community` limits them to.
 pub(crate) fn hashtags(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let mut found = Vec::new();
     for (at, _) in text.match_indices('#') {
         let is_start = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '/');
         let rest = &text[at + 1..];
         let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())];
-        if is_start && !word.is_empty() && !found.iter().any(|known| known == word) {
+        if is_start {
             found.push(word.to_owned());
         }
     }
-    found
+    unique(found)
 }

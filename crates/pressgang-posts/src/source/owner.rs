@@ -30,6 +30,8 @@ pub(crate) struct LongText {
     pub(crate) links: Vec<String>,
     pub(crate) mentions: Vec<String>,
     pub(crate) hashtags: Vec<String>,
+    /// Where the text begins behind those at its beginning who are answered.
+    own_words: usize,
     /// Whether its post was found.
     is_joined: AtomicBool,
 }
@@ -93,7 +95,8 @@ impl ArchiveOwner {
             (made_at.unix_millis.saturating_sub(APART_MILLIS), made_at.unix_millis.saturating_add(APART_MILLIS));
         let near = self.by_time.range(from..=to).flat_map(|(_, ids)| ids).take(MOST_COMPARED);
         let mut texts = near.filter_map(|id| self.long.get(id));
-        let found = texts.find(|long| without_mentions(&long.text).starts_with(beginning))?;
+        let found =
+            texts.find(|long| long.text.get(long.own_words..).is_some_and(|text| text.starts_with(beginning)))?;
         found.is_joined.store(true, Ordering::Relaxed);
         Some(found)
     }
@@ -113,10 +116,12 @@ impl LongText {
             let items = core.objects(list);
             items.filter_map(|item| keys.iter().find_map(|key| item.owned(key))).collect::<Vec<_>>()
         };
+        let text = unescape(&core.string("text")?);
         Some(LongText {
+            own_words: text.len() - behind_mentions(&text).len(),
             id: note.other_id("noteTweetId")?,
             made_at: note.get("createdAt").and_then(Raw::time),
-            text: unescape(&core.string("text")?),
+            text,
             links: list("urls", &["expandedUrl", "url", "shortUrl"]),
             mentions: list("mentions", &["screenName"]),
             hashtags: list("hashtags", &["text"]),
@@ -137,6 +142,10 @@ pub(crate) fn holds_long_texts(file_name: &str) -> bool {
 
 /// A text without those at its beginning who are answered: long texts lack them.
 fn without_mentions(text: &str) -> &str {
+    behind_mentions(text).trim_end()
+}
+
+fn behind_mentions(text: &str) -> &str {
     let mut rest = text.trim_start();
     while rest.starts_with('@') {
         match rest.split_once(char::is_whitespace) {
@@ -144,5 +153,5 @@ fn without_mentions(text: &str) -> &str {
             None => return rest,
         }
     }
-    rest.trim_end()
+    rest
 }

@@ -13,9 +13,10 @@ use super::ArchiveOwner;
 use super::magic::{Wrapping, wrapping};
 use super::utf16::{self, Utf16, bytes_before};
 use crate::Limits;
+use crate::limits::at_a_time;
 
 /// As many decompressed bytes as detection looks at.
-const HEAD_BYTES: usize = 256 << 10;
+const HEAD_BYTES: usize = at_a_time(256 << 10);
 
 /// Expansion below this is never suspicious, however small the file.
 const FREE_BYTES: u64 = 64 << 20;

@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 
+use crate::limits::at_a_time;
 use crate::source::bytes_before;
 
 /// One row: its place and its fields.
@@ -95,7 +96,7 @@ impl<'r> Rows<'r> {
             delimiter,
             longest,
             widest,
-            buffer: vec![0; 64 << 10],
+            buffer: vec![0; at_a_time(64 << 10)],
             start: 0,
             end: 0,
             offset: 0,

@@ -35,7 +35,10 @@ const ROWS_LOOKED_AT: usize = 5;
 impl Header {
     /// The header of a file that begins like a table, with the separator that gives most columns.
     pub(crate) fn of(head: &[u8], limits: &Limits) -> Option<Header> {
-        if head.contains(&0) {
+        // Broken exports have a zero byte here and there; files that are no text have many, and early.
+        let first_row = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let zeros = memchr::memchr_iter(0, head).count();
+        if zeros > head.len() / 100 || first_row.contains(&0) {
             return None;
         }
         let candidates = b",;\t".iter().filter_map(|&delimiter| Header::with(head, delimiter, limits));

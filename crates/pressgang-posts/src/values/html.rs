@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::unique;
+
 /// What a piece of HTML shows: its text with its line breaks, and the addresses behind its links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shown {
@@ -22,11 +24,15 @@ pub(crate) fn unescape_html(text: &str) -> Cow<'_, str> {
 /// Between two paragraphs stands one empty line. A `<` that begins no tag is itself.
 pub(crate) fn shown(html: &str) -> Shown {
     let mut shown = Shown::default();
+    let mut links = Vec::new();
+    let mut unended = 0;
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         shown.text.push_str(&unescape_html(&rest[..at]));
         rest = &rest[at..];
-        let Some(tag) = Tag::of(rest) else {
+        let tag = if unended < MOST_UNENDED { Tag::of(rest) } else { None };
+        let Some(tag) = tag else {
+            unended += usize::from(begins_tag(rest));
             shown.text.push('<');
             rest = &rest[1..];
             continue;
@@ -38,14 +44,15 @@ pub(crate) fn shown(html: &str) -> Shown {
             "div" | "li" | "blockquote" | "ul" | "ol" | "tr" if tag.is_end => shown.text.push('\n'),
             // What a browser would not show.
             "script" | "style" if !tag.is_end => {
-                let end = format!("</{}", tag.name);
-                let at = rest.to_ascii_lowercase().find(&end);
+                let is_end = |at: &usize| {
+                    let name = rest.get(at + 2..at + 2 + tag.name.len());
+                    name.is_some_and(|name| name.eq_ignore_ascii_case(&tag.name))
+                };
+                let at = rest.match_indices("</").map(|(at, _)| at).find(is_end);
                 rest = at.map_or("", |at| &rest[at..]);
             }
             "a" if !tag.is_end && !tag.is_marked() => {
-                if let Some(link) = tag.attribute("href").filter(|link| !shown.links.contains(link)) {
-                    shown.links.push(link);
-                }
+                links.extend(tag.attribute("href"));
             }
             // Pictures of emoji say in words which they are.
             "img" => shown.text.push_str(&tag.attribute("alt").unwrap_or_default()),
@@ -54,7 +61,17 @@ pub(crate) fn shown(html: &str) -> Shown {
     }
     shown.text.push_str(&unescape_html(rest));
     shown.text.truncate(shown.text.trim_end().len());
+    shown.links = unique(links);
     shown
+}
+
+/// Behind so many tags that never end no more are looked for, as each is looked for to the end of the text.
+const MOST_UNENDED: usize = 64;
+
+/// True if and only if this `<` is followed by a name, so that only its end is missing.
+fn begins_tag(html: &str) -> bool {
+    let name = html.strip_prefix("</").unwrap_or(&html[1..]);
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 struct Tag<'h> {

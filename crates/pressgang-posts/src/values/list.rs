@@ -30,6 +30,7 @@ pub(crate) fn addresses(text: &str) -> Vec<String> {
     kept(found.into_iter())
 }
 
+/// Lists up to this length are searched from end to end.
 const FEW: usize = 64;
 
 /// The items without the empty ones and without repetitions, in their order.

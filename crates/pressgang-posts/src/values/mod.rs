@@ -18,6 +18,6 @@ pub(crate) use html::{shown, unescape_html};
 pub(crate) use id::{id_of_number, id_of_text};
 pub(crate) use list::{addresses, items, unique};
 pub(crate) use permalink::{facebook_id, instagram_code, leads_away, permalink};
-pub(crate) use plain::{hashtags_in, links_in, mentions_in};
-pub(crate) use span::utf16_span;
+pub(crate) use plain::{address_runs, hashtags_in, links_in, mentions_in};
+pub(crate) use span::Utf16Spans;
 pub(crate) use time::{local_time, parse_time, us_time};

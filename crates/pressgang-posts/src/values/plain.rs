@@ -2,6 +2,27 @@
 
 use super::unique;
 
+/// As many addresses are looked for within another one: some services put the address they lead to into their own, and
+/// a text of nothing but `http://` would hold as many addresses of its own length as it has letters.
+const MOST_WITHIN: usize = 4;
+
+/// Where addresses begin in a text, each with all that stands up to the first character that ends one.
+pub(crate) fn address_runs<'t>(
+    text: &'t str,
+    ends: impl Fn(char) -> bool + 't,
+) -> impl Iterator<Item = (usize, &'t str)> {
+    let (mut end, mut within) = (0, 0);
+    text.match_indices("http").filter_map(move |(at, _)| {
+        let rest = text.get(at..).filter(|rest| rest.starts_with("http://") || rest.starts_with("https://"))?;
+        if at >= end {
+            (end, within) = (at + rest.find(&ends).unwrap_or(rest.len()), 0);
+        } else {
+            within += 1;
+        }
+        text.get(at..end).filter(|_| within <= MOST_WITHIN).map(|run| (at, run))
+    })
+}
+
 /// The addresses that begin with `http://` or `https://`, each once.
 pub(crate) fn links_in(text: &str) -> Vec<String> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '\u{200b}'..='\u{200f}');
