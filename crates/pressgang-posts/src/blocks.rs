@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use crate::Item;
 use crate::limits::at_a_time;
-use crate::part::{Frame, Halt, Out, Part};
+use crate::part::{Frame, Halt, Out, Part, Place};
 
 /// A block is handed to a thread once it is this long.
 pub(crate) const BLOCK_BYTES: usize = at_a_time(512 << 10);
@@ -26,6 +26,10 @@ pub(crate) struct Block {
     pub(crate) bytes: Vec<u8>,
     /// Offset in the part and place in `bytes` of each record; lines are split by whoever reads them.
     pub(crate) records: Vec<(u64, Range<usize>)>,
+    /// The rows whose fields lie in `bytes` one behind the other, for blocks of rows.
+    pub(crate) rows: Vec<RowSpan>,
+    /// One past the last byte of each field, counted from the first byte of its row.
+    pub(crate) ends: Vec<usize>,
     /// Offset in the part of the first byte, for blocks of lines.
     pub(crate) offset: u64,
     /// Whether the last line was cut off by a failing stream.
@@ -34,7 +38,27 @@ pub(crate) struct Block {
     pub(crate) is_only_line: bool,
 }
 
+/// A row within a block.
+pub(crate) struct RowSpan {
+    place: Place,
+    bytes: Range<usize>,
+    ends: Range<usize>,
+}
+
 impl Block {
+    /// Adds a row that was split into fields.
+    pub(crate) fn push_row(&mut self, place: Place, fields: &[u8], ends: &[usize]) {
+        let (start, first) = (self.bytes.len(), self.ends.len());
+        self.bytes.extend_from_slice(fields);
+        self.ends.extend_from_slice(ends);
+        self.rows.push(RowSpan { place, bytes: start..self.bytes.len(), ends: first..self.ends.len() });
+    }
+
+    /// The rows: where each lies, its fields, and where they end.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Place, &[u8], &[usize])> {
+        self.rows.iter().map(|row| (row.place, &self.bytes[row.bytes.clone()], &self.ends[row.ends.clone()]))
+    }
+
     /// Adds a record that was captured.
     pub(crate) fn push(&mut self, offset: u64, record: &[u8]) {
         let start = self.bytes.len();
@@ -43,7 +67,8 @@ impl Block {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.bytes.len() >= BLOCK_BYTES
+        // Empty fields take no bytes, but room all the same.
+        self.bytes.len() + self.ends.len() * size_of::<usize>() >= BLOCK_BYTES
     }
 
     /// The captured records with their offsets.

@@ -1,13 +1,14 @@
 //! What every reader of a table does: the header, broken rows, and headers that are repeated further down.
 
 use super::{Columns, Row as Record};
+use crate::blocks::{Block, in_blocks};
 use crate::detect::Head;
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
-use crate::table::{Header, Outcome, Row, Rows};
+use crate::table::{Header, Outcome, Row, Rows, fields_of};
 
 /// Makes posts of one row; an error rejects it.
-pub(crate) type ReadRow<'r> = dyn Fn(&Record<'_>, &mut Out<'_>) -> Result<(), String> + 'r;
+pub(crate) type ReadRow<'r> = dyn Fn(&Record<'_>, &mut Out<'_>) -> Result<(), String> + Sync + 'r;
 
 /// Makes posts of each row under the header.
 ///
@@ -21,36 +22,56 @@ pub(crate) fn read_rows(
     let Some(header) = &head.table else { return part.reject(Place::at(0), "not a table") };
     let limits = &part.options().limits;
     let columns = Columns::new(header);
+    let work = |block: &Block, out: &mut Out<'_>| {
+        for (place, data, ends) in block.rows() {
+            let outcome = match fields_of(data, ends) {
+                None => Err("invalid UTF-8 between two fields".to_owned()),
+                Some(fields) if is_header(&fields, header) => continue,
+                Some(fields) => {
+                    fit(&fields, header).and_then(|()| post(&Record { columns: &columns, fields: &fields, place }, out))
+                }
+            };
+            out.settle(place, outcome);
+        }
+    };
     let is_utf16 = stream.is_utf16();
     let rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
     let mut rows = rows.counting_utf16(is_utf16);
-    while let Some(outcome) = rows.next()? {
-        match outcome {
-            Outcome::TooLarge { number, offset, length, is_wide } => {
-                let place = Place { row: Some(number), ..Place::bytes(offset, length) };
-                let reason = if is_wide {
-                    format!("the row has more than {} fields", limits.columns)
-                } else {
-                    format!("the record is longer than {} bytes", limits.record_bytes)
-                };
-                part.reject(place, reason)?;
-            }
-            Outcome::Unclosed(row) => part.reject(place_of(row), "a quote is opened and never closed")?,
-            Outcome::Row(row) if row.number == 0 => {}
-            Outcome::Row(row) => {
-                let place = place_of(row);
-                let outcome = match row.fields() {
-                    Err(reason) => Err(reason),
-                    Ok(fields) if is_header(&fields, header) => continue,
-                    Ok(fields) => fit(&fields, header)
-                        .and_then(|()| post(&Record { columns: &columns, fields: &fields, place }, &mut part.out)),
-                };
-                part.out.settle(place, outcome);
-                part.pass_on()?;
-            }
+    in_blocks(part, &work, |feeder| {
+        let mut block = Block::default();
+        loop {
+            let next = match rows.next() {
+                Ok(next) => next,
+                // What came before the damage is handed out before the damage is named.
+                Err(error) => return feeder.push(block).and(Err(Halt::Damaged(error))),
+            };
+            let (place, reason) = match next {
+                None => return feeder.push(block),
+                Some(Outcome::Row(row)) if row.number == 0 => continue,
+                Some(Outcome::Row(row)) => match row.parts() {
+                    Ok((data, ends)) => {
+                        block.push_row(place_of(row), data, ends);
+                        if block.is_full() {
+                            feeder.push(std::mem::take(&mut block))?;
+                        }
+                        continue;
+                    }
+                    Err(reason) => (place_of(row), reason),
+                },
+                Some(Outcome::Unclosed(row)) => (place_of(row), "a quote is opened and never closed".to_owned()),
+                Some(Outcome::TooLarge { number, offset, length, is_wide }) => {
+                    let reason = if is_wide {
+                        format!("the row has more than {} fields", limits.columns)
+                    } else {
+                        format!("the record is longer than {} bytes", limits.record_bytes)
+                    };
+                    (Place { row: Some(number), ..Place::bytes(offset, length) }, reason)
+                }
+            };
+            feeder.push(std::mem::take(&mut block))?;
+            feeder.settle()?.reject(place, reason)?;
         }
-    }
-    Ok(())
+    })
 }
 
 fn place_of(row: &Row) -> Place {
@@ -59,9 +80,10 @@ fn place_of(row: &Row) -> Place {
 
 fn is_header(fields: &[&str], header: &Header) -> bool {
     // A file joined by `cat` can have the byte order mark of its second part in the middle.
-    let bare = |field: &str| field.strip_prefix('\u{feff}').unwrap_or(field).trim().to_owned();
+    let is_column =
+        |field: &str, column: &str| field == column || field.strip_prefix('\u{feff}').unwrap_or(field).trim() == column;
     fields.len() == header.columns.len()
-        && fields.iter().zip(&header.columns).all(|(field, column)| *field == column || bare(field) == *column)
+        && fields.iter().zip(&header.columns).all(|(field, column)| is_column(field, column))
 }
 
 /// A row of another width than the header has its values in the wrong columns; only empty ones behind the last do no

@@ -40,21 +40,23 @@ impl Row {
         self.ends.len()
     }
 
+    /// The fields one behind the other, and where each ends; or where the row stops being UTF-8.
+    pub(crate) fn parts(&self) -> Result<(&[u8], &[usize]), String> {
+        match simdutf8::basic::from_utf8(&self.data) {
+            Ok(_) => Ok((&self.data, &self.ends)),
+            Err(_) => Err(self.invalid()),
+        }
+    }
+
+    fn invalid(&self) -> String {
+        let at = std::str::from_utf8(&self.raw).map_or_else(|error| error.valid_up_to(), str::len);
+        format!("invalid UTF-8 at byte {at} of the record")
+    }
+
     /// The fields, or where the row stops being UTF-8.
     pub(crate) fn fields(&self) -> Result<Vec<&str>, String> {
-        let invalid = || {
-            let at = std::str::from_utf8(&self.raw).map_or_else(|error| error.valid_up_to(), str::len);
-            format!("invalid UTF-8 at byte {at} of the record")
-        };
-        let text = std::str::from_utf8(&self.data).map_err(|_| invalid())?;
-        let mut fields = Vec::with_capacity(self.ends.len());
-        let mut start = 0;
-        for &end in &self.ends {
-            // Fields end at ASCII bytes, so this fails only where an invalid byte straddles two fields.
-            fields.push(text.get(start..end).ok_or_else(invalid)?);
-            start = end;
-        }
-        Ok(fields)
+        let (data, ends) = self.parts()?;
+        fields_of(data, ends).ok_or_else(|| self.invalid())
     }
 
     fn clear(&mut self) {
@@ -62,6 +64,20 @@ impl Row {
         self.data.clear();
         self.ends.clear();
     }
+}
+
+/// The fields that end at these bytes.
+///
+/// Fields end at ASCII bytes, so this fails only where an invalid byte straddles two fields.
+pub(crate) fn fields_of<'d>(data: &'d [u8], ends: &[usize]) -> Option<Vec<&'d str>> {
+    let text = simdutf8::basic::from_utf8(data).ok()?;
+    let mut fields = Vec::with_capacity(ends.len());
+    let mut start = 0;
+    for &end in ends {
+        fields.push(text.get(start..end)?);
+        start = end;
+    }
+    Some(fields)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
