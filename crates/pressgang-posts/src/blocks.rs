@@ -26,10 +26,8 @@ pub(crate) struct Block {
     pub(crate) bytes: Vec<u8>,
     /// Offset in the part and place in `bytes` of each record; lines are split by whoever reads them.
     pub(crate) records: Vec<(u64, Range<usize>)>,
-    /// The rows whose fields lie in `bytes` one behind the other, for blocks of rows.
-    pub(crate) rows: Vec<RowSpan>,
-    /// One past the last byte of each field, counted from the first byte of its row.
-    pub(crate) ends: Vec<usize>,
+    /// Where each row lies in the part and in `bytes`, for blocks of rows.
+    pub(crate) rows: Vec<(Place, Range<usize>)>,
     /// Offset in the part of the first byte, for blocks of lines.
     pub(crate) offset: u64,
     /// Whether the last line was cut off by a failing stream.
@@ -38,25 +36,17 @@ pub(crate) struct Block {
     pub(crate) is_only_line: bool,
 }
 
-/// A row within a block.
-pub(crate) struct RowSpan {
-    place: Place,
-    bytes: Range<usize>,
-    ends: Range<usize>,
-}
-
 impl Block {
-    /// Adds a row that was split into fields.
-    pub(crate) fn push_row(&mut self, place: Place, fields: &[u8], ends: &[usize]) {
-        let (start, first) = (self.bytes.len(), self.ends.len());
-        self.bytes.extend_from_slice(fields);
-        self.ends.extend_from_slice(ends);
-        self.rows.push(RowSpan { place, bytes: start..self.bytes.len(), ends: first..self.ends.len() });
+    /// Adds a row as it stands.
+    pub(crate) fn push_row(&mut self, place: Place, row: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(row);
+        self.rows.push((place, start..self.bytes.len()));
     }
 
-    /// The rows: where each lies, its fields, and where they end.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (Place, &[u8], &[usize])> {
-        self.rows.iter().map(|row| (row.place, &self.bytes[row.bytes.clone()], &self.ends[row.ends.clone()]))
+    /// The rows and where each lies in the part.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (Place, &[u8])> {
+        self.rows.iter().map(|(place, range)| (*place, &self.bytes[range.clone()]))
     }
 
     /// Adds a record that was captured.
@@ -67,8 +57,7 @@ impl Block {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        // Empty fields take no bytes, but room all the same.
-        self.bytes.len() + self.ends.len() * size_of::<usize>() >= BLOCK_BYTES
+        self.bytes.len() >= BLOCK_BYTES
     }
 
     /// The captured records with their offsets.

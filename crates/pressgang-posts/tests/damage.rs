@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use pressgang_posts::{Limits, ReadOptions, detect_file};
+use pressgang_posts::{Item, Limits, ReadOptions, detect_file};
 use proptest::prelude::*;
 
 use crate::support::{all_fixtures, check_sums, file, named, options, try_read};
@@ -182,5 +182,83 @@ proptest! {
             expected.into_iter().map(|fields| vec![fields[0].trim().to_owned(), fields[1].clone()]).collect();
         let compared = expected.len() - usize::from(unclosed && expected.len() > found.len());
         prop_assert_eq!(&found[..], &expected[..compared]);
+    }
+}
+
+/// Formats whose lines may become something that is passed over, such as an event of another kind.
+const WITH_OTHER_EVENTS: [&str; 4] = ["bluesky-jetstream", "telethon", "x-compliance", "reddit"];
+
+/// Files of lines with what they give line by line: where each begins, and whether it gives anything.
+fn files_of_lines() -> &'static [(String, Vec<u8>, Vec<(usize, usize)>)] {
+    static FILES: OnceLock<Vec<(String, Vec<u8>, Vec<(usize, usize)>)>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let of_lines = |path: &PathBuf| path.extension().is_some_and(|end| end == "jsonl" || end == "ndjson");
+        let mut files = Vec::new();
+        for (format, path) in all_fixtures().into_iter().filter(|(_, path)| of_lines(path)) {
+            let bytes = std::fs::read(&path).unwrap();
+            let given = ReadOptions { format: Some(named(&format)), ..options() };
+            let Ok(reading) = try_read(&path, &given) else { continue };
+            let starts: Vec<usize> = places(&reading).into_iter().map(|(start, _)| start).collect();
+            let mut lines = Vec::new();
+            let mut begin = 0;
+            for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+                let end = begin + line.len();
+                if starts.iter().any(|start| (begin..end).contains(start)) {
+                    lines.push((begin, end));
+                }
+                begin = end;
+            }
+            if lines.len() > 1 {
+                files.push((format, bytes, lines));
+            }
+        }
+        files
+    })
+}
+
+/// Where everything that was handed out begins, with the post's key if it is one.
+fn places(reading: &crate::support::Reading) -> Vec<(usize, Option<String>)> {
+    let place = |item: &Item| match item {
+        Item::Post(post) => (post.provenance.offset, Some(post.key.to_string())),
+        Item::Reject(reject) => (reject.provenance.offset, None),
+        Item::Observation(seen) => (seen.provenance.offset, None),
+        Item::Account(account) => (account.provenance.offset, None),
+    };
+    let places = reading.items.iter().map(place);
+    places.filter_map(|(offset, key)| Some((offset? as usize, key))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A damaged line costs that line alone, and is listed unless it still gives something.
+    #[test]
+    fn damage_to_a_line_is_listed_and_spares_the_others(
+        chosen in 0..1_000_usize, line in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), flip in 1..=255_u8,
+    ) {
+        let files = files_of_lines();
+        let (format, bytes, lines) = &files[chosen % files.len()];
+        let (begin, end) = lines[line.index(lines.len())];
+        let mut damaged = bytes.clone();
+        // The line's own end stays.
+        let at = begin + at.index(end - begin - 1);
+        damaged[at] ^= flip;
+        let given = ReadOptions { format: Some(named(format)), ..options() };
+        let whole = try_read(file(bytes).path(), &given).unwrap();
+        let reading = try_read(file(&damaged).path(), &given).unwrap();
+        let elsewhere = |reading: &crate::support::Reading| -> Vec<(usize, Option<String>)> {
+            let mut found = places(reading);
+            // An album stands where its first message stands.
+            found.retain(|(start, key)| key.is_some() && !(begin..end).contains(start));
+            found
+        };
+        let spared = elsewhere(&reading);
+        for post in elsewhere(&whole) {
+            prop_assert!(spared.contains(&post), "{format}: {post:?} is gone after a change at {at}");
+        }
+        if !WITH_OTHER_EVENTS.contains(&format.as_str()) {
+            let listed = places(&reading).into_iter().any(|(start, _)| (begin..end).contains(&start));
+            prop_assert!(listed, "{format}: nothing is said of the line at {begin}, changed at {at}");
+        }
     }
 }

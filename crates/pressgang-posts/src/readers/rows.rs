@@ -5,7 +5,7 @@ use crate::blocks::{Block, in_blocks};
 use crate::detect::Head;
 use crate::part::{Halt, Out, Part, Place};
 use crate::source::Stream;
-use crate::table::{Header, Outcome, Row, Rows, fields_of};
+use crate::table::{Header, RawRow, Row, Rows};
 
 /// Makes posts of one row; an error rejects it.
 pub(crate) type ReadRow<'r> = dyn Fn(&Record<'_>, &mut Out<'_>) -> Result<(), String> + Sync + 'r;
@@ -22,60 +22,52 @@ pub(crate) fn read_rows(
     let Some(header) = &head.table else { return part.reject(Place::at(0), "not a table") };
     let limits = &part.options().limits;
     let columns = Columns::new(header);
+    let delimiter = header.delimiter;
     let work = |block: &Block, out: &mut Out<'_>| {
-        for (place, data, ends) in block.rows() {
-            let outcome = match fields_of(data, ends) {
-                None => Err("invalid UTF-8 between two fields".to_owned()),
-                Some(fields) if is_header(&fields, header) => continue,
-                Some(fields) => {
-                    fit(&fields, header).and_then(|()| post(&Record { columns: &columns, fields: &fields, place }, out))
+        let mut row = Row::default();
+        for (place, bytes) in block.rows() {
+            let outcome = row.parse(bytes, delimiter, limits.columns).and_then(|()| {
+                if !row.is_closed {
+                    return Err("a quote is opened and never closed".to_owned());
                 }
-            };
+                if row.is_wide {
+                    return Err(format!("the row has more than {} fields", limits.columns));
+                }
+                let fields = row.fields();
+                if is_header(&fields, header) {
+                    return Ok(());
+                }
+                fit(&fields, header)?;
+                post(&Record { columns: &columns, fields: &fields, place }, out)
+            });
             out.settle(place, outcome);
         }
     };
     let is_utf16 = stream.is_utf16();
-    let rows = Rows::new(stream, header.delimiter, limits.record_bytes, limits.columns);
-    let mut rows = rows.counting_utf16(is_utf16);
+    let mut rows = Rows::new(stream, delimiter, limits.record_bytes).counting_utf16(is_utf16);
     in_blocks(part, &work, |feeder| {
         let mut block = Block::default();
         loop {
-            let next = match rows.next() {
-                Ok(next) => next,
+            match rows.next_raw() {
                 // What came before the damage is handed out before the damage is named.
                 Err(error) => return feeder.push(block).and(Err(Halt::Damaged(error))),
-            };
-            let (place, reason) = match next {
-                None => return feeder.push(block),
-                Some(Outcome::Row(row)) if row.number == 0 => continue,
-                Some(Outcome::Row(row)) => match row.parts() {
-                    Ok((data, ends)) => {
-                        block.push_row(place_of(row), data, ends);
-                        if block.is_full() {
-                            feeder.push(std::mem::take(&mut block))?;
-                        }
-                        continue;
+                Ok(None) => return feeder.push(block),
+                Ok(Some(RawRow::Row { number: 0, .. })) => {}
+                Ok(Some(RawRow::Row { number, offset, length, bytes })) => {
+                    block.push_row(Place { row: Some(number), ..Place::bytes(offset, length) }, bytes);
+                    if block.is_full() {
+                        feeder.push(std::mem::take(&mut block))?;
                     }
-                    Err(reason) => (place_of(row), reason),
-                },
-                Some(Outcome::Unclosed(row)) => (place_of(row), "a quote is opened and never closed".to_owned()),
-                Some(Outcome::TooLarge { number, offset, length, is_wide }) => {
-                    let reason = if is_wide {
-                        format!("the row has more than {} fields", limits.columns)
-                    } else {
-                        format!("the record is longer than {} bytes", limits.record_bytes)
-                    };
-                    (Place { row: Some(number), ..Place::bytes(offset, length) }, reason)
                 }
-            };
-            feeder.push(std::mem::take(&mut block))?;
-            feeder.settle()?.reject(place, reason)?;
+                Ok(Some(RawRow::TooLong { number, offset, length })) => {
+                    feeder.push(std::mem::take(&mut block))?;
+                    let place = Place { row: Some(number), ..Place::bytes(offset, length) };
+                    let reason = format!("the record is longer than {} bytes", limits.record_bytes);
+                    feeder.settle()?.reject(place, reason)?;
+                }
+            }
         }
     })
-}
-
-fn place_of(row: &Row) -> Place {
-    Place { row: Some(row.number), ..Place::bytes(row.offset, row.length) }
 }
 
 fn is_header(fields: &[&str], header: &Header) -> bool {

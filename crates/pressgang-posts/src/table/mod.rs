@@ -3,5 +3,5 @@
 mod rows;
 mod sniff;
 
-pub(crate) use rows::{Outcome, Row, Rows, fields_of};
+pub(crate) use rows::{Outcome, RawRow, Row, Rows};
 pub(crate) use sniff::{Header, header_row};

@@ -8,31 +8,44 @@ use std::io::{self, Read};
 use crate::limits::at_a_time;
 use crate::source::bytes_before;
 
-/// One row: its place and its fields.
+/// One row, split into its fields.
 #[derive(Default)]
 pub(crate) struct Row {
     /// The first row, which is the header, has number 0.
     pub(crate) number: u64,
     pub(crate) offset: u64,
     pub(crate) length: u64,
-    /// The row as it stands in the file, for the place of what is wrong in it.
-    raw: Vec<u8>,
-    data: Vec<u8>,
+    /// Whether every quote that is opened is closed.
+    pub(crate) is_closed: bool,
+    /// Whether it has more fields than a table may have; those beyond are not kept.
+    pub(crate) is_wide: bool,
+    data: String,
     ends: Vec<usize>,
+}
+
+/// A row as it stands in the file.
+pub(crate) enum RawRow<'r> {
+    Row {
+        number: u64,
+        offset: u64,
+        length: u64,
+        bytes: &'r [u8],
+    },
+    /// Longer than a record may be.
+    TooLong {
+        number: u64,
+        offset: u64,
+        length: u64,
+    },
 }
 
 /// What became of a row.
 pub(crate) enum Outcome<'a> {
     Row(&'a Row),
-    /// Longer than a record may be, or wider than a table may be.
-    TooLarge {
-        number: u64,
-        offset: u64,
-        length: u64,
-        is_wide: bool,
-    },
+    /// Longer than a record may be, wider than a table may be, or no UTF-8.
+    Refused,
     /// A quote is opened and never closed.
-    Unclosed(&'a Row),
+    Unclosed,
 }
 
 impl Row {
@@ -40,44 +53,80 @@ impl Row {
         self.ends.len()
     }
 
-    /// The fields one behind the other, and where each ends; or where the row stops being UTF-8.
-    pub(crate) fn parts(&self) -> Result<(&[u8], &[usize]), String> {
-        match simdutf8::basic::from_utf8(&self.data) {
-            Ok(_) => Ok((&self.data, &self.ends)),
-            Err(_) => Err(self.invalid()),
-        }
+    pub(crate) fn fields(&self) -> Vec<&str> {
+        let mut start = 0;
+        let field = |&end: &usize| {
+            let field = self.data.get(start..end).unwrap_or_default();
+            start = end;
+            field
+        };
+        self.ends.iter().map(field).collect()
     }
 
-    fn invalid(&self) -> String {
-        let at = std::str::from_utf8(&self.raw).map_or_else(|error| error.valid_up_to(), str::len);
-        format!("invalid UTF-8 at byte {at} of the record")
-    }
-
-    /// The fields, or where the row stops being UTF-8.
-    pub(crate) fn fields(&self) -> Result<Vec<&str>, String> {
-        let (data, ends) = self.parts()?;
-        fields_of(data, ends).ok_or_else(|| self.invalid())
-    }
-
-    fn clear(&mut self) {
-        self.raw.clear();
+    /// Splits a whole row, or says where it stops being UTF-8.
+    pub(crate) fn parse(&mut self, raw: &[u8], delimiter: u8, widest: usize) -> Result<(), String> {
         self.data.clear();
         self.ends.clear();
+        self.is_wide = false;
+        let text = simdutf8::basic::from_utf8(raw).map_err(|_| {
+            let at = std::str::from_utf8(raw).map_or_else(|error| error.valid_up_to(), str::len);
+            format!("invalid UTF-8 at byte {at} of the record")
+        })?;
+        let mut state = State::FieldStart;
+        let mut at = 0;
+        while let Some(&byte) = raw.get(at) {
+            match state {
+                State::FieldStart if byte == b'"' => {
+                    state = State::Quoted;
+                    at += 1;
+                }
+                State::FieldStart => state = State::Unquoted,
+                State::Unquoted => {
+                    let rest = &raw[at..];
+                    let plain = memchr::memchr(delimiter, rest).unwrap_or(rest.len());
+                    self.keep(text, at, at + plain);
+                    at += plain;
+                    if plain < rest.len() {
+                        self.end_field(widest);
+                        state = State::FieldStart;
+                        at += 1;
+                    }
+                }
+                State::Quoted => {
+                    let rest = &raw[at..];
+                    let plain = memchr::memchr(b'"', rest).unwrap_or(rest.len());
+                    self.keep(text, at, at + plain);
+                    at += plain;
+                    if plain < rest.len() {
+                        state = State::QuoteSeen;
+                        at += 1;
+                    }
+                }
+                State::QuoteSeen if byte == b'"' => {
+                    self.data.push('"');
+                    state = State::Quoted;
+                    at += 1;
+                }
+                State::QuoteSeen => state = State::Unquoted,
+            }
+        }
+        self.end_field(widest);
+        self.is_closed = state != State::Quoted;
+        Ok(())
     }
-}
 
-/// The fields that end at these bytes.
-///
-/// Fields end at ASCII bytes, so this fails only where an invalid byte straddles two fields.
-pub(crate) fn fields_of<'d>(data: &'d [u8], ends: &[usize]) -> Option<Vec<&'d str>> {
-    let text = simdutf8::basic::from_utf8(data).ok()?;
-    let mut fields = Vec::with_capacity(ends.len());
-    let mut start = 0;
-    for &end in ends {
-        fields.push(text.get(start..end)?);
-        start = end;
+    /// Fields begin and end beside bytes that are ASCII, so they are always text.
+    fn keep(&mut self, text: &str, from: usize, to: usize) {
+        self.data.push_str(text.get(from..to).unwrap_or_default());
     }
-    Some(fields)
+
+    fn end_field(&mut self, widest: usize) {
+        if self.ends.len() < widest {
+            self.ends.push(self.data.len());
+        } else {
+            self.is_wide = true;
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,7 +143,6 @@ pub(crate) struct Rows<'r> {
     input: &'r mut dyn Read,
     delimiter: u8,
     longest: usize,
-    widest: usize,
     buffer: Vec<u8>,
     start: usize,
     end: usize,
@@ -102,16 +150,16 @@ pub(crate) struct Rows<'r> {
     is_utf16: bool,
     finished: bool,
     next_number: u64,
+    raw: Vec<u8>,
     row: Row,
 }
 
 impl<'r> Rows<'r> {
-    pub(crate) fn new(input: &'r mut dyn Read, delimiter: u8, longest: usize, widest: usize) -> Rows<'r> {
+    pub(crate) fn new(input: &'r mut dyn Read, delimiter: u8, longest: usize) -> Rows<'r> {
         Rows {
             input,
             delimiter,
             longest,
-            widest,
             buffer: vec![0; at_a_time(64 << 10)],
             start: 0,
             end: 0,
@@ -119,6 +167,7 @@ impl<'r> Rows<'r> {
             is_utf16: false,
             finished: false,
             next_number: 0,
+            raw: Vec::new(),
             row: Row::default(),
         }
     }
@@ -128,8 +177,28 @@ impl<'r> Rows<'r> {
         Rows { is_utf16, ..self }
     }
 
-    /// The next row, or `None` at the end; a failing stream loses the row it fails in.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Outcome<'_>>> {
+    /// The next row with its fields, or `None` at the end.
+    pub(crate) fn next(&mut self, widest: usize) -> io::Result<Option<Outcome<'_>>> {
+        let delimiter = self.delimiter;
+        let mut row = std::mem::take(&mut self.row);
+        let parsed = match self.next_raw()? {
+            None => return Ok(None),
+            Some(RawRow::TooLong { .. }) => false,
+            Some(RawRow::Row { number, offset, length, bytes }) => {
+                (row.number, row.offset, row.length) = (number, offset, length);
+                row.parse(bytes, delimiter, widest).is_ok() && !row.is_wide
+            }
+        };
+        self.row = row;
+        Ok(Some(match parsed {
+            false => Outcome::Refused,
+            true if !self.row.is_closed => Outcome::Unclosed,
+            true => Outcome::Row(&self.row),
+        }))
+    }
+
+    /// The next row as it stands, or `None` at the end; a failing stream loses the row it fails in.
+    pub(crate) fn next_raw(&mut self) -> io::Result<Option<RawRow<'_>>> {
         if self.offset == 0 {
             self.skip_byte_order_mark()?;
         }
@@ -138,10 +207,9 @@ impl<'r> Rows<'r> {
         }
         let (number, offset) = (self.next_number, self.offset);
         self.next_number += 1;
-        self.row.clear();
+        self.raw.clear();
         let mut state = State::FieldStart;
         let mut is_large = false;
-        let mut is_wide = false;
         let mut ended = false;
         while !ended {
             if self.start == self.end && !self.fill()? {
@@ -149,25 +217,21 @@ impl<'r> Rows<'r> {
             }
             let chunk = &self.buffer[self.start..self.end];
             let used;
-            (used, ended) = self.row.split(chunk, self.delimiter, &mut state);
-            let bytes = if self.is_utf16 { bytes_before(&chunk[..used]) } else { used as u64 };
-            self.offset += bytes;
+            (used, ended) = pass_row(chunk, self.delimiter, &mut state);
+            self.offset += if self.is_utf16 { bytes_before(&chunk[..used]) } else { used as u64 };
             is_large |= self.offset - offset > self.longest as u64;
-            is_wide |= self.row.ends.len() > self.widest;
-            if is_large || is_wide {
-                self.row.clear();
+            if is_large {
+                self.raw.clear();
             } else {
-                self.row.raw.extend_from_slice(&self.buffer[self.start..self.start + used]);
+                self.raw.extend_from_slice(&chunk[..used]);
             }
             self.start += used;
         }
         let length = self.offset - offset;
-        if is_large || is_wide {
-            return Ok(Some(Outcome::TooLarge { number, offset, length, is_wide }));
+        if is_large {
+            return Ok(Some(RawRow::TooLong { number, offset, length }));
         }
-        self.row.ends.push(self.row.data.len());
-        (self.row.number, self.row.offset, self.row.length) = (number, offset, length);
-        Ok(Some(if state == State::Quoted { Outcome::Unclosed(&self.row) } else { Outcome::Row(&self.row) }))
+        Ok(Some(RawRow::Row { number, offset, length, bytes: &self.raw }))
     }
 
     fn skip_byte_order_mark(&mut self) -> io::Result<()> {
@@ -208,52 +272,51 @@ impl<'r> Rows<'r> {
     }
 }
 
-impl Row {
-    /// Takes from `chunk` up to the end of the row; says how many bytes those are and whether the row ended.
-    ///
-    /// The bytes that end the row are left.
-    fn split(&mut self, chunk: &[u8], delimiter: u8, state: &mut State) -> (usize, bool) {
-        let mut at = 0;
-        while let Some(&byte) = chunk.get(at) {
-            match *state {
-                State::FieldStart if byte == b'"' => {
-                    *state = State::Quoted;
-                    at += 1;
-                }
-                State::FieldStart => *state = State::Unquoted,
-                State::Unquoted => {
-                    let rest = &chunk[at..];
-                    let plain = memchr::memchr3(delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
-                    self.data.extend_from_slice(&rest[..plain]);
-                    at += plain;
-                    match rest.get(plain) {
-                        None => {}
-                        Some(&found) if found == delimiter => {
-                            self.ends.push(self.data.len());
-                            *state = State::FieldStart;
-                            at += 1;
-                        }
-                        Some(_) => return (at, true),
-                    }
-                }
-                State::Quoted => {
-                    let rest = &chunk[at..];
-                    let plain = memchr::memchr(b'"', rest).unwrap_or(rest.len());
-                    self.data.extend_from_slice(&rest[..plain]);
-                    at += plain;
-                    if plain < rest.len() {
-                        *state = State::QuoteSeen;
-                        at += 1;
-                    }
-                }
-                State::QuoteSeen if byte == b'"' => {
-                    self.data.push(b'"');
-                    *state = State::Quoted;
-                    at += 1;
-                }
-                State::QuoteSeen => *state = State::Unquoted,
+/// Moves to the end of the row; says how many bytes that are and whether the row ended.
+///
+/// A quote opens a quoted field only behind a delimiter or at the start, as [`Row::parse`] has it; the bytes that end the
+/// row are left.
+fn pass_row(chunk: &[u8], delimiter: u8, state: &mut State) -> (usize, bool) {
+    let mut at = 0;
+    while let Some(&byte) = chunk.get(at) {
+        match *state {
+            State::FieldStart if byte == b'"' => {
+                *state = State::Quoted;
+                at += 1;
             }
+            State::FieldStart => *state = State::Unquoted,
+            State::Unquoted => {
+                let rest = &chunk[at..];
+                match memchr::memchr3(b'\n', b'\r', b'"', rest) {
+                    None => {
+                        at = chunk.len();
+                        if chunk.last() == Some(&delimiter) {
+                            *state = State::FieldStart;
+                        }
+                    }
+                    Some(found) if rest[found] == b'"' => {
+                        let is_opening = found > 0 && rest[found - 1] == delimiter;
+                        at += found + 1;
+                        if is_opening {
+                            *state = State::Quoted;
+                        }
+                    }
+                    Some(found) => return (at + found, true),
+                }
+            }
+            State::Quoted => match memchr::memchr(b'"', &chunk[at..]) {
+                None => at = chunk.len(),
+                Some(found) => {
+                    *state = State::QuoteSeen;
+                    at += found + 1;
+                }
+            },
+            State::QuoteSeen if byte == b'"' => {
+                *state = State::Quoted;
+                at += 1;
+            }
+            State::QuoteSeen => *state = State::Unquoted,
         }
-        (at, false)
     }
+    (at, false)
 }

@@ -16,8 +16,8 @@ pub(crate) struct Header {
 pub(crate) fn header_row(head: &[u8]) -> Option<Vec<u8>> {
     let header = Header::of(head, &Limits::standard())?;
     let mut input = head;
-    let mut rows = Rows::new(&mut input, header.delimiter, LONGEST_HEADER, usize::MAX);
-    match rows.next().ok()?? {
+    let mut rows = Rows::new(&mut input, header.delimiter, LONGEST_HEADER);
+    match rows.next(usize::MAX).ok()?? {
         Outcome::Row(row) => {
             let start = row.offset as usize;
             head.get(start..start + row.length as usize).map(<[u8]>::to_vec)
@@ -49,19 +49,19 @@ impl Header {
 
     fn with(head: &[u8], delimiter: u8, limits: &Limits) -> Option<Header> {
         let mut input = head;
-        let mut rows = Rows::new(&mut input, delimiter, limits.record_bytes, limits.columns);
-        let Some(Outcome::Row(first)) = rows.next().ok()? else { return None };
-        let columns: Vec<String> = first.fields().ok()?.into_iter().map(|name| name.trim().to_owned()).collect();
+        let mut rows = Rows::new(&mut input, delimiter, limits.record_bytes);
+        let Some(Outcome::Row(first)) = rows.next(limits.columns).ok()? else { return None };
+        let columns: Vec<String> = first.fields().into_iter().map(|name| name.trim().to_owned()).collect();
         if columns.len() < 2 || columns.iter().all(String::is_empty) {
             return None;
         }
         let mut is_regular = true;
         for _ in 0..ROWS_LOOKED_AT {
-            match rows.next() {
+            match rows.next(limits.columns) {
                 Ok(Some(Outcome::Row(row))) => is_regular = row.len() == columns.len(),
-                Ok(Some(Outcome::TooLarge { .. })) => is_regular = false,
+                Ok(Some(Outcome::Refused)) => is_regular = false,
                 // The head may cut a row anywhere, also behind an opened quote.
-                Ok(Some(Outcome::Unclosed(_)) | None) | Err(_) => break,
+                Ok(Some(Outcome::Unclosed) | None) | Err(_) => break,
             }
             if is_regular {
                 break;
