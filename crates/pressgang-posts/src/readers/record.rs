@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::Limits;
 use crate::json::{Object, Raw, Room, parse_value};
 use crate::part::Place;
@@ -59,12 +61,12 @@ impl<'a> Record<'a> {
 
 /// The columns of a table by name.
 pub(crate) struct Columns {
-    places: HashMap<String, usize>,
+    places: HashMap<String, usize, FxBuildHasher>,
 }
 
 impl Columns {
     pub(crate) fn new(header: &Header) -> Columns {
-        let mut places = HashMap::with_capacity(header.columns.len());
+        let mut places = HashMap::with_capacity_and_hasher(header.columns.len(), FxBuildHasher);
         for (at, name) in header.columns.iter().enumerate() {
             // Of columns with one name the first counts.
             places.entry(name.clone()).or_insert(at);
