@@ -154,7 +154,7 @@ fn names_are_shown_and_do_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let target = directory.path().join("written");
     let absolute = target.to_str().unwrap();
-    let names = [absolute, "../../../../tmp/written", "C:\\written", "a\x1b[2J\x07\u{202e}b\nc", "d\u{0}e"];
+    let names = [absolute, "../../../../written", "C:\\written", "a\x1b[2J\x07\u{202e}b\nc", "d\u{0}e"];
     let posts: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, POST)).collect();
     let archive = zip(&posts);
     let reading = read_bytes(&archive, &options());

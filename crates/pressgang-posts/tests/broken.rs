@@ -1,8 +1,8 @@
 //! Files broken in the ways in which files are: what is read of each, and what is said of the rest.
 
-use pressgang_posts::Metrics;
+use pressgang_posts::{Metrics, ReadOptions};
 
-use crate::support::{check_sums, file, options, try_read};
+use crate::support::{check_sums, file, named, options, try_read};
 use crate::wrap::{gz, zip};
 
 /// Reads a file; expected are the ids of its posts and the reasons of its rejects, or the words of the error.
@@ -329,4 +329,34 @@ fn counts_that_cannot_be_are_none() {
         let reading = try_read(file(line.as_bytes()).path(), &options()).unwrap();
         assert_eq!(reading.posts()[0].metrics, Metrics::default(), "{count}");
     }
+}
+
+/// A list under a name that is not its own is not taken for an empty one.
+#[test]
+fn lists_that_are_not_there_are_named() {
+    let check = |format: &str, document: &str, reasons: &[&str]| {
+        let given = ReadOptions { format: Some(named(format)), ..options() };
+        let reading = try_read(file(document.as_bytes()).path(), &given).unwrap();
+        assert_eq!((reading.posts().len(), &reading.reasons()[..]), (0, reasons), "{document}");
+    };
+    let unlisted = "a page without a list of posts, but with fields that are not known";
+    check("vk", r#"{"response":{"count":0,"items":[]}}"#, &[]);
+    let pages =
+        |end: &str| format!("{{\"response\":{{\"items\":[]}}}}{end}{{\"response\":{{\"count\":1,\"htems\":[{{}}]}}}}");
+    check("vk", &pages("\n"), &[unlisted]);
+    check("vk", &format!("[{}]", pages(",\n")), &[unlisted]);
+    check("x-api-v2", r#"{"meta":{"result_count":0}}"#, &[]);
+    check("x-api-v2", r#"{"dbta":[{"id":"1"}],"meta":{"result_count":1}}"#, &[unlisted]);
+    let nothing = "neither messages nor chats in this document";
+    check("telegram-desktop", r#"{"name":"a","type":"public_channel","id":1,"messages":[]}"#, &[]);
+    check("telegram-desktop", r#"{"name":"a","type":"public_channel","id":1,"nessages":[{}]}"#, &[nothing]);
+    check("telegram-desktop", r#"{"about":"a","contacts":{"list":[]},"dhats":{"list":[{}]}}"#, &[nothing]);
+    check("telegram-desktop", r#"{"about":"a","chats":{"about":"","list":[]}}"#, &[]);
+    check("telegram-desktop", r#"{"about":"a","chats":{"about":"","mist":[{}]}}"#, &["no list of chats"]);
+    check(
+        "telegram-desktop",
+        r#"{"chats":{"list":[{"type":"public_channel","id":1}]}}"#,
+        &["no messages in this chat"],
+    );
+    check("telegram-desktop", r#"{"chats":{"list":[{"type":"personal_chat","id":1}]}}"#, &[]);
 }

@@ -188,9 +188,11 @@ proptest! {
 /// Formats whose lines may become something that is passed over, such as an event of another kind.
 const WITH_OTHER_EVENTS: [&str; 4] = ["bluesky-jetstream", "telethon", "x-compliance", "reddit"];
 
-/// Files of lines with what they give line by line: where each begins, and whether it gives anything.
-fn files_of_lines() -> &'static [(String, Vec<u8>, Vec<(usize, usize)>)] {
-    static FILES: OnceLock<Vec<(String, Vec<u8>, Vec<(usize, usize)>)>> = OnceLock::new();
+/// A file of lines, the format it is in, and where the lines that give anything begin and end.
+type FileOfLines = (String, Vec<u8>, Vec<(usize, usize)>);
+
+fn files_of_lines() -> &'static [FileOfLines] {
+    static FILES: OnceLock<Vec<FileOfLines>> = OnceLock::new();
     FILES.get_or_init(|| {
         let of_lines = |path: &PathBuf| path.extension().is_some_and(|end| end == "jsonl" || end == "ndjson");
         let mut files = Vec::new();
@@ -240,9 +242,12 @@ proptest! {
         let (format, bytes, lines) = &files[chosen % files.len()];
         let (begin, end) = lines[line.index(lines.len())];
         let mut damaged = bytes.clone();
-        // The line's own end stays.
-        let at = begin + at.index(end - begin - 1);
+        // The line's own end stays, and the very first byte, which says that the file is JSON.
+        let first = usize::from(begin == 0);
+        let at = begin + first + at.index(end - begin - 1 - first);
         damaged[at] ^= flip;
+        // Of one line that would make two, and of a file of two lines perhaps a document.
+        prop_assume!(damaged[at] != b'\n');
         let given = ReadOptions { format: Some(named(format)), ..options() };
         let whole = try_read(file(bytes).path(), &given).unwrap();
         let reading = try_read(file(&damaged).path(), &given).unwrap();
@@ -261,4 +266,38 @@ proptest! {
             prop_assert!(listed, "{format}: nothing is said of the line at {begin}, changed at {at}");
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A document that held something is never read as one that holds nothing.
+    #[test]
+    fn damage_to_a_document_is_never_silent(
+        chosen in 0..1_000_usize, at in any::<prop::sample::Index>(), flip in 1..=255_u8,
+    ) {
+        let documents = documents();
+        let (format, bytes) = &documents[chosen % documents.len()];
+        let mut damaged = bytes.clone();
+        let at = at.index(bytes.len());
+        damaged[at] ^= flip;
+        let given = ReadOptions { format: Some(named(format)), ..options() };
+        if let Ok(reading) = try_read(file(&damaged).path(), &given) {
+            prop_assert!(!reading.items.is_empty(), "{format}: nothing is said after a change at {at}");
+        }
+    }
+}
+
+/// Files of one JSON document that give something, with their formats.
+fn documents() -> &'static [(String, Vec<u8>)] {
+    static DOCUMENTS: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+    DOCUMENTS.get_or_init(|| {
+        let is_document = |path: &PathBuf| path.extension().is_some_and(|end| end == "json");
+        let documents = all_fixtures().into_iter().filter(|(_, path)| is_document(path));
+        let gives = |(format, path): &(String, PathBuf)| {
+            let given = ReadOptions { format: Some(named(format)), ..options() };
+            try_read(path, &given).is_ok_and(|reading| !reading.items.is_empty())
+        };
+        documents.filter(gives).map(|(format, path)| (format, std::fs::read(path).unwrap())).collect()
+    })
 }

@@ -18,6 +18,8 @@ pub(crate) enum Role {
     Way,
     /// A page: its end is where its posts are complete.
     Page,
+    /// The list of a page's posts, which may be empty.
+    List,
     Post,
     /// Something said of posts that are not there.
     Notice,
@@ -26,6 +28,39 @@ pub(crate) enum Role {
     /// Something a page usually has and no post needs.
     Usual,
     Ignored,
+}
+
+/// What of a page has been met.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Seen {
+    /// Posts, notices, or the list of posts, be it empty.
+    has_content: bool,
+    /// Anything else that a page has.
+    has_company: bool,
+    has_foreign: bool,
+}
+
+impl Seen {
+    pub(crate) fn role(&mut self, role: Role) {
+        match role {
+            Role::Page => {}
+            Role::List | Role::Post | Role::Notice => self.has_content = true,
+            Role::Way | Role::Beside | Role::Usual => self.has_company = true,
+            Role::Ignored => self.has_foreign = true,
+        }
+    }
+
+    /// Why this is no page, if it is none. A page without posts leaves out their list at times, but what it holds
+    /// instead may be its posts under a name that is not theirs.
+    pub(crate) fn complaint(self) -> Option<&'static str> {
+        match self {
+            Seen { has_content: true, .. } | Seen { has_company: true, has_foreign: false, .. } => None,
+            Seen { has_company: true, .. } => {
+                Some("a page without a list of posts, but with fields that are not known")
+            }
+            _ => Some("nothing in this object is what a page of posts has"),
+        }
+    }
 }
 
 /// What one API adds to reading pages.
@@ -75,7 +110,8 @@ fn by_block(stream: &mut Stream<'_>, part: &mut Part<'_>, new_api: &NewApi<'_>) 
                 if line.len() > limits.record_bytes { None } else { parse_value(line, limits, &mut room).ok() };
             let is_read = match parsed {
                 Some(root) => {
-                    let mut page = Page { api: &mut *api, out, base: offset, waiting: Vec::new(), is_page: true };
+                    let mut page =
+                        Page { api: &mut *api, out, base: offset, waiting: Vec::new(), seen: Seen::default() };
                     page.visit(root, &mut Vec::new());
                     page.hand_out();
                     true
@@ -105,8 +141,7 @@ struct Page<'r, 'o, 'a> {
     base: u64,
     /// Posts and notices of the page.
     waiting: Vec<(Raw<'a>, Role)>,
-    /// Whether anything in the page was what such a page has.
-    is_page: bool,
+    seen: Seen,
 }
 
 impl<'a> Page<'_, '_, 'a> {
@@ -114,7 +149,7 @@ impl<'a> Page<'_, '_, 'a> {
     fn visit(&mut self, raw: Raw<'a>, path: &mut Vec<Step>) {
         let role = self.api.role(path, raw.first());
         let place = Place::bytes(self.base + raw.offset() as u64, raw.token().len() as u64);
-        self.is_page |= !matches!(role, Role::Page | Role::Ignored);
+        self.seen.role(role);
         match role {
             Role::Usual | Role::Ignored => {}
             Role::Post | Role::Notice => self.waiting.push((raw, role)),
@@ -123,15 +158,15 @@ impl<'a> Page<'_, '_, 'a> {
                     self.api.beside(path, &object, &self.out.options().limits);
                 }
             }
-            Role::Way => self.enter(raw, path),
+            Role::Way | Role::List => self.enter(raw, path),
             Role::Page if raw.object().is_none() => self.out.reject(place, "not a JSON object"),
             Role::Page => {
-                self.is_page = false;
+                self.seen = Seen::default();
                 self.enter(raw, path);
                 self.hand_out();
                 self.api.forget();
-                if !self.is_page {
-                    self.out.reject(Place::at(place.offset.unwrap_or_default()), NO_PAGE);
+                if let Some(complaint) = self.seen.complaint() {
+                    self.out.reject(Place::at(place.offset.unwrap_or_default()), complaint);
                 }
             }
         }
@@ -166,6 +201,3 @@ impl<'a> Page<'_, '_, 'a> {
         }
     }
 }
-
-/// Why an object is rejected that has nothing of a page.
-pub(crate) const NO_PAGE: &str = "nothing in this object is what a page of posts has";

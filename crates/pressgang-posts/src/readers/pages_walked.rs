@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::Record;
-use super::pages::{Api, NO_PAGE, PassOn, Role};
+use super::pages::{Api, PassOn, Role, Seen};
 use crate::json::{
     Action, LineScope, Refused, Room, Step, Visitor, Walked, parse_value, walk_documents_from, walk_line,
 };
@@ -69,8 +69,8 @@ pub(crate) struct WalkedPages<'r, 'o, 'p> {
     beside_bytes: usize,
     /// Where the page begins.
     page: Place,
-    /// Whether anything in it was what such a page has.
-    is_page: bool,
+    /// What of the page has been met; `None` outside of one.
+    seen: Option<Seen>,
     /// Whether any of it was a post.
     has_posts: bool,
     room: Room,
@@ -78,18 +78,16 @@ pub(crate) struct WalkedPages<'r, 'o, 'p> {
 
 impl<'r, 'o, 'p> WalkedPages<'r, 'o, 'p> {
     pub(crate) fn new(api: Box<dyn Api>, out: &'r mut Out<'o>, pass_on: &'r mut PassOn<'p>) -> WalkedPages<'r, 'o, 'p> {
-        let (waiting, page) = (Vec::new(), Place::default());
-        let (is_page, has_posts) = (false, false);
         WalkedPages {
             api,
             out,
             pass_on,
-            waiting,
+            waiting: Vec::new(),
             waiting_bytes: 0,
             beside_bytes: 0,
-            page,
-            is_page,
-            has_posts,
+            page: Place::default(),
+            seen: None,
+            has_posts: false,
             room: Room::default(),
         }
     }
@@ -158,13 +156,14 @@ impl Visitor for WalkedPages<'_, '_, '_> {
     fn value(&mut self, path: &[Step], first: u8, offset: u64) -> Action {
         let role = self.api.role(path, first);
         if role == Role::Page {
-            (self.page, self.is_page, self.has_posts) = (Place::at(offset), false, false);
-        } else {
-            self.is_page |= role != Role::Ignored;
+            (self.page, self.seen, self.has_posts) = (Place::at(offset), Some(Seen::default()), false);
+        }
+        if let Some(seen) = &mut self.seen {
+            seen.role(role);
         }
         match role {
             Role::Page if first != b'{' => Action::Capture,
-            Role::Way | Role::Page => Action::Enter,
+            Role::Way | Role::List | Role::Page => Action::Enter,
             Role::Post | Role::Notice | Role::Beside => Action::Capture,
             Role::Usual | Role::Ignored => Action::Skip,
         }
@@ -207,8 +206,8 @@ impl Visitor for WalkedPages<'_, '_, '_> {
         if self.api.role(path, b'{') == Role::Page {
             self.hand_out()?;
             self.forget();
-            if !self.is_page {
-                self.reject(self.page, NO_PAGE)?;
+            if let Some(complaint) = self.seen.take().and_then(Seen::complaint) {
+                self.reject(self.page, complaint)?;
             }
         }
         Ok(())

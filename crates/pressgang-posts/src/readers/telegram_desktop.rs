@@ -88,7 +88,8 @@ fn probe(head: &Head<'_>, _: &Mapping) -> Probe {
 
 fn read(_: &Head<'_>, stream: &mut Stream<'_>, part: &mut Part<'_>) -> Result<(), Halt> {
     let limits = &part.options().limits;
-    let mut export = Export { part, chat: Chat::default(), unread: None, room: Room::default() };
+    let mut export =
+        Export { part, chat: Chat::default(), unread: None, awaited: Awaited::default(), room: Room::default() };
     if let Walked::Broken { offset, reason } = walk_documents_from(stream, 0, limits, &mut export)? {
         part.reject(Place::at(offset), format!("{reason}; nothing is read from here on"))?;
     }
@@ -101,7 +102,19 @@ struct Export<'p, 'a> {
     chat: Chat,
     /// Where messages were left out because it was not known yet whose they are.
     unread: Option<u64>,
+    awaited: Awaited,
     room: Room,
+}
+
+/// Where things begin whose lists have not been met yet: a list under a name that is not its own is not taken for none.
+#[derive(Default)]
+struct Awaited {
+    /// The document, of neither messages nor chats.
+    document: Option<u64>,
+    /// The chats without their list.
+    chats: Option<u64>,
+    /// The chat of a full export without its messages.
+    chat: Option<u64>,
 }
 
 impl Export<'_, '_> {
@@ -126,11 +139,25 @@ fn in_chat(path: &[Step]) -> Option<(&[Step], bool)> {
 impl Visitor for Export<'_, '_> {
     fn value(&mut self, path: &[Step], _first: u8, offset: u64) -> Action {
         let Some((rest, is_full)) = in_chat(path) else {
-            let is_way = matches!(path, [_]) || Step::matches(&path[1..], &["list"]);
-            return if is_way { Action::Enter } else { Action::Skip };
+            // Of the way to the chats.
+            return match path {
+                [_] => {
+                    (self.awaited.document, self.awaited.chats) = (None, Some(offset));
+                    Action::Enter
+                }
+                [_, list] if *list == Step::Key("list".to_owned()) => {
+                    self.awaited.chats = None;
+                    Action::Enter
+                }
+                _ => Action::Skip,
+            };
         };
         if rest.is_empty() {
             self.chat = Chat::default();
+            match is_full {
+                true => self.awaited.chat = Some(offset),
+                false => self.awaited = Awaited { document: Some(offset), ..Awaited::default() },
+            }
             return Action::Enter;
         }
         let is_header = ["name", "type", "id"].into_iter().any(|field| Step::matches(rest, &[field]));
@@ -139,6 +166,10 @@ impl Visitor for Export<'_, '_> {
         }
         if !Step::matches(rest, &["messages"]) {
             return Action::Skip;
+        }
+        match is_full {
+            true => self.awaited.chat = None,
+            false => self.awaited.document = None,
         }
         if !is_full || self.is_wanted() {
             return Action::Enter;
@@ -178,6 +209,21 @@ impl Visitor for Export<'_, '_> {
     }
 
     fn leave(&mut self, path: &[Step]) -> Result<(), Halt> {
+        let missed = match (path, in_chat(path)) {
+            ([], _) => match (self.awaited.document.take(), self.awaited.chats.take()) {
+                (Some(offset), _) => Some((offset, "neither messages nor chats in this document")),
+                (None, chats) => chats.map(|offset| (offset, "no list of chats")),
+            },
+            ([_], None) => self.awaited.chats.take().map(|offset| (offset, "no list of chats")),
+            (_, Some(([], _))) => {
+                let is_missed = self.is_wanted() || self.chat.is_of_unknown_kind();
+                self.awaited.chat.take().filter(|_| is_missed).map(|offset| (offset, "no messages in this chat"))
+            }
+            _ => None,
+        };
+        if let Some((offset, reason)) = missed {
+            self.part.reject(Place::at(offset), reason)?;
+        }
         match self.unread.take_if(|_| in_chat(path).is_some_and(|(rest, _)| rest.is_empty())) {
             Some(offset) => self
                 .part

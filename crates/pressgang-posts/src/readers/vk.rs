@@ -129,11 +129,18 @@ impl Api for VkApi {
             whole => whole,
         };
         match path {
-            [] => Role::Way,
+            [] if is_array || first == b'{' => Role::Way,
             [Step::Key(error)] if error == "error" => Role::Notice,
             [Step::Key(errors)] if errors == "execute_errors" => Role::Way,
             [Step::Key(errors), Step::Index] if errors == "execute_errors" => Role::Notice,
-            [Step::Key(list)] if list == "items" || list == "profiles" || list == "groups" => Role::Way,
+            [Step::Key(list)] if list == "items" => {
+                if is_array {
+                    Role::List
+                } else {
+                    Role::Post
+                }
+            }
+            [Step::Key(list)] if list == "profiles" || list == "groups" => Role::Way,
             [Step::Key(list), Step::Index] if list == "items" => Role::Post,
             [Step::Key(list), Step::Index] if list == "profiles" || list == "groups" => Role::Beside,
             [Step::Key(field)] if USUAL.contains(&field.as_str()) => Role::Usual,

@@ -116,7 +116,7 @@ impl Api for XApi {
             return if self.layout == Layout::Flattened { Role::Post } else { Role::Page };
         }
         if Step::matches(path, &["data"]) {
-            return if is_array { Role::Way } else { Role::Post };
+            return if is_array { Role::List } else { Role::Post };
         }
         if Step::matches(path, &["data", "*"]) {
             return Role::Post;
