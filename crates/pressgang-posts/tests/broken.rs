@@ -350,6 +350,7 @@ fn lists_that_are_not_there_are_named() {
     let nothing = "neither messages nor chats in this document";
     check("telegram-desktop", r#"{"name":"a","type":"public_channel","id":1,"messages":[]}"#, &[]);
     check("telegram-desktop", r#"{"name":"a","type":"public_channel","id":1,"nessages":[{}]}"#, &[nothing]);
+    check("telegram-desktop", r#"{"name":"a","type":"public_channel","id":1,"messages":null}"#, &[nothing]);
     check("telegram-desktop", r#"{"about":"a","contacts":{"list":[]},"dhats":{"list":[{}]}}"#, &[nothing]);
     check("telegram-desktop", r#"{"about":"a","chats":{"about":"","list":[]}}"#, &[]);
     check("telegram-desktop", r#"{"about":"a","chats":{"about":"","mist":[{}]}}"#, &["no list of chats"]);

@@ -2,6 +2,7 @@
 
 use super::item_x_withheld::{author_withheld, gone, is_notice, withheld};
 use super::items::Capture;
+use super::x_tweet::post_address;
 use crate::json::{Object, Raw};
 use crate::part::Out;
 use crate::values::{leads_away, unescape, unique};
@@ -58,10 +59,7 @@ pub(crate) fn read(item: &Object<'_>, capture: &Capture, out: &mut Out<'_>) -> R
         Some(_) => (None, None),
     };
     out.post(Post {
-        url: Some(match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        }),
+        url: Some(post_address(author.handle.as_deref(), &id)),
         author,
         created_at: super::item_parts::time(&legacy, "created_at")?,
         language_declared: speaking.owned("lang"),

@@ -1,6 +1,7 @@
 //! Tweets as snscrape writes them, in its newer and older versions.
 
 use super::snscrape::{outlinks, published};
+use super::x_tweet::post_address;
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::{unescape, unique};
@@ -22,10 +23,7 @@ pub(crate) fn tweet(object: &Object<'_>, out: &mut Out<'_>, place: Place) -> Res
     let (created_at, created_at_local) = published(object);
     let id_of = |tweet: &Option<Object<'_>>| tweet.as_ref().and_then(|tweet| own_id(tweet).ok());
     out.post(Post {
-        url: Some(match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        }),
+        url: Some(post_address(author.handle.as_deref(), &id)),
         author,
         created_at,
         created_at_local,

@@ -137,7 +137,8 @@ fn in_chat(path: &[Step]) -> Option<(&[Step], bool)> {
 }
 
 impl Visitor for Export<'_, '_> {
-    fn value(&mut self, path: &[Step], _first: u8, offset: u64) -> Action {
+    fn value(&mut self, path: &[Step], first: u8, offset: u64) -> Action {
+        let is_array = first == b'[';
         let Some((rest, is_full)) = in_chat(path) else {
             // Of the way to the chats.
             return match path {
@@ -145,7 +146,7 @@ impl Visitor for Export<'_, '_> {
                     (self.awaited.document, self.awaited.chats) = (None, Some(offset));
                     Action::Enter
                 }
-                [_, list] if *list == Step::Key("list".to_owned()) => {
+                [_, list @ ..] if is_array && Step::matches(list, &["list"]) => {
                     self.awaited.chats = None;
                     Action::Enter
                 }
@@ -164,7 +165,7 @@ impl Visitor for Export<'_, '_> {
         if is_header || Step::matches(rest, &["messages", "*"]) {
             return Action::Capture;
         }
-        if !Step::matches(rest, &["messages"]) {
+        if !is_array || !Step::matches(rest, &["messages"]) {
             return Action::Skip;
         }
         match is_full {

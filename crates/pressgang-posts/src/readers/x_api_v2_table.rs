@@ -2,7 +2,7 @@
 
 use super::Row;
 use super::x_status::{Withholding, is_withheld_notice, observe};
-use super::x_tweet::{counted_views, media};
+use super::x_tweet::{counted_views, media, post_address};
 use crate::json::{Document, Object, Raw};
 use crate::part::Out;
 use crate::spec::{Kind, Layout, Read, Spec};
@@ -83,10 +83,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     // Of its pictures the table lists what is shown of their addresses.
     let is_link = |link: &String| link.starts_with("http") && leads_away(link, &Platform::X, &id);
     out.post(Post {
-        url: Some(match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        }),
+        url: Some(post_address(author.handle.as_deref(), &id)),
         author,
         created_at,
         language_declared: row.owned("lang"),

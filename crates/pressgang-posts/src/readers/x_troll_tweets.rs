@@ -2,6 +2,7 @@
 
 use super::Row;
 use super::x_information_operations::{CORRUPTED, is_rounded};
+use super::x_tweet::post_address;
 use crate::part::Out;
 use crate::source::hash_of;
 use crate::spec::{Kind, Layout, Read, Spec};
@@ -53,10 +54,7 @@ fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
     // Pictures and films have addresses of their post.
     let leads_away = |link: &String| leads_away(link, &Platform::X, &id);
     out.post(Post {
-        url: has_ids.then(|| match &handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        }),
+        url: has_ids.then(|| post_address(handle.as_deref(), &id)),
         is_repost: row.get("retweet") == Some("1") || row.get("post_type").is_some_and(is_repost),
         author: Author { id: number.filter(|number| !is_rounded(number)), handle, name: None },
         created_at: time(row, "publish_date")?,

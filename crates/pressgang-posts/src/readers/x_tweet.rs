@@ -63,10 +63,7 @@ impl Tweet<'_> {
         };
         let quoted = relations.quote_of.as_deref().and_then(|quoted| self.original(quoted));
         let author = self.author();
-        let url = match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        };
+        let url = post_address(author.handle.as_deref(), &id);
         let metrics = metrics(tweet, relations.repost_of.is_some());
         let withheld = Withholding::of_v2(tweet);
         let text = whole_text(speaking).filter(|text| withheld.is_none() || !is_withheld_notice(text));
@@ -148,6 +145,14 @@ fn relations(tweet: &Object<'_>) -> Relations {
         }
     }
     relations
+}
+
+/// Where a post of X can be seen; X leads the address without a name to the one with it.
+pub(crate) fn post_address(handle: Option<&str>, id: &str) -> String {
+    match handle {
+        Some(handle) => format!("https://x.com/{handle}/status/{id}"),
+        None => format!("https://x.com/i/web/status/{id}"),
+    }
 }
 
 /// When X began to show view counts: 15 December 2022 (from memory; no page of X that says so was at hand).

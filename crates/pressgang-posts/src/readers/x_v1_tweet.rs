@@ -1,6 +1,7 @@
 //! One tweet in the shape of the API v1.1 as a post; the archives of X users have the same shape.
 
 use super::x_status::{Withholding, is_withheld_notice, observe};
+use super::x_tweet::post_address;
 use crate::json::{Object, Raw};
 use crate::part::{Out, Place};
 use crate::values::{leads_away, unescape, unique};
@@ -65,10 +66,7 @@ impl V1Tweet<'_> {
         let quoted = tweet.object("quoted_status").filter(|_| original.is_none());
         let quote_of = other_id(tweet, "quoted_status_id_str", "quoted_status_id")
             .or_else(|| quoted.as_ref().and_then(|quoted| id_of(quoted).ok().flatten()));
-        let url = match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        };
+        let url = post_address(author.handle.as_deref(), &id);
         let mut post = Post {
             url: Some(url),
             author,

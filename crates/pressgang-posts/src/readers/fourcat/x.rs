@@ -3,6 +3,7 @@
 use super::cells::{body, created, files, is_yes, list, local, observe, person, positive, readable, urls, words};
 use crate::part::Out;
 use crate::readers::Row;
+use crate::readers::x_tweet::post_address;
 use crate::spec::{Kind, Layout};
 use crate::values::{addresses, leads_away, parse_time, unescape, unique};
 use crate::{Media, MediaKind, Metrics, Observed, Platform, Post, Relations, Status, Timestamp};
@@ -31,10 +32,7 @@ pub(super) fn post(row: &Row<'_>, out: &mut Out<'_>) -> Result<(), String> {
         observe(row, out, Platform::X, Observed::Post(quoted), Status::Unknown, signal);
     }
     out.post(Post {
-        url: Some(match &author.handle {
-            Some(handle) => format!("https://x.com/{handle}/status/{id}"),
-            None => format!("https://x.com/i/web/status/{id}"),
-        }),
+        url: Some(post_address(author.handle.as_deref(), &id)),
         author,
         created_at,
         created_at_local: local(row),
