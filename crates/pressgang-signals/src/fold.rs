@@ -70,6 +70,49 @@ impl Folded {
         self.tricks
     }
 
+    /// The same view with some of its ranges written differently; `edits` are in order and apart. What is written in
+    /// place of a range comes from all the raw bytes of that range.
+    pub fn rewritten(&self, edits: &[(Range<usize>, String)]) -> Folded {
+        let mut out = Folded {
+            text: String::with_capacity(self.text.len()),
+            starts: Vec::with_capacity(self.text.len()),
+            ends: Vec::with_capacity(self.text.len()),
+            tricks: self.tricks,
+        };
+        let mut at = 0;
+        for (range, written) in edits {
+            self.copy_to(&mut out, at..range.start);
+            let raw = self.raw_span(range.clone());
+            out.text.push_str(written);
+            out.starts.resize(out.text.len(), raw.start as u32);
+            out.ends.resize(out.text.len(), raw.end as u32);
+            at = range.end;
+        }
+        self.copy_to(&mut out, at..self.text.len());
+        out
+    }
+
+    fn copy_to(&self, out: &mut Folded, range: Range<usize>) {
+        out.text.push_str(&self.text[range.clone()]);
+        if self.starts.is_empty() {
+            out.starts.extend(range.clone().map(|i| i as u32));
+            out.ends.extend(range.map(|i| i as u32 + 1));
+        } else {
+            out.starts.extend_from_slice(&self.starts[range.clone()]);
+            out.ends.extend_from_slice(&self.ends[range]);
+        }
+    }
+
+    /// The folded bytes that come from a range of raw bytes.
+    pub fn folded_span(&self, raw: Range<usize>) -> Range<usize> {
+        if self.starts.is_empty() {
+            return raw;
+        }
+        let start = self.ends.partition_point(|&end| end as usize <= raw.start);
+        let end = self.starts.partition_point(|&start| (start as usize) < raw.end);
+        start..end.max(start)
+    }
+
     /// The raw bytes behind a range of folded bytes, at character borders of the raw text.
     pub fn raw_span(&self, folded: Range<usize>) -> Range<usize> {
         if self.starts.is_empty() {
@@ -231,6 +274,14 @@ pub(crate) fn ascii_digit(c: char) -> Option<char> {
     if code < 0x0660 {
         return None;
     }
+    // White and black circled digits, which have no compatibility form.
+    match code {
+        0x24ff => return Some('0'),
+        0x2776..=0x277e => return char::from_digit(code - 0x2775, 10),
+        0x2780..=0x2788 => return char::from_digit(code - 0x277f, 10),
+        0x278a..=0x2792 => return char::from_digit(code - 0x2789, 10),
+        _ => {}
+    }
     ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).and_then(|zero| char::from_digit(code - zero, 10))
 }
 
@@ -261,6 +312,9 @@ fn repair_homoglyphs(chars: &mut [FoldedChar], tricks: &mut Tricks) {
             continue;
         }
         let word_end = chars[at..].iter().position(|f| !f.c.is_alphabetic()).map_or(chars.len(), |n| at + n);
+        // Hosts and handles are written in Latin letters.
+        let address = at > 0 && matches!(chars[at - 1].c, '.' | '@' | '_' | '/')
+            || chars.get(word_end).is_some_and(|f| matches!(f.c, '/' | '_' | '@'));
         let word = &mut chars[at..word_end];
         let latin = word.iter().filter(|f| f.c.is_ascii_lowercase()).count();
         let cyrillic = word.iter().filter(|f| is_cyrillic(f.c)).count();
@@ -272,7 +326,7 @@ fn repair_homoglyphs(chars: &mut [FoldedChar], tricks: &mut Tricks) {
             } else if cyrillic_alike == cyrillic && latin_alike < latin {
                 Some(to_latin)
             } else if latin_alike == latin && cyrillic_alike == cyrillic {
-                Some(if cyrillic >= latin { to_cyrillic } else { to_latin })
+                Some(if cyrillic >= latin && !address { to_cyrillic } else { to_latin })
             } else {
                 None
             };

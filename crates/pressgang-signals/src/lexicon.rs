@@ -80,6 +80,26 @@ pub enum Sense {
     At,
     /// A spoken dot.
     Dot,
+    /// A spoken plus.
+    Plus,
+    /// A spoken hyphen.
+    Dash,
+    /// A spoken underscore.
+    Underscore,
+    /// A spoken slash.
+    Slash,
+    /// A number in words, below 1000.
+    Number(u16),
+    /// The next digit counts so many times ("double five").
+    Repeat(u8),
+    /// The name of a service on which people are reached.
+    Service(Service),
+    /// Asks to write to what is named next.
+    Write,
+    /// What is named next is only where something comes from.
+    Source,
+    /// Who may apply, and what is asked for.
+    Condition(Condition),
 }
 
 /// An ISCO-08 code: four digits kept as text, because leading zeros matter (0310 is armed forces, other ranks).
@@ -154,6 +174,48 @@ words! {
 }
 
 words! {
+    /// A service on which people are reached.
+    Service {
+        /// Telegram.
+        Telegram = "telegram",
+        /// WhatsApp.
+        Whatsapp = "whatsapp",
+        /// Viber.
+        Viber = "viber",
+        /// Signal.
+        Signal = "signal",
+        /// Instagram.
+        Instagram = "instagram",
+        /// VK.
+        Vk = "vk",
+        /// E-mail.
+        Email = "email",
+    }
+}
+
+words! {
+    /// Who may apply, and what is asked for.
+    Condition {
+        /// Citizenship or nationality matters, or expressly does not.
+        Nationality = "nationality",
+        /// A criminal record is no obstacle.
+        RecordAccepted = "record_accepted",
+        /// A clean record is asked for.
+        RecordClean = "record_clean",
+        /// No experience is needed.
+        NoExperience = "no_experience",
+        /// Experience is asked for.
+        Experience = "experience",
+        /// Papers to bring.
+        Documents = "documents",
+        /// Health or fitness.
+        Health = "health",
+        /// Until when one may apply.
+        Deadline = "deadline",
+    }
+}
+
+words! {
     /// What an amount is paid for.
     PayKind {
         /// Regular pay.
@@ -215,6 +277,12 @@ struct File {
     range: BTreeMap<String, Words>,
     #[serde(default)]
     hidden: BTreeMap<String, Words>,
+    #[serde(default)]
+    contact: BTreeMap<String, Words>,
+    #[serde(default)]
+    conditions: BTreeMap<String, Words>,
+    #[serde(default)]
+    numbers: BTreeMap<String, Words>,
 }
 
 fn yes() -> bool {
@@ -323,11 +391,6 @@ impl Lexicons {
         chosen
     }
 
-    /// The lexicon of this very language, not one that also reads it.
-    pub fn of(&self, code: &str) -> Option<u16> {
-        self.list.iter().position(|lexicon| lexicon.language == code).map(|index| index as u16)
-    }
-
     /// The lexicon with this index.
     pub fn get(&self, index: u16) -> Option<&Lexicon> {
         self.list.get(usize::from(index))
@@ -422,11 +485,37 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
         match name.as_str() {
             "at" => add(words, Sense::At),
             "dot" => add(words, Sense::Dot),
-            "plus" => {}
-            "digits" if words.len() == 10 => {}
+            "plus" => add(words, Sense::Plus),
+            "dash" => add(words, Sense::Dash),
+            "slash" => add(words, Sense::Slash),
+            "underscore" => add(words, Sense::Underscore),
+            "double" => add(words, Sense::Repeat(2)),
+            "triple" => add(words, Sense::Repeat(3)),
+            "digits" if words.len() == 10 => {
+                for (digit, alternatives) in words.iter().enumerate() {
+                    let alternatives: Words = alternatives.split('|').map(str::to_owned).collect();
+                    add(&alternatives, Sense::Number(digit as u16));
+                }
+            }
             "digits" => return Err("hidden: digits must list ten words, zero to nine".to_owned()),
             other => return Err(format!("hidden: unknown key {other:?}")),
         }
+    }
+    for (value, words) in &file.numbers {
+        let number = value.parse().ok().filter(|n| (10..1000).contains(n));
+        add(words, Sense::Number(number.ok_or_else(|| format!("numbers: {value:?} is no whole number from 10 to 999"))?));
+    }
+    for (name, words) in &file.contact {
+        let sense = match name.as_str() {
+            "write" => Sense::Write,
+            "source" => Sense::Source,
+            name => Sense::Service(Service::named(name).ok_or_else(|| format!("contact: unknown key {name:?}"))?),
+        };
+        add(words, sense);
+    }
+    for (name, words) in &file.conditions {
+        let condition = Condition::named(name).ok_or_else(|| format!("conditions: unknown condition {name:?}"))?;
+        add(words, Sense::Condition(condition));
     }
     Ok(out)
 }

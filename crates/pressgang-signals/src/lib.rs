@@ -15,9 +15,11 @@ mod pack;
 mod phrases;
 mod reading;
 mod recruitment;
+#[doc(hidden)]
+pub mod training;
 
 pub use contacts::{Contact, ContactKind};
-pub use language::LanguageGuess;
+pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use mentions::Mention;
 pub use near::{Group, NearPair, Texts, cross_pairs, jaccard, near_pairs};

@@ -2,7 +2,7 @@
 
 use crate::contacts::{self, Contact, ContactContext, Regions};
 use crate::fold::Folded;
-use crate::language::{self, LanguageGuess};
+use crate::language::{self, LanguageGuess, LanguageSpan};
 use crate::lexicon::Lexicons;
 use crate::mentions::{Mention, Names};
 use crate::offer::{self, Offer};
@@ -16,6 +16,10 @@ pub struct Reading {
     pub language: String,
     /// The guesses behind it.
     pub languages: Vec<LanguageGuess>,
+    /// Which part is in which language, where there is more than one.
+    pub language_spans: Vec<LanguageSpan>,
+    /// ISO 15924 code of the script most of it is in, `Zyyy` where it has no letters.
+    pub script: &'static str,
     /// Ways to reach the writer.
     pub contacts: Vec<Contact>,
     /// Organisations named.
@@ -25,11 +29,6 @@ pub struct Reading {
     /// Whether it recruits.
     pub recruitment: Recruitment,
 }
-
-/// From this probability on the model's first guess is taken as it is.
-const SURE: f32 = 0.6;
-/// How much a text wholly made of a lexicon's words speaks for its language.
-const COVERAGE_WEIGHT: f32 = 8.0;
 
 /// Reads posts: lexicons and the names of the studied organisations, compiled once and shared by all threads.
 #[derive(Debug)]
@@ -48,7 +47,8 @@ impl PostReader {
     /// `links` are the addresses behind the text's links where the platform gives them.
     pub fn read(&self, text: &str, platform: Option<&str>, links: &[String]) -> Reading {
         let folded = Folded::new(text);
-        let languages = self.settled(&folded, language::detect(text));
+        let languages = language::detect(text);
+        let language_spans = language::switches(text, &languages);
         let language = language::best(&languages).to_owned();
         let mut chosen = self.lexicons.for_languages(languages.iter().filter(|g| g.p >= 0.08).map(|g| g.code.as_str()));
         // English words and abbreviations stand in adverts of every language.
@@ -62,7 +62,7 @@ impl PostReader {
         let regions = Regions::from_codes(
             chosen.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str),
         );
-        let context = ContactContext { platform, regions: &regions, hits: &hits };
+        let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);
         contacts.extend(behind_links);
@@ -71,26 +71,7 @@ impl PostReader {
         taken.sort_unstable_by_key(|span| span.start);
         let offer = offer::read(&folded, &hits, &taken);
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
-        Reading { language, languages, contacts, mentions, offer, recruitment }
-    }
-
-    /// Lets words decide between languages that the model cannot tell apart: of Serbian and Croatian, the one whose
-    /// lexicon covers more of the text. A guess the model is sure of stays.
-    fn settled(&self, folded: &Folded, mut guesses: Vec<LanguageGuess>) -> Vec<LanguageGuess> {
-        let (length, before) = (folded.text().len().max(1) as f32, guesses.iter().map(|g| g.p).sum::<f32>());
-        if guesses.len() < 2 || guesses[0].p >= SURE {
-            return guesses;
-        }
-        for guess in &mut guesses {
-            let Some(own) = self.lexicons.of(&guess.code) else { continue };
-            let covered: usize = self.lexicons.find(folded, &[own]).iter().map(|hit| hit.end - hit.start).sum();
-            guess.p *= 1.0 + COVERAGE_WEIGHT * covered as f32 / length;
-        }
-        let after: f32 = guesses.iter().map(|g| g.p).sum();
-        for guess in &mut guesses {
-            guess.p *= before / after;
-        }
-        guesses.sort_by(|a, b| b.p.total_cmp(&a.p));
-        guesses
+        let script = language::script(text);
+        Reading { language, languages, language_spans, script, contacts, mentions, offer, recruitment }
     }
 }

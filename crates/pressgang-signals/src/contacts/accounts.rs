@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Contact, ContactContext, ContactKind};
 use crate::fold::Folded;
-use crate::lexicon::{Hit, Sense};
+use crate::lexicon::{Hit, Sense, Service};
 use crate::phrases::{Matching, Phrases, PhrasesBuilder};
 
 /// How far before a handle the word for its messenger may stand, in bytes.
@@ -70,6 +70,16 @@ impl Surroundings {
     pub fn new(folded: &Folded, hits: &[Hit]) -> Surroundings {
         let mut words = Vec::new();
         WORDS.find(folded, |range, &word| words.push((range, word)));
+        for hit in hits {
+            let word = match hit.sense {
+                Sense::Service(Service::Telegram) => Word::Telegram,
+                Sense::Service(Service::Instagram) => Word::Instagram,
+                Sense::Write => Word::Write,
+                Sense::Source => Word::Source,
+                _ => continue,
+            };
+            words.push((hit.start..hit.end, word));
+        }
         words.sort_unstable_by_key(|(range, _)| range.end);
         let calls = hits.iter().filter(|h| matches!(h.sense, Sense::Invitation | Sense::Phone));
         let mut calls: Vec<_> = calls.map(|h| h.start..h.end).collect();
@@ -121,12 +131,9 @@ impl Surroundings {
         if !telegram && self.word_before(text, place.start, Word::Instagram, BEFORE) {
             return Some(ContactKind::Instagram);
         }
-        let own_accounts =
-            matches!(context.platform, Some("x" | "instagram" | "tiktok" | "mastodon" | "bluesky" | "threads"));
         let telegram = telegram
             || context.platform == Some("telegram")
             || handle.ends_with("bot") && handle.len() > 5
-            || !own_accounts && self.called(text, place.start, 12)
             || self.telegram_behind(text, place.end);
         (telegram && handle.len() >= 4).then_some(ContactKind::Telegram)
     }

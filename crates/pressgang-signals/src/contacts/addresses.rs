@@ -19,7 +19,7 @@ const AT: &str = r"(?:@|\s?[\[({]\s?(?:at|@|ат|собака|arroba|arobase|chi
 
 static MESSENGER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?(t{DOT}me|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?/\s?([^\s<>,;]+)"
+        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?(t(?:{DOT}|,)me|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?/\s?(\+?[0-9]{{2,5}}(?: [0-9]{{2,6}}){{1,5}}|[^\s<>,;]+)"
     ))
 });
 static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,9 +28,20 @@ static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static WEB: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:(?:https?|hxxps?)://|www\.)[^\s<>]+"));
+/// Endings of hosts that are taken for one without a scheme before them.
+const ENDINGS: [&str; 40] = [
+    "com", "org", "net", "info", "ru", "su", "io", "me", "cc", "biz", "online", "site", "club", "xyz", "ua", "by", "kz", "rs", "de", "fr", "es", "it", "pl", "tr", "ro", "vn", "id", "in", "uk", "eu", "us", "app", "link", "top", "pro", "work", "jobs", "company", "team", "example",
+];
+
+/// Returns true if and only if a host may end so.
+pub(super) fn is_ending(label: &str) -> bool {
+    ENDINGS.contains(&label)
+}
+
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"[a-z0-9][a-z0-9-]*(?:(?:\.|\[\.\]|\(\.\))[a-z0-9-]+)*(?:\.|\[\.\]|\(\.\))(?:com|org|net|info|ru|su|io|me|cc|biz|online|site|club|xyz|ua|by|kz|rs|de|fr|es|it|pl|tr|ro|vn|id|in|uk|eu|us|app|link|top|pro|work|jobs|company|team|example)(?:/[^\s<>]*)?",
+        &r"[a-z0-9][a-z0-9-]*(?:(?:\.|\[\.\]|\(\.\))[a-z0-9-]+)*(?:\.|\[\.\]|\(\.\))(?:ENDINGS)(?:/[^\s<>]*)?"
+        .replace("ENDINGS", &ENDINGS.join("|")),
     )
 });
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {

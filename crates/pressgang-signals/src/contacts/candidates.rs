@@ -169,6 +169,9 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
         let letter = match c {
             'o' | 'о' | 'ο' => Some('0'),
             'l' | 'i' => Some('1'),
+            'з' => Some('3'),
+            'ч' => Some('4'),
+            'б' => Some('6'),
             _ => None,
         };
         let digit = if c.is_ascii_digit() { Some(c) } else { letter };
@@ -200,7 +203,7 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 _ => candidate.groups.push(Group { range: at..candidate.range.end, until }),
             }
             separators = 0;
-        } else if is_separator(c) {
+        } else if is_separator(c) || c == ',' && commas_part(text, &candidate) {
             separators += 1;
             let rest = &text[at + c.len_utf8()..];
             let last = candidate.groups.len().saturating_sub(1);
@@ -209,7 +212,7 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 break;
             }
             let count = candidate.digits.len();
-            if separators > 3 || c == '/' && count >= FEWEST_DIGITS || c == ':' && count > 4 {
+            if separators > 3 || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart() || c == ':' && count > 4 {
                 break;
             }
         } else {
@@ -219,12 +222,24 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
     candidate
 }
 
+const LINE_BREAKS: [char; 7] = ['\n', '\r', '\u{0b}', '\u{0c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Returns true if every digit so far stands alone between commas.
+fn commas_part(text: &str, candidate: &Candidate) -> bool {
+    candidate.is_spaced_apart() && (1..candidate.groups.len()).all(|i| candidate.gap_after(text, i - 1).trim() == ",")
+}
+
 /// Returns true if the digits at `at` do not belong to the number before them.
 fn ends_before(raw: &str, folded: &Folded, candidate: &Candidate, at: usize) -> bool {
     let gap = raw.get(folded.raw_span(candidate.range.end..at)).unwrap_or_default();
     // Folding makes a space of a line break, but nobody breaks a number over two lines.
-    if gap.contains(['\n', '\r', '\u{0b}', '\u{0c}', '\u{85}', '\u{2028}', '\u{2029}']) {
-        return true;
+    if gap.contains(LINE_BREAKS) {
+        // Unless every group has a line of its own, which is a way of hiding.
+        let digits = folded.text()[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let apart = candidate.groups.windows(2).all(|pair| {
+            raw.get(folded.raw_span(pair[0].range.end..pair[1].range.start)).is_some_and(|g| g.contains(LINE_BREAKS))
+        });
+        return !(candidate.plus && apart && digits >= 2 && candidate.digits.len() + digits <= 13);
     }
     if candidate.digits.len() < FEWEST_DIGITS {
         return false;
@@ -254,7 +269,7 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
             break;
         }
         length += 1;
-        if length > MOST_DIGITS || !(c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i')) {
+        if length > MOST_DIGITS || !(c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'з' | 'ч' | 'б')) {
             return false;
         }
         digits |= c.is_ascii_digit();
@@ -263,5 +278,7 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
         && candidate.groups.len() >= 2
         && candidate.is_spaced_apart()
         && rest.next().is_some_and(|c| c.is_ascii_digit());
-    digits || alone
+    // "+49 ЗО 23125": behind a plus two letters that look like digits are digits.
+    let pair = length == 2 && candidate.plus && rest.next().is_some_and(|c| c.is_ascii_digit());
+    digits || alone || pair
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::candidates::Candidate;
 use super::{ContactContext, ContactKind};
-use crate::lexicon::{Hit, Sense};
+use crate::lexicon::{Hit, Sense, Service};
 use crate::phrases::border_at;
 
 pub(super) const CURRENCY_SIGNS: [char; 11] = ['$', '€', '£', '₽', '₹', '₫', '%', '¥', '₴', '₸', '₺'];
@@ -109,7 +109,13 @@ pub(super) struct PhoneWords(Vec<Range<usize>>);
 
 impl PhoneWords {
     pub fn new(hits: &[Hit]) -> PhoneWords {
-        let mut words: Vec<_> = hits.iter().filter(|h| h.sense == Sense::Phone).map(|h| h.start..h.end).collect();
+        let named = |h: &&Hit| {
+            matches!(
+                h.sense,
+                Sense::Phone | Sense::Service(Service::Whatsapp | Service::Viber | Service::Signal)
+            )
+        };
+        let mut words: Vec<_> = hits.iter().filter(named).map(|h| h.start..h.end).collect();
         words.sort_unstable_by_key(|w| w.end);
         PhoneWords(words)
     }
@@ -153,8 +159,19 @@ pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {
 }
 
 /// "WhatsApp: +49 ..." is a WhatsApp number; any other number is a phone.
-pub(super) fn messenger_before(text: &str, start: usize) -> ContactKind {
+pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> ContactKind {
     let before = tail(text, start, 48).trim_end_matches(|c: char| !c.is_alphanumeric());
+    let end = start - (tail(text, start, 48).len() - before.len());
+    let from = hits.partition_point(|h| h.start + 24 < end);
+    let named = hits[from..].iter().take_while(|h| h.start < end).filter(|h| h.end == end).find_map(|h| match h.sense {
+        Sense::Service(Service::Whatsapp) => Some(ContactKind::Whatsapp),
+        Sense::Service(Service::Viber) => Some(ContactKind::Viber),
+        Sense::Service(Service::Signal) => Some(ContactKind::Signal),
+        _ => None,
+    });
+    if let Some(kind) = named {
+        return kind;
+    }
     let ends = |words: &[&str]| {
         words.iter().any(|word| before.ends_with(word) && border_at(before, before.len() - word.len()))
     };
@@ -174,11 +191,15 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     let groups: Vec<&str> = (0..candidate.groups.len()).map(|i| candidate.group(i)).collect();
     let gaps: Vec<&str> = (1..groups.len()).map(|i| candidate.gap_after(text, i - 1)).collect();
     let year = |g: &str| g.len() == 4 && (g.starts_with("19") || g.starts_with("20"));
+    // 000012345678 and 0000000-00.2025 are no numbers to call.
+    if candidate.digits.starts_with("000") || candidate.digits.ends_with("00000000") {
+        return true;
+    }
     if groups.len() <= 6 && groups.iter().any(|g| year(g)) && groups.iter().all(|g| year(g) || g.len() <= 2) {
         return true;
     }
     // Files are numbered by year: 2023-001234
-    if groups.len() == 2 && year(groups[0]) && matches!(gaps[0], "-" | "/") {
+    if groups.len() >= 2 && year(groups[0]) && (matches!(gaps[0], "-" | "/") || groups.len() == 3 && groups[1..].iter().all(|g| g.len() == 3)) {
         return true;
     }
     // 1 000 000 and 240 000 - 300 000
@@ -203,6 +224,18 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
             (Ok(a), Ok(b)) => a + 1 == b,
             _ => false,
         });
+    // 4.12.0.3301
+    let version = groups.len() >= 3 && gaps.iter().all(|g| *g == ".") && groups.iter().any(|g| g.len() == 1) && !candidate.is_spaced_apart();
+    // 3 11 19 27 38 44, and sizes
+    let rising = groups.len() >= 5
+        && groups.iter().all(|g| g.len() <= 2 && !g.starts_with('0'))
+        && !candidate.is_spaced_apart()
+        && groups.windows(2).all(|w| matches!((w[0].parse::<u8>(), w[1].parse::<u8>()), (Ok(a), Ok(b)) if a < b));
+    // 004512 004633 004790
+    let counters = groups.len() >= 3 && groups.iter().all(|g| g.len() >= 5 && g.len() == groups[0].len());
+    if version || rising || counters {
+        return true;
+    }
     // 100000-150000
     let round = groups.len() == 2 && groups.iter().all(|g| g.len() >= 4 && g.ends_with("00"));
     results || table || card || insurance || counted || round

@@ -8,7 +8,7 @@ use super::{Contact, ContactKind};
 use crate::fold::Folded;
 
 pub(super) fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &str, path: &str) -> Option<Contact> {
-    let host = plain_dots(host);
+    let host = plain_dots(&host.replace(',', "."));
     let first = path.trim_start_matches('@');
     let make = |kind, value: String| contact(raw, folded, range.clone(), kind, value);
     match host.as_str() {
@@ -29,7 +29,9 @@ pub(super) fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &
             make(ContactKind::Telegram, handle.to_owned())
         }
         "wa.me" => {
-            let digits: String = path.trim_start_matches('+').chars().take_while(char::is_ascii_digit).collect();
+            let number = path.trim_start_matches('+');
+            let digits: String =
+                number.chars().take_while(|c| c.is_ascii_digit() || *c == ' ').filter(|c| *c != ' ').collect();
             match e164(&format!("+{digits}")) {
                 Some(number) => make(ContactKind::Whatsapp, number),
                 None => make(ContactKind::Url, web_value(raw, folded, range.clone())?),

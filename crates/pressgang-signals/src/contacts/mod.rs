@@ -5,16 +5,19 @@
 mod accounts;
 mod addresses;
 mod candidates;
+mod cards;
 mod cues;
 mod links;
 mod phones;
+mod unspoken;
+mod wallets;
 
 use std::ops::Range;
 
 use crate::fold::Folded;
 use crate::lexicon::Hit;
+use unspoken::View;
 
-#[allow(unused_imports, reason = "recruitment is about to use it")]
 pub(crate) use accounts::account_to_write_to;
 pub use phones::Regions;
 
@@ -45,11 +48,21 @@ pub enum ContactKind {
     Url,
     /// A bare domain.
     Domain,
+    /// A Bitcoin address, as written.
+    Bitcoin,
+    /// An Ethereum address, as written.
+    Ethereum,
+    /// A TRON address, as written.
+    Tron,
+    /// A TON address, as written.
+    Ton,
+    /// A bank card's number, masked.
+    BankCard,
 }
 
 impl ContactKind {
     /// Every kind.
-    pub const ALL: [ContactKind; 12] = [
+    pub const ALL: [ContactKind; 17] = [
         ContactKind::Phone,
         ContactKind::Whatsapp,
         ContactKind::Viber,
@@ -62,6 +75,11 @@ impl ContactKind {
         ContactKind::Email,
         ContactKind::Url,
         ContactKind::Domain,
+        ContactKind::Bitcoin,
+        ContactKind::Ethereum,
+        ContactKind::Tron,
+        ContactKind::Ton,
+        ContactKind::BankCard,
     ];
 
     /// The word used in tables and output.
@@ -79,6 +97,11 @@ impl ContactKind {
             ContactKind::Email => "email",
             ContactKind::Url => "url",
             ContactKind::Domain => "domain",
+            ContactKind::Bitcoin => "bitcoin",
+            ContactKind::Ethereum => "ethereum",
+            ContactKind::Tron => "tron",
+            ContactKind::Ton => "ton",
+            ContactKind::BankCard => "bank_card",
         }
     }
 
@@ -90,7 +113,19 @@ impl ContactKind {
     /// Returns true if and only if the contact leads to one recipient (a number, a handle, an address), not to a page
     /// that anybody may link to.
     pub fn is_direct(self) -> bool {
-        !matches!(self, ContactKind::Url | ContactKind::Domain)
+        !matches!(self, ContactKind::Url | ContactKind::Domain) && !self.is_payment()
+    }
+
+    /// Returns true for the kinds that take money and reach nobody.
+    pub fn is_payment(self) -> bool {
+        matches!(
+            self,
+            ContactKind::Bitcoin
+                | ContactKind::Ethereum
+                | ContactKind::Tron
+                | ContactKind::Ton
+                | ContactKind::BankCard
+        )
     }
 
     /// Returns true for the kinds whose value is a phone number.
@@ -135,14 +170,21 @@ pub struct ContactContext<'a> {
     pub regions: &'a Regions,
     /// The lexicon's hits in the folded text.
     pub hits: &'a [Hit],
+    /// Places of the folded text that were spelled out in words.
+    pub spoken: &'a [Range<usize>],
 }
 
 /// Finds all contacts of a text, in order of appearance, not overlapping.
 pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Contact> {
-    let mut found = addresses::find(raw, folded, context);
-    let mut taken: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
-    taken.sort_unstable_by_key(|range| range.start);
-    found.extend(phones::find(raw, folded, context, &taken));
+    let mut found = pass(raw, folded, context);
+    if let Some(view) = unspoken::signs(folded, context.hits) {
+        add_spoken(&mut found, raw, folded, context, &view, "signs in words");
+    }
+    if let Some(view) = unspoken::numbers(folded, context.hits) {
+        add_spoken(&mut found, raw, folded, context, &view, "digits in words");
+    }
+    found.extend(wallets::find(raw, folded));
+    found.extend(cards::find(raw, folded, context));
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
     let mut contacts = Vec::with_capacity(found.len());
@@ -157,6 +199,34 @@ pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Cont
         contacts.push(contact);
     }
     contacts
+}
+
+type Found = (Range<usize>, Contact);
+
+fn pass(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Found> {
+    let mut found = addresses::find(raw, folded, context);
+    let mut taken: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+    taken.sort_unstable_by_key(|range| range.start);
+    found.extend(phones::find(raw, folded, context, &taken));
+    found
+}
+
+/// Adds what can be read only where words are written as signs.
+fn add_spoken(
+    found: &mut Vec<Found>,
+    raw: &str,
+    folded: &Folded,
+    context: ContactContext<'_>,
+    view: &View,
+    hidden: &'static str,
+) {
+    let context = ContactContext { hits: &view.hits, spoken: &view.places, ..context };
+    for (range, mut contact) in pass(raw, &view.folded, context) {
+        if view.touches(&range) {
+            contact.hidden = Some(hidden);
+            found.push((folded.folded_span(contact.span.clone()), contact));
+        }
+    }
 }
 
 /// The contacts in the addresses behind a post's links (platforms shorten what was typed) that are not in its text.

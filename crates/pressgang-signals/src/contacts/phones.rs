@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::candidates::{self, Candidate, FEWEST_DIGITS};
 use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before};
@@ -33,7 +33,12 @@ impl Regions {
 /// An international number in E.164, if it is possible.
 pub(super) fn e164(international: &str) -> Option<String> {
     let number = PHONE_NUMBER_UTIL.parse(international, None).ok()?;
-    PHONE_NUMBER_UTIL.is_possible_number(&number).then(|| format(&number))
+    is_possible(&number).then(|| format(&number))
+}
+
+/// Of a possible length for its country, not only within one town.
+fn is_possible(number: &PhoneNumber) -> bool {
+    matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(number), Ok(NumberLengthType::IsPossible))
 }
 
 fn format(number: &PhoneNumber) -> String {
@@ -54,6 +59,7 @@ pub(super) fn find(
     let words = PhoneWords::new(context.hits);
     let mut found = Vec::new();
     let mut at = 0;
+    let mut last_end: Option<usize> = None;
     while let Some(mut candidate) = candidates::next(raw, folded, at) {
         candidate.cut_before_figures(text, context.hits);
         at = candidate.range.end;
@@ -62,11 +68,16 @@ pub(super) fn find(
             continue;
         }
         let later = if is_something_else(text, &candidate) { None } else { candidate.later_start(text) };
+        // "06 39 98 01 23 or 06 39 98 77 10": what stands beside a number is one too.
+        let beside = last_end.is_some_and(|end| {
+            text.get(end..candidate.range.start).is_some_and(|gap| gap.len() <= 8 && !gap.contains(['.', ';']))
+        });
         let reading = later
-            .and_then(|later| Some((read(text, &later, context, &words)?, later)))
-            .or_else(|| Some((read(text, &candidate, context, &words)?, candidate)));
+            .and_then(|later| Some((read(text, &later, context, &words, beside)?, later)))
+            .or_else(|| Some((read(text, &candidate, context, &words, beside)?, candidate)));
         let Some(((range, value, alternatives), candidate)) = reading else { continue };
         at = range.end;
+        last_end = Some(range.end);
         let span = folded.raw_span(range.clone());
         let Some(written) = raw.get(span.clone()) else { continue };
         let hidden = how_hidden(written).or(if candidate.letters {
@@ -76,7 +87,7 @@ pub(super) fn find(
         } else {
             None
         });
-        let kind = messenger_before(text, range.start);
+        let kind = messenger_before(text, range.start, context.hits);
         for (place, value) in other_endings(text, range.end, &value) {
             at = place.end;
             let span = folded.raw_span(place.clone());
@@ -95,7 +106,9 @@ fn other_endings(text: &str, end: usize, value: &str) -> Vec<(Range<usize>, Stri
         let rest = rest.trim_start_matches(' ');
         let count = rest.bytes().take_while(u8::is_ascii_digit).count();
         let start = text.len() - rest.len();
-        let another_word = rest[count..].starts_with(|c: char| c.is_alphanumeric() || c == ':');
+        let goes_on = rest[count..].trim_start_matches([' ', '-', '.']);
+        let another_word = rest[count..].starts_with(|c: char| c.is_alphanumeric() || c == ':')
+            || count == 4 && goes_on.len() < rest.len() - count && goes_on.starts_with(|c: char| c.is_ascii_digit());
         // "24/7" is no number; five and more digits are a number of their own.
         if !(2..=4).contains(&count) || another_word {
             break;
@@ -116,8 +129,15 @@ const LONGEST: usize = 16;
 /// Folded range, value in E.164, other readings.
 type Reading = (Range<usize>, String, Vec<String>);
 
-fn read(text: &str, candidate: &Candidate, context: ContactContext<'_>, words: &PhoneWords) -> Option<Reading> {
-    let cue = words.cue_before(text, candidate.range.start);
+fn read(
+    text: &str,
+    candidate: &Candidate,
+    context: ContactContext<'_>,
+    words: &PhoneWords,
+    beside: bool,
+) -> Option<Reading> {
+    let spoken = context.spoken.iter().any(|s| s.start < candidate.range.end && candidate.range.start < s.end);
+    let cue = spoken || beside || words.cue_before(text, candidate.range.start);
     if !candidate.plus && !cue && is_something_else(text, candidate) {
         return None;
     }
@@ -125,7 +145,7 @@ fn read(text: &str, candidate: &Candidate, context: ContactContext<'_>, words: &
         return None;
     }
     if candidate.plus || candidate.digits.starts_with("00") {
-        international(text, candidate)
+        international(text, candidate, cue)
     } else {
         national(text, candidate, context.regions, cue)
     }
@@ -145,7 +165,7 @@ fn late_ends(candidate: &Candidate) -> impl Iterator<Item = usize> + '_ {
     (0..candidate.groups.len()).rev().take_while(|&i| candidate.groups[i].until >= FEWEST_DIGITS)
 }
 
-fn international(text: &str, candidate: &Candidate) -> Option<Reading> {
+fn international(text: &str, candidate: &Candidate, cue: bool) -> Option<Reading> {
     let parse = |end: usize| {
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
@@ -154,13 +174,14 @@ fn international(text: &str, candidate: &Candidate) -> Option<Reading> {
         Some((candidate.range.start..group.range.end, number))
     };
     let mut possible = None;
-    for end in early_ends(text, candidate, 11).chain(late_ends(candidate)) {
+    let full = if candidate.plus { 11 } else { 13 };
+    for end in early_ends(text, candidate, full).chain(late_ends(candidate)) {
         let Some((range, number)) = parse(end) else { continue };
         let reading = |range| (range, format(&number), Vec::new());
         if PHONE_NUMBER_UTIL.is_valid_number(&number) {
             return Some(reading(range));
         }
-        if possible.is_none() && PHONE_NUMBER_UTIL.is_possible_number(&number) {
+        if possible.is_none() && (candidate.plus || cue || range.len() >= 12) && is_possible(&number) {
             possible = Some(reading(range));
         }
     }
@@ -171,6 +192,17 @@ fn international(text: &str, candidate: &Candidate) -> Option<Reading> {
 fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>)> {
     if digits.len() > LONGEST {
         return None;
+    }
+    // "8 (9xx) ..." is how Russia and its neighbours write their own numbers, in use or not; other countries of +8 are
+    // never written without a plus there.
+    if let Some(first) = regions.0.first()
+        && (*first == Region::RU || *first == Region::KZ)
+        && digits.len() == 11
+        && digits.starts_with('8')
+        && !digits.starts_with("80")
+    {
+        let own = format!("+7{}", &digits[1..]);
+        return Some((0, vec![own]));
     }
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
@@ -211,7 +243,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
             return None;
         }
         // Where every digit stands alone nothing but the end of them ends a number.
-        if !cue && candidate.is_spaced_apart() && end + 1 < candidate.groups.len() {
+        if candidate.is_spaced_apart() && end + 1 < candidate.groups.len() {
             return None;
         }
         let (rank, valid) = valid_readings(digits, regions)?;
@@ -236,7 +268,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
         let numbers = regions.0.iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok());
-        let number = numbers.into_iter().find(|number| PHONE_NUMBER_UTIL.is_possible_number(number))?;
+        let number = numbers.into_iter().find(is_possible)?;
         Some((candidate.range.start..group.range.end, format(&number), Vec::new()))
     })
 }

@@ -1,0 +1,434 @@
+//! Numbers and addresses that are spelled out in words, written as signs again.
+//!
+//! "plus four nine, three zero" becomes "+4930" and "heron dot jobs at example dot org" becomes
+//! "heron.jobs@example.org", in a second view of the text that knows which raw bytes each part came from. What finds
+//! contacts then finds these too, and nothing else has to know that they were words.
+
+use std::ops::Range;
+
+use crate::fold::Folded;
+use crate::lexicon::{Hit, Sense};
+
+/// A stretch of text to be written differently, with what takes its place.
+type Edit = (Range<usize>, String);
+
+/// A text in which what was spoken is written, and what goes with it.
+pub(super) struct View {
+    pub folded: Folded,
+    /// The hits outside of what was rewritten, where they stand now.
+    pub hits: Vec<Hit>,
+    /// What was rewritten, where it stands now.
+    pub places: Vec<Range<usize>>,
+}
+
+impl View {
+    fn new(folded: &Folded, hits: &[Hit], edits: &[Edit]) -> View {
+        let mut places = Vec::with_capacity(edits.len());
+        let mut moved = Vec::with_capacity(hits.len());
+        let mut shift = 0isize;
+        let mut next = 0;
+        for hit in hits {
+            while let Some((range, written)) = edits.get(next).filter(|(range, _)| range.end <= hit.start) {
+                let start = (range.start as isize + shift) as usize;
+                places.push(start..start + written.len());
+                shift += written.len() as isize - range.len() as isize;
+                next += 1;
+            }
+            if edits.get(next).is_none_or(|(range, _)| hit.end <= range.start) {
+                let at = |place: usize| (place as isize + shift) as usize;
+                moved.push(Hit { start: at(hit.start), end: at(hit.end), sense: hit.sense });
+            }
+        }
+        for (range, written) in &edits[next..] {
+            let start = (range.start as isize + shift) as usize;
+            places.push(start..start + written.len());
+            shift += written.len() as isize - range.len() as isize;
+        }
+        View { folded: folded.rewritten(edits), hits: moved, places }
+    }
+
+    /// Returns true if something in this range was rewritten.
+    pub fn touches(&self, range: &Range<usize>) -> bool {
+        self.places.iter().any(|place| place.start < range.end && range.start < place.end)
+    }
+}
+
+/// The view in which spoken numbers are digits; `None` where no number is spoken.
+pub(super) fn numbers(folded: &Folded, hits: &[Hit]) -> Option<View> {
+    let text = folded.text();
+    let spoken: Vec<&Hit> = hits
+        .iter()
+        .filter(|h| matches!(h.sense, Sense::Number(_) | Sense::Plus | Sense::Repeat(_)))
+        .filter(|h| is_whole(text, h))
+        .collect();
+    if spoken.len() + 3 * usize::from(text.bytes().any(|b| b.is_ascii_digit())) < 4 {
+        return None;
+    }
+    let mut edits: Vec<Edit> = Vec::new();
+    let mut at = 0;
+    while let Some(mut run) = Run::next(text, &spoken, hits, at) {
+        at = run.range.end;
+        if let Some(written) = run.written() {
+            edits.push((run.range, written));
+        }
+    }
+    (!edits.is_empty()).then(|| View::new(folded, hits, &edits))
+}
+
+/// "nineteen" inside "ninety-nineteen" and "un" inside "une" are no words of their own; digits may touch words.
+fn is_whole(text: &str, hit: &Hit) -> bool {
+    crate::phrases::border_at(text, hit.start) && crate::phrases::border_at(text, hit.end)
+        || text[hit.start..].starts_with(|c: char| c >= '\u{0e00}')
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token {
+    Plus,
+    /// Digits as they are written.
+    Digits(usize, usize),
+    Word(u16),
+    Repeat(u8),
+}
+
+/// Tokens of a number one behind the other.
+struct Run<'a> {
+    text: &'a str,
+    range: Range<usize>,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Run<'a> {
+    /// The first run at or behind `from`.
+    fn next(text: &'a str, spoken: &[&Hit], hits: &[Hit], from: usize) -> Option<Run<'a>> {
+        let first = spoken.iter().find(|h| h.start >= from)?.start;
+        // Digits written as such may stand before the first word.
+        let start = first - leading_digits(&text[from..first]);
+        let mut run = Run { text, range: start..start, tokens: Vec::new() };
+        let mut at = start;
+        loop {
+            let Some((token, end)) = token_at(text, spoken, at) else { break };
+            run.tokens.push(token);
+            run.range.end = end;
+            at = end + gap(text, hits, end);
+        }
+        if run.range.end == start {
+            // Neither a word nor digits: go on behind.
+            run.range = first..first + text[first..].chars().next().map_or(1, char::len_utf8);
+        }
+        Some(run)
+    }
+
+    /// The number in digits, `None` when it is too little to be a phone.
+    fn written(&mut self) -> Option<String> {
+        let words = self.tokens.iter().filter(|t| !matches!(t, Token::Digits(..))).count();
+        // Counting is no number.
+        let counted = |pair: &[Token]| matches!(pair, [Token::Word(a), Token::Word(b)] if a + 1 == *b);
+        if self.tokens.windows(2).filter(|pair| counted(pair)).count() >= 5 {
+            return None;
+        }
+        let mut out = String::new();
+        let mut i = 0;
+        while let Some(&token) = self.tokens.get(i) {
+            i += 1;
+            match token {
+                Token::Plus if out.is_empty() => out.push('+'),
+                Token::Plus => return None,
+                Token::Digits(start, end) => {
+                    let written = self.text[start..end].trim_start_matches(' ');
+                    if written.starts_with('+') && !out.is_empty() {
+                        return None;
+                    }
+                    out.push_str(written);
+                }
+                Token::Repeat(times) => {
+                    let digit = match self.tokens.get(i) {
+                        Some(Token::Word(n)) if *n < 10 => char::from_digit(u32::from(*n), 10)?,
+                        Some(&Token::Digits(start, end)) if end == start + 1 => self.text[start..end].chars().next()?,
+                        _ => continue,
+                    };
+                    out.extend(std::iter::repeat_n(digit, usize::from(times)));
+                    i += 1;
+                }
+                Token::Word(number) => {
+                    let mut value = number;
+                    // "nine hundred", "two hundred thirty one", "twenty five"
+                    let mut room = room_below(value);
+                    while let Some(Token::Word(next)) = self.tokens.get(i)
+                        && *next > 0
+                        && *next < room
+                    {
+                        value += next;
+                        room = room_below(*next);
+                        i += 1;
+                    }
+                    out.push_str(&value.to_string());
+                }
+            }
+        }
+        let digits = out.trim_start_matches('+').len();
+        let enough = if words >= 4 { 7 } else { 9 };
+        ((enough..=16).contains(&digits) && words > 0).then_some(out)
+    }
+}
+
+/// What may be added to a number in words: units to tens, tens and units to hundreds.
+fn room_below(value: u16) -> u16 {
+    match value {
+        20..=99 if value.is_multiple_of(10) => 10,
+        100..=999 if value.is_multiple_of(100) => 100,
+        _ => 0,
+    }
+}
+
+/// Digits, with signs between them, that end the text before a first spoken word.
+fn leading_digits(before: &str) -> usize {
+    let tail = before.trim_end_matches([' ', ',', '-', '.']);
+    if before.len() - tail.len() > 2 {
+        return 0;
+    }
+    let kept = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')'));
+    let plus = kept.ends_with('+');
+    let start = kept.len() - usize::from(plus);
+    let rest = &before[start..];
+    let rest = rest.trim_start_matches([' ', '-', ')']);
+    let glued = before[..before.len() - rest.len()].ends_with(|c: char| c.is_alphanumeric());
+    if glued || !rest.bytes().any(|b| b.is_ascii_digit()) { 0 } else { rest.len() }
+}
+
+fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
+    let rest = text.get(at..)?;
+    if let Some(signed) = rest.strip_prefix('+') {
+        let digits = signed.bytes().take_while(u8::is_ascii_digit).count();
+        return if digits > 0 { Some((Token::Digits(at, at + 1 + digits), at + 1 + digits)) } else { Some((Token::Plus, at + 1)) };
+    }
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return Some((Token::Digits(at, at + digits), at + digits));
+    }
+    // Hits are in order, the longest first of those that begin together.
+    let first = spoken.partition_point(|h| h.start < at);
+    let hit = spoken.get(first).filter(|h| h.start == at)?;
+    let token = match hit.sense {
+        Sense::Plus => Token::Plus,
+        Sense::Repeat(times) => Token::Repeat(times),
+        Sense::Number(number) => Token::Word(number),
+        _ => return None,
+    };
+    Some((token, hit.end))
+}
+
+/// How much stands between two tokens of one number: a few signs, or a word that joins tens and units.
+fn gap(text: &str, hits: &[Hit], at: usize) -> usize {
+    let signs = |from: usize| {
+        let rest = &text[from..];
+        let length = rest.len()
+            - rest.trim_start_matches([' ', ',', '-', '.', '/', ':', '(', ')', '·', '،', '、', '，', '_', '|']).len();
+        length.min(3)
+    };
+    let after = at + signs(at);
+    let from = hits.partition_point(|h| h.start < after);
+    let joiner = hits[from..]
+        .iter()
+        .take_while(|h| h.start == after)
+        .find(|h| matches!(h.sense, Sense::And | Sense::Dash) && h.end - h.start <= 6);
+    match joiner {
+        Some(joiner) => joiner.end + signs(joiner.end) - at,
+        None => {
+            // "y", "et", "e", "i", "und" between tens and units.
+            let rest = &text[after..];
+            let word = ["y ", "et ", "e ", "i ", "und ", "og ", "och ", "en ", "ve ", "و", "and "]
+                .into_iter()
+                .find(|word| rest.starts_with(word) && after > at);
+            after - at + word.map_or(0, str::len)
+        }
+    }
+}
+
+/// The view in which spoken signs of addresses are signs; `None` where no sign is spoken.
+pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
+    let text = folded.text();
+    let mut edits: Vec<Edit> = Vec::new();
+    let bracketed = memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || text.contains('#');
+    let mut spoken = hits.iter().filter(|h| sign_of(h.sense).is_some()).peekable();
+    if spoken.peek().is_none() && !bracketed && !text.contains(" at ") && !text.contains(" ,") && !text.contains(" . ") {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !text.is_char_boundary(at) {
+            at += 1;
+            continue;
+        }
+        let begins = bytes[at].is_ascii_alphanumeric() && (at == 0 || !is_part(bytes[at - 1]) && bytes[at - 1] < 0x80)
+            || bytes[at] == b'@';
+        let opens = hits
+            .get(hits.partition_point(|h| h.start < at))
+            .is_some_and(|h| h.start == at && h.sense == Sense::At)
+            || text[at..].starts_with("(at)")
+            || text[at..].starts_with("[at]");
+        if begins || opens {
+            let chain = Chain::read(text, hits, at);
+            at = match chain.accepted() {
+                Some(written) => {
+                    edits.push((at..chain.end, written));
+                    chain.end.max(at + 1)
+                }
+                // "write me at heron at ...": what follows may be one without its beginning.
+                None => at + text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count().max(1),
+            };
+        } else {
+            at += 1;
+        }
+    }
+    (!edits.is_empty()).then(|| View::new(folded, hits, &edits))
+}
+
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@' | b'/')
+}
+
+fn sign_of(sense: Sense) -> Option<char> {
+    match sense {
+        Sense::At => Some('@'),
+        Sense::Dot => Some('.'),
+        Sense::Underscore => Some('_'),
+        Sense::Slash => Some('/'),
+        _ => None,
+    }
+}
+
+/// Parts of an address with signs between them, written or spoken.
+struct Chain {
+    end: usize,
+    written: String,
+    /// Signs that were spoken, bracketed or set apart by spaces.
+    odd: usize,
+}
+
+impl Chain {
+    fn read(text: &str, hits: &[Hit], start: usize) -> Chain {
+        let mut chain = Chain { end: start, written: String::new(), odd: 0 };
+        let mut at = start;
+        // An account may begin with a spoken sign.
+        if let Some((sign, end, odd)) = sign_at(text, hits, at).filter(|(sign, ..)| *sign == '@') {
+            chain.written.push(sign);
+            chain.odd += usize::from(odd);
+            at = end;
+        }
+        for _ in 0..24 {
+            let part = text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if part == 0 {
+                break;
+            }
+            chain.written.push_str(&text[at..at + part]);
+            at += part;
+            // Letters set apart: "k i t e"
+            let letters = if part == 1 { letters_apart(&text[at..]) } else { 0 };
+            if letters >= 2 || letters == 1 && chain.written.len() == 1 && text[at + 2..].starts_with([' ', '.']) && !text[at + 2..].starts_with(". ") {
+                chain.written.extend(text[at..at + 2 * letters].chars().filter(|c| *c != ' '));
+                chain.odd += 1;
+                at += 2 * letters;
+            }
+            chain.end = at;
+            let Some((sign, end, odd)) = sign_at(text, hits, at) else { break };
+            if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                break;
+            }
+            chain.written.push(sign);
+            chain.odd += usize::from(odd);
+            at = end;
+        }
+        chain
+    }
+
+    /// What it says, if it is an address some of whose signs were spoken.
+    fn accepted(&self) -> Option<String> {
+        if self.odd == 0 {
+            return None;
+        }
+        let written = self.written.as_str();
+        let host_at = |host: &str| {
+            let host = host.split('/').next().unwrap_or(host);
+            host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && super::addresses::is_ending(ending))
+        };
+        let account = written.strip_prefix('@').is_some_and(|handle| {
+            handle.len() >= 4 && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        });
+        let email = written
+            .split_once('@')
+            .is_some_and(|(local, host)| !local.is_empty() && host_at(host) && !host.contains(['@', '/']));
+        (account || email || !written.contains('@') && host_at(written)).then(|| self.written.clone())
+    }
+}
+
+/// Single letters with a space before each.
+fn letters_apart(text: &str) -> usize {
+    let pairs = text.as_bytes().chunks_exact(2).take_while(|pair| pair[0] == b' ' && pair[1].is_ascii_alphanumeric());
+    let count = pairs.count();
+    // The last one may be the beginning of a word.
+    let word = text.as_bytes().get(2 * count).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    count - usize::from(word && count > 0)
+}
+
+/// The sign at a place, with its end and whether it is spoken, bracketed or set apart.
+fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
+    let rest = text.get(at..)?;
+    let spaces = usize::from(rest.starts_with(' '));
+    let rest = &rest[spaces..];
+    let place = at + spaces;
+    let after_space = |end: usize| end + usize::from(text[end..].starts_with(' '));
+    // (at) [dot] {.} #at#
+    if let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '[' | '{' | '#')) {
+        let close = match open {
+            '(' => ')',
+            '[' => ']',
+            '{' => '}',
+            _ => '#',
+        };
+        let inner = &rest[1..];
+        let end = inner.char_indices().take(14).find(|(_, c)| *c == close)?.0;
+        let word = inner[..end].trim();
+        let sign = match word {
+            "at" | "@" | "a" | "ät" | "ат" | "собака" => '@',
+            "dot" | "." | "punkt" | "точка" | "крапка" => '.',
+            _ => {
+                let first = hits.partition_point(|h| h.start < place + 1);
+                hits[first..]
+                    .iter()
+                    .take_while(|h| h.start <= place + 2)
+                    .find(|h| h.end >= place + 1 + word.len())
+                    .and_then(|h| sign_of(h.sense))?
+            }
+        };
+        return Some((sign, after_space(place + 1 + end + 1), true));
+    }
+    let first = hits.partition_point(|h| h.start < place);
+    if spaces > 0
+        && let Some((sign, end)) = hits[first..]
+            .iter()
+            .take_while(|h| h.start == place)
+            .find_map(|h| Some((sign_of(h.sense)?, h.end)))
+    {
+        return Some((sign, after_space(end), true));
+    }
+    if spaces == 0 && at > 0 || at == 0 {
+        // An account's sign may be spoken where the chain begins.
+        if let Some(hit) = hits[first..].iter().take_while(|h| h.start == place).find(|h| h.sense == Sense::At)
+            && (at == 0 || text[..at].ends_with(' '))
+        {
+            return Some(('@', after_space(hit.end), true));
+        }
+    }
+    if spaces > 0 && rest.starts_with("at ") {
+        return Some(('@', after_space(place + 2), true));
+    }
+    let sign = rest.chars().next().filter(|c| matches!(c, '@' | '.' | '_' | '-' | '/'))?;
+    let end = place + 1;
+    // ". " ends sentences.
+    let apart = spaces > 0 || text[end..].starts_with(' ');
+    if sign == '.' && spaces == 0 && apart || sign == '-' && apart {
+        return None;
+    }
+    Some((sign, after_space(end), apart))
+}
