@@ -3,8 +3,7 @@
 //! They are data (`lexicons/*.toml`, format in docs/lexicons.md) compiled into one matcher for all languages; a text
 //! is then read with the senses of the languages it may be in.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
@@ -15,6 +14,9 @@ use crate::fold::Folded;
 use crate::phrases::{Matching, Phrases, PhrasesBuilder};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
+
+/// What currencies and countries are called: language, code, name. Made by `cldr-names` of pressgang-train from CLDR.
+static CLDR_NAMES: &str = include_str!("../data/cldr-names.tsv");
 
 /// Why a lexicon was refused.
 #[derive(Debug, Error)]
@@ -60,14 +62,22 @@ pub enum Sense {
     Joke,
     /// Something given besides pay.
     Benefit(Benefit),
+    /// What follows is a price, not pay.
+    Price,
     /// Multiplies a figure.
     Multiplier(u64),
+    /// Half of the multiplying word before it more.
+    Half,
+    /// Lakhs of rupees a year ("6 LPA").
+    LakhsAYear,
     /// Says what an amount is.
     Kind(PayKind),
     /// Says what time an amount is for.
     Period(Period),
     /// A currency, as the three bytes of its ISO 4217 code.
     Currency([u8; 3]),
+    /// A country, as the two bytes of its ISO 3166-1 code.
+    Country([u8; 2]),
     /// Before a lower bound.
     From,
     /// The same before an age, but "of" before an amount.
@@ -259,6 +269,8 @@ struct File {
     serves: Vec<String>,
     #[serde(default)]
     regions: Vec<String>,
+    #[serde(default)]
+    currency: Option<String>,
     #[serde(default = "yes")]
     boundaries: bool,
     roles: BTreeMap<String, Words>,
@@ -298,6 +310,8 @@ pub struct Lexicon {
     pub serves: Vec<String>,
     /// ISO 3166-1 regions whose national phone numbers are tried, likeliest first.
     pub regions: Vec<String>,
+    /// The ISO 4217 code of amounts without a currency, where nearly all who write the language are paid in one.
+    pub currency: Option<String>,
 }
 
 /// All lexicons, compiled.
@@ -346,18 +360,44 @@ impl Lexicons {
             fingerprint: String::new(),
         };
         let mut builder = PhrasesBuilder::new();
+        // What a lexicon says of a name goes before what CLDR does ("FCFA" is meant for both currencies of that name).
+        let mut named: HashSet<(u16, String)> = HashSet::new();
         for (file, text) in files {
             let malformed = |reason: String| LexiconError::Malformed { file: (*file).to_owned(), reason };
             let parsed: File = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
             let index = lexicons.list.len() as u16;
             for (written, sense) in senses(&parsed).map_err(malformed)? {
+                if let Sense::Currency(_) = sense {
+                    named.insert((index, written.to_lowercase()));
+                }
                 builder.add(&written, Matching { loose: false, borders: parsed.boundaries }, (index, sense));
             }
             for code in std::iter::once(&parsed.language).chain(&parsed.serves) {
                 lexicons.by_code.entry(code.clone()).or_default().push(index);
             }
             lexicons.fingerprint.push_str(text);
-            lexicons.list.push(Lexicon { language: parsed.language, serves: parsed.serves, regions: parsed.regions });
+            lexicons.list.push(Lexicon {
+                language: parsed.language,
+                serves: parsed.serves,
+                regions: parsed.regions,
+                currency: parsed.currency,
+            });
+        }
+        for line in CLDR_NAMES.lines() {
+            let mut fields = line.split('\t');
+            let (Some(language), Some(code), Some(name)) = (fields.next(), fields.next(), fields.next()) else {
+                continue;
+            };
+            let Some(index) = lexicons.list.iter().position(|l| l.language == language) else { continue };
+            let borders = !matches!(language, "th" | "km" | "my" | "zh" | "ja" | "lo");
+            let matching = Matching { loose: false, borders };
+            if let Ok(code) = <[u8; 3]>::try_from(code.as_bytes()) {
+                if named.insert((index as u16, name.to_lowercase())) {
+                    builder.add(name, matching, (index as u16, Sense::Currency(code)));
+                }
+            } else if let Ok(code) = <[u8; 2]>::try_from(code.as_bytes()) {
+                builder.add(&inflected(language, name), matching, (index as u16, Sense::Country(code)));
+            }
         }
         lexicons.phrases = builder.build();
         Ok(lexicons)
@@ -419,6 +459,41 @@ impl Lexicons {
     }
 }
 
+/// A country's name with any ending, in languages that put endings on names.
+fn inflected(language: &str, name: &str) -> String {
+    let ends = matches!(
+        language,
+        "ru" | "uk"
+            | "be"
+            | "bg"
+            | "mk"
+            | "sr"
+            | "hr"
+            | "sl"
+            | "cs"
+            | "sk"
+            | "pl"
+            | "lt"
+            | "lv"
+            | "et"
+            | "fi"
+            | "hu"
+            | "tr"
+            | "az"
+            | "kk"
+            | "ky"
+            | "uz"
+            | "el"
+    );
+    let letters = name.chars().count();
+    if !ends || letters < 6 || name.contains(' ') {
+        return name.to_owned();
+    }
+    let vowel = name.ends_with(['а', 'я', 'о', 'a', 'o', 'e', 'і', 'ė', 'ā', 'α']);
+    let kept = letters - usize::from(vowel);
+    name.chars().take(kept).chain(std::iter::once('*')).collect()
+}
+
 fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     let mut out = Vec::new();
     let mut add = |words: &Words, sense: Sense| out.extend(words.iter().map(|word| (word.clone(), sense)));
@@ -442,6 +517,7 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "warning" => Sense::Warning,
             "reporting" => Sense::Reporting,
             "joke" => Sense::Joke,
+            "price" => Sense::Price,
             other => return Err(format!("signs: unknown sign {other:?}")),
         };
         add(words, sense);
@@ -451,6 +527,15 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     }
     for (name, words) in &file.amounts {
         let factor = match name.as_str() {
+            "half" => {
+                add(words, Sense::Half);
+                continue;
+            }
+            "lpa" => {
+                add(words, Sense::LakhsAYear);
+                continue;
+            }
+            "billion" => 1_000_000_000,
             "thousand" => 1_000,
             "ten_thousand" => 10_000,
             "lakh" => 100_000,
@@ -503,7 +588,10 @@ fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
     }
     for (value, words) in &file.numbers {
         let number = value.parse().ok().filter(|n| (10..1000).contains(n));
-        add(words, Sense::Number(number.ok_or_else(|| format!("numbers: {value:?} is no whole number from 10 to 999"))?));
+        add(
+            words,
+            Sense::Number(number.ok_or_else(|| format!("numbers: {value:?} is no whole number from 10 to 999"))?),
+        );
     }
     for (name, words) in &file.contact {
         let sense = match name.as_str() {

@@ -3,7 +3,7 @@
 use crate::contacts::{self, Contact, ContactContext, Regions};
 use crate::fold::Folded;
 use crate::language::{self, LanguageGuess, LanguageSpan};
-use crate::lexicon::Lexicons;
+use crate::lexicon::{Lexicons, Sense};
 use crate::mentions::{Mention, Names};
 use crate::offer::{self, Offer};
 use crate::pack::Pack;
@@ -59,9 +59,15 @@ impl PostReader {
             }
         }
         let hits = self.lexicons.find(&folded, &chosen);
-        let regions = Regions::from_codes(
-            chosen.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str),
-        );
+        // Countries that are named come before those of the language.
+        let named = hits.iter().filter_map(|hit| match &hit.sense {
+            Sense::Country(code) => std::str::from_utf8(code).ok(),
+            _ => None,
+        });
+        let regions =
+            Regions::from_codes(named.take(2).chain(
+                chosen.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str),
+            ));
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);
@@ -69,7 +75,8 @@ impl PostReader {
         let mentions = self.names.find(&folded, &hits);
         let mut taken: Vec<_> = contacts.iter().filter(|c| c.in_text()).map(|c| c.span.clone()).collect();
         taken.sort_unstable_by_key(|span| span.start);
-        let offer = offer::read(&folded, &hits, &taken);
+        let home = chosen.first().and_then(|&i| self.lexicons.get(i)).and_then(|l| l.currency.as_deref());
+        let offer = offer::read(text, &folded, &hits, &taken, home);
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
         let script = language::script(text);
         Reading { language, languages, language_spans, script, contacts, mentions, offer, recruitment }

@@ -68,7 +68,8 @@ struct Counts {
 
 impl Counts {
     fn show(&self) -> String {
-        let share = |of: u32| if self.right + of == 0 { 1.0 } else { f64::from(self.right) / f64::from(self.right + of) };
+        let share =
+            |of: u32| if self.right + of == 0 { 1.0 } else { f64::from(self.right) / f64::from(self.right + of) };
         let (recall, precision) = (share(self.missed), share(self.wrong));
         let f1 = if recall + precision == 0.0 { 0.0 } else { 2.0 * recall * precision / (recall + precision) };
         format!(
@@ -99,9 +100,8 @@ fn facts(trial: &Trial, reading: &Reading) -> Vec<(&'static str, Vec<String>, Ve
         out.push(("amounts", expected, found));
         let full = |a: String, period: Option<&str>, kind: &str| format!("{a} {} {kind}", period.unwrap_or("?"));
         let expected = pay.iter().map(|p| full(amount(p.min, p.max, &p.currency), p.period.as_deref(), &p.kind));
-        let found = read
-            .iter()
-            .map(|p| full(amount(p.min, p.max, &p.currency), p.period.map(|p| p.as_str()), p.kind.as_str()));
+        let found =
+            read.iter().map(|p| full(amount(p.min, p.max, &p.currency), p.period.map(|p| p.as_str()), p.kind.as_str()));
         out.push(("pay in full", expected.collect(), found.collect()));
         let age = |min, max| vec![format!("{}-{}", bound(min), bound(max))];
         let expected = trial.age.as_ref().map_or(Vec::new(), |a| age(a.min, a.max));
@@ -142,7 +142,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 entry.wrong += found.len() as u32;
             }
             if args.misses && !(missed.is_empty() && found.is_empty()) {
-                println!("[{class} {} {fact}] {:?}\n    missed {missed:?} wrong {found:?}", reading.language, trial.text);
+                println!(
+                    "[{class} {} {fact}] {:?}\n    missed {missed:?} wrong {found:?}",
+                    reading.language, trial.text
+                );
             }
         }
     }

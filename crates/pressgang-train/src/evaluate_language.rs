@@ -69,7 +69,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let macro_mean = right.values().map(|&c| share(c)).sum::<f64>() / right.len() as f64;
     let lines: u32 = right.values().map(|c| c.1).sum();
-    println!("\n{} languages, {lines} lines, mean {macro_mean:.4}, {:.2} us a text", right.len(), spent.as_secs_f64() * 1e6 / f64::from(lines));
+    println!(
+        "\n{} languages, {lines} lines, mean {macro_mean:.4}, {:.2} us a text",
+        right.len(),
+        spent.as_secs_f64() * 1e6 / f64::from(lines)
+    );
     for (right, all, p) in reliability.iter().filter(|bin| bin.1 > 0) {
         print!("said {:.2} was {:.2} ({all})  ", p / f64::from(*all), f64::from(*right) / f64::from(*all));
     }

@@ -99,7 +99,9 @@ fn read(folder: &Path) -> std::io::Result<BTreeMap<String, Language>> {
     for line in lines("sentences.tsv")?.lines() {
         let line = line?;
         let mut fields = line.splitn(3, '\t');
-        let (Some(language), Some(source), Some(text)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        let (Some(language), Some(source), Some(text)) = (fields.next(), fields.next(), fields.next()) else {
+            continue;
+        };
         let language = languages.entry(language.to_owned()).or_default();
         language.sentences.entry(source.to_owned()).or_default().push(text.to_owned());
     }
@@ -128,9 +130,11 @@ fn weight(language: &str) -> f64 {
         "en" => 4.0,
         "es" | "fr" | "ar" | "ru" | "de" | "pt" | "id" => 2.5,
         "it" | "tr" | "vi" | "zh" | "ja" | "fa" | "hi" | "pl" | "uk" | "nl" => 1.8,
-        "sr" => 3.0,
-        "bs" => 0.6,
-        "gl" | "lb" | "ceb" | "jv" | "su" | "ht" | "ig" | "mg" | "ny" | "ln" | "tk" | "gd" | "yi" | "as" | "la" | "eo" => 0.5,
+        "sr" => 1.8,
+        "hr" => 1.3,
+        "bs" => 0.9,
+        "gl" | "lb" | "ceb" | "jv" | "su" | "ht" | "ig" | "mg" | "ny" | "ln" | "tk" | "gd" | "yi" | "as" | "la"
+        | "eo" => 0.5,
         _ => 1.0,
     }
 }
@@ -187,7 +191,25 @@ fn roughen(code: &str, random: &mut Random, text: &mut String) {
     }
     let bare = matches!(
         code,
-        "vi" | "cs" | "sk" | "pl" | "ro" | "tr" | "hr" | "sr" | "bs" | "sl" | "es" | "fr" | "pt" | "hu" | "lt" | "lv" | "az" | "sq" | "it" | "ca"
+        "vi" | "cs"
+            | "sk"
+            | "pl"
+            | "ro"
+            | "tr"
+            | "hr"
+            | "sr"
+            | "bs"
+            | "sl"
+            | "es"
+            | "fr"
+            | "pt"
+            | "hu"
+            | "lt"
+            | "lv"
+            | "az"
+            | "sq"
+            | "it"
+            | "ca"
     );
     if bare && random.below(16) == 0 {
         *text = training::without_accents(text);
@@ -329,11 +351,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut random = Random(20_261_127);
     let rows = 1usize << args.bits;
     let mut model = Model::new(rows, args.dimensions, codes.len(), &mut random);
-    let mut work = Work {
-        hidden: vec![0.0; args.dimensions],
-        back: vec![0.0; args.dimensions],
-        scores: vec![0.0; codes.len()],
-    };
+    let mut work =
+        Work { hidden: vec![0.0; args.dimensions], back: vec![0.0; args.dimensions], scores: vec![0.0; codes.len()] };
     let weights: Vec<f64> = codes
         .iter()
         .scan(0.0, |sum, code| {
@@ -363,7 +382,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let codes: Vec<String> = codes.into_iter().cloned().collect();
     let sharpness = model.sharpness(&held_out, &codes, &mut work);
-    eprintln!("scores are multiplied by {sharpness}, so that probabilities are right on {} texts held out", held_out.len());
+    eprintln!(
+        "scores are multiplied by {sharpness}, so that probabilities are right on {} texts held out",
+        held_out.len()
+    );
     model.output.iter_mut().chain(&mut model.bias).for_each(|value| *value *= sharpness);
     let bytes = training::write_model(&codes, args.dimensions, &model.table, &model.output, &model.bias);
     std::fs::write(&args.out, &bytes)?;

@@ -119,6 +119,14 @@ impl Surroundings {
         })
     }
 
+    /// "Пишите @x": where Cyrillic is written and no platform is known, an account to write to is one on Telegram.
+    fn called_in_cyrillic(&self, text: &str, at: usize) -> bool {
+        let from = self.calls.partition_point(|w| w.end + 12 < at);
+        self.calls[from..].iter().take_while(|w| w.end <= at).any(|w| {
+            text[w.clone()].starts_with(|c| matches!(c, '\u{0400}'..='\u{052f}')) && text[w.end..at].trim().len() <= 3
+        })
+    }
+
     /// Decides what a bare handle is: on most platforms it is one of the platform's own accounts and no contact.
     pub fn kind(
         &self,
@@ -134,6 +142,7 @@ impl Surroundings {
         let telegram = telegram
             || context.platform == Some("telegram")
             || handle.ends_with("bot") && handle.len() > 5
+            || context.platform.is_none() && self.called_in_cyrillic(text, place.start)
             || self.telegram_behind(text, place.end);
         (telegram && handle.len() >= 4).then_some(ContactKind::Telegram)
     }

@@ -30,7 +30,9 @@ static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {
 static WEB: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:(?:https?|hxxps?)://|www\.)[^\s<>]+"));
 /// Endings of hosts that are taken for one without a scheme before them.
 const ENDINGS: [&str; 40] = [
-    "com", "org", "net", "info", "ru", "su", "io", "me", "cc", "biz", "online", "site", "club", "xyz", "ua", "by", "kz", "rs", "de", "fr", "es", "it", "pl", "tr", "ro", "vn", "id", "in", "uk", "eu", "us", "app", "link", "top", "pro", "work", "jobs", "company", "team", "example",
+    "com", "org", "net", "info", "ru", "su", "io", "me", "cc", "biz", "online", "site", "club", "xyz", "ua", "by",
+    "kz", "rs", "de", "fr", "es", "it", "pl", "tr", "ro", "vn", "id", "in", "uk", "eu", "us", "app", "link", "top",
+    "pro", "work", "jobs", "company", "team", "example",
 ];
 
 /// Returns true if and only if a host may end so.
@@ -41,7 +43,7 @@ pub(super) fn is_ending(label: &str) -> bool {
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         &r"[a-z0-9][a-z0-9-]*(?:(?:\.|\[\.\]|\(\.\))[a-z0-9-]+)*(?:\.|\[\.\]|\(\.\))(?:ENDINGS)(?:/[^\s<>]*)?"
-        .replace("ENDINGS", &ENDINGS.join("|")),
+            .replace("ENDINGS", &ENDINGS.join("|")),
     )
 });
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {

@@ -212,7 +212,10 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 break;
             }
             let count = candidate.digits.len();
-            if separators > 3 || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart() || c == ':' && count > 4 {
+            if separators > 3
+                || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart()
+                || c == ':' && count > 4
+            {
                 break;
             }
         } else {
@@ -269,7 +272,8 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
             break;
         }
         length += 1;
-        if length > MOST_DIGITS || !(c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'з' | 'ч' | 'б')) {
+        if length > MOST_DIGITS || !(c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'з' | 'ч' | 'б'))
+        {
             return false;
         }
         digits |= c.is_ascii_digit();

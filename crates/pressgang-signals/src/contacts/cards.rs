@@ -50,7 +50,8 @@ fn digits_from(bytes: &[u8], start: usize) -> Option<([u8; 16], usize)> {
         at += 1;
     }
     let ends = !bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric())
-        && !(bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'.')) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
+        && !(bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'.'))
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
     ends.then_some((digits, at))
 }
 

@@ -110,10 +110,7 @@ pub(super) struct PhoneWords(Vec<Range<usize>>);
 impl PhoneWords {
     pub fn new(hits: &[Hit]) -> PhoneWords {
         let named = |h: &&Hit| {
-            matches!(
-                h.sense,
-                Sense::Phone | Sense::Service(Service::Whatsapp | Service::Viber | Service::Signal)
-            )
+            matches!(h.sense, Sense::Phone | Sense::Service(Service::Whatsapp | Service::Viber | Service::Signal))
         };
         let mut words: Vec<_> = hits.iter().filter(named).map(|h| h.start..h.end).collect();
         words.sort_unstable_by_key(|w| w.end);
@@ -163,12 +160,13 @@ pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> Contac
     let before = tail(text, start, 48).trim_end_matches(|c: char| !c.is_alphanumeric());
     let end = start - (tail(text, start, 48).len() - before.len());
     let from = hits.partition_point(|h| h.start + 24 < end);
-    let named = hits[from..].iter().take_while(|h| h.start < end).filter(|h| h.end == end).find_map(|h| match h.sense {
-        Sense::Service(Service::Whatsapp) => Some(ContactKind::Whatsapp),
-        Sense::Service(Service::Viber) => Some(ContactKind::Viber),
-        Sense::Service(Service::Signal) => Some(ContactKind::Signal),
-        _ => None,
-    });
+    let named =
+        hits[from..].iter().take_while(|h| h.start < end).filter(|h| h.end == end).find_map(|h| match h.sense {
+            Sense::Service(Service::Whatsapp) => Some(ContactKind::Whatsapp),
+            Sense::Service(Service::Viber) => Some(ContactKind::Viber),
+            Sense::Service(Service::Signal) => Some(ContactKind::Signal),
+            _ => None,
+        });
     if let Some(kind) = named {
         return kind;
     }
@@ -199,7 +197,10 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
         return true;
     }
     // Files are numbered by year: 2023-001234
-    if groups.len() >= 2 && year(groups[0]) && (matches!(gaps[0], "-" | "/") || groups.len() == 3 && groups[1..].iter().all(|g| g.len() == 3)) {
+    if groups.len() >= 2
+        && year(groups[0])
+        && (matches!(gaps[0], "-" | "/") || groups.len() == 3 && groups[1..].iter().all(|g| g.len() == 3))
+    {
         return true;
     }
     // 1 000 000 and 240 000 - 300 000
@@ -225,7 +226,10 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
             _ => false,
         });
     // 4.12.0.3301
-    let version = groups.len() >= 3 && gaps.iter().all(|g| *g == ".") && groups.iter().any(|g| g.len() == 1) && !candidate.is_spaced_apart();
+    let version = groups.len() >= 3
+        && gaps.iter().all(|g| *g == ".")
+        && groups.iter().any(|g| g.len() == 1)
+        && !candidate.is_spaced_apart();
     // 3 11 19 27 38 44, and sizes
     let rising = groups.len() >= 5
         && groups.iter().all(|g| g.len() <= 2 && !g.starts_with('0'))

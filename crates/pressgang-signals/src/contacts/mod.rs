@@ -120,11 +120,7 @@ impl ContactKind {
     pub fn is_payment(self) -> bool {
         matches!(
             self,
-            ContactKind::Bitcoin
-                | ContactKind::Ethereum
-                | ContactKind::Tron
-                | ContactKind::Ton
-                | ContactKind::BankCard
+            ContactKind::Bitcoin | ContactKind::Ethereum | ContactKind::Tron | ContactKind::Ton | ContactKind::BankCard
         )
     }
 

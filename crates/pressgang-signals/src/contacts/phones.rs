@@ -30,6 +30,38 @@ impl Regions {
     }
 }
 
+impl Regions {
+    /// The same with the countries of numbers beside first.
+    fn beside(&self, beside: &[Region]) -> Regions {
+        let mut regions = beside.to_vec();
+        regions.extend(self.0.iter().filter(|r| !beside.contains(r)));
+        Regions(regions)
+    }
+}
+
+/// The countries of numbers with a plus: a national number beside them is likely from there too.
+fn abroad(text: &str) -> Vec<Region> {
+    let mut regions = Vec::new();
+    for at in memchr::memchr_iter(b'+', text.as_bytes()).take(4) {
+        let digits: String = text[at + 1..]
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+            .take_while(char::is_ascii_digit)
+            .take(12)
+            .collect();
+        if digits.len() < 8 {
+            continue;
+        }
+        if let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None)
+            && let Some(region) = PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code)
+            && !regions.contains(&region)
+        {
+            regions.push(region);
+        }
+    }
+    regions
+}
+
 /// An international number in E.164, if it is possible.
 pub(super) fn e164(international: &str) -> Option<String> {
     let number = PHONE_NUMBER_UTIL.parse(international, None).ok()?;
@@ -57,6 +89,8 @@ pub(super) fn find(
         return Vec::new();
     }
     let words = PhoneWords::new(context.hits);
+    let near = context.regions.beside(&abroad(text));
+    let context = ContactContext { regions: &near, ..context };
     let mut found = Vec::new();
     let mut at = 0;
     let mut last_end: Option<usize> = None;

@@ -165,6 +165,11 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        let written: usize = self.tokens.iter().map(|t| if let Token::Digits(a, b) = t { b - a } else { 0 }).sum();
+        // A whole number with a word behind it that means something else ("o" is "or" in Spanish).
+        if written >= 10 && words == 1 {
+            return None;
+        }
         let digits = out.trim_start_matches('+').len();
         let enough = if words >= 4 { 7 } else { 9 };
         ((enough..=16).contains(&digits) && words > 0).then_some(out)
@@ -199,7 +204,11 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
     let rest = text.get(at..)?;
     if let Some(signed) = rest.strip_prefix('+') {
         let digits = signed.bytes().take_while(u8::is_ascii_digit).count();
-        return if digits > 0 { Some((Token::Digits(at, at + 1 + digits), at + 1 + digits)) } else { Some((Token::Plus, at + 1)) };
+        return if digits > 0 {
+            Some((Token::Digits(at, at + 1 + digits), at + 1 + digits))
+        } else {
+            Some((Token::Plus, at + 1))
+        };
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 {
@@ -250,7 +259,8 @@ pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
     let mut edits: Vec<Edit> = Vec::new();
     let bracketed = memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || text.contains('#');
     let mut spoken = hits.iter().filter(|h| sign_of(h.sense).is_some()).peekable();
-    if spoken.peek().is_none() && !bracketed && !text.contains(" at ") && !text.contains(" ,") && !text.contains(" . ") {
+    if spoken.peek().is_none() && !bracketed && !text.contains(" at ") && !text.contains(" ,") && !text.contains(" . ")
+    {
         return None;
     }
     let bytes = text.as_bytes();
@@ -262,11 +272,10 @@ pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
         }
         let begins = bytes[at].is_ascii_alphanumeric() && (at == 0 || !is_part(bytes[at - 1]) && bytes[at - 1] < 0x80)
             || bytes[at] == b'@';
-        let opens = hits
-            .get(hits.partition_point(|h| h.start < at))
-            .is_some_and(|h| h.start == at && h.sense == Sense::At)
-            || text[at..].starts_with("(at)")
-            || text[at..].starts_with("[at]");
+        let opens =
+            hits.get(hits.partition_point(|h| h.start < at)).is_some_and(|h| h.start == at && h.sense == Sense::At)
+                || text[at..].starts_with("(at)")
+                || text[at..].starts_with("[at]");
         if begins || opens {
             let chain = Chain::read(text, hits, at);
             at = match chain.accepted() {
@@ -325,7 +334,12 @@ impl Chain {
             at += part;
             // Letters set apart: "k i t e"
             let letters = if part == 1 { letters_apart(&text[at..]) } else { 0 };
-            if letters >= 2 || letters == 1 && chain.written.len() == 1 && text[at + 2..].starts_with([' ', '.']) && !text[at + 2..].starts_with(". ") {
+            if letters >= 2
+                || letters == 1
+                    && chain.written.len() == 1
+                    && text[at + 2..].starts_with([' ', '.'])
+                    && !text[at + 2..].starts_with(". ")
+            {
                 chain.written.extend(text[at..at + 2 * letters].chars().filter(|c| *c != ' '));
                 chain.odd += 1;
                 at += 2 * letters;
@@ -333,6 +347,10 @@ impl Chain {
             chain.end = at;
             let Some((sign, end, odd)) = sign_at(text, hits, at) else { break };
             if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                break;
+            }
+            // "write to a@b.com dot your i": what is whole in plain signs needs no spoken ones.
+            if odd && chain.odd == 0 && is_whole_address(&chain.written) {
                 break;
             }
             chain.written.push(sign);
@@ -352,14 +370,19 @@ impl Chain {
             let host = host.split('/').next().unwrap_or(host);
             host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && super::addresses::is_ending(ending))
         };
-        let account = written.strip_prefix('@').is_some_and(|handle| {
-            handle.len() >= 4 && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        });
+        let account = written
+            .strip_prefix('@')
+            .is_some_and(|handle| handle.len() >= 4 && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         let email = written
             .split_once('@')
             .is_some_and(|(local, host)| !local.is_empty() && host_at(host) && !host.contains(['@', '/']));
         (account || email || !written.contains('@') && host_at(written)).then(|| self.written.clone())
     }
+}
+
+fn is_whole_address(written: &str) -> bool {
+    let host = written.rsplit('@').next().unwrap_or(written).split('/').next().unwrap_or_default();
+    host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && super::addresses::is_ending(ending))
 }
 
 /// Single letters with a space before each.
@@ -405,10 +428,8 @@ fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
     }
     let first = hits.partition_point(|h| h.start < place);
     if spaces > 0
-        && let Some((sign, end)) = hits[first..]
-            .iter()
-            .take_while(|h| h.start == place)
-            .find_map(|h| Some((sign_of(h.sense)?, h.end)))
+        && let Some((sign, end)) =
+            hits[first..].iter().take_while(|h| h.start == place).find_map(|h| Some((sign_of(h.sense)?, h.end)))
     {
         return Some((sign, after_space(end), true));
     }

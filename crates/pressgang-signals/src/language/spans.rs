@@ -103,7 +103,8 @@ fn parts(text: &str) -> Vec<Range<usize>> {
     let mut current = None;
     for token in text.split_inclusive(char::is_whitespace) {
         let at = token.as_ptr() as usize - text.as_ptr() as usize;
-        let of = token.chars().find(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { Script::Latin } else { c.script() });
+        let of =
+            token.chars().find(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { Script::Latin } else { c.script() });
         if let (Some(before), Some(now)) = (current, of)
             && before != now
             && !(is_east_asian(before) && is_east_asian(now))
@@ -114,7 +115,8 @@ fn parts(text: &str) -> Vec<Range<usize>> {
         current = of.or(current);
         let end = at + token.len();
         let word = token.trim_end();
-        if token.ends_with(['\n', '\r']) || word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '|', '/']) {
+        if token.ends_with(['\n', '\r']) || word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '|', '/'])
+        {
             push(text, &mut out, start..end);
             start = end;
             current = None;
@@ -151,14 +153,17 @@ mod tests {
 
     #[test]
     fn parts_in_other_languages() {
-        check("Работа для водителей за границей. Good salary and free housing for everyone.", &[
-            ("ru", "Работа для водителей за границей."),
-            ("en", "Good salary and free housing for everyone."),
-        ]);
-        check("Мы ищем водителей и поваров на работу\nNous cherchons des chauffeurs et des cuisiniers", &[
-            ("ru", "Мы ищем водителей и поваров на работу"),
-            ("fr", "Nous cherchons des chauffeurs et des cuisiniers"),
-        ]);
+        check(
+            "Работа для водителей за границей. Good salary and free housing for everyone.",
+            &[("ru", "Работа для водителей за границей."), ("en", "Good salary and free housing for everyone.")],
+        );
+        check(
+            "Мы ищем водителей и поваров на работу\nNous cherchons des chauffeurs et des cuisiniers",
+            &[
+                ("ru", "Мы ищем водителей и поваров на работу"),
+                ("fr", "Nous cherchons des chauffeurs et des cuisiniers"),
+            ],
+        );
         check("Сегодня в парке было очень много людей. Все гуляли с собаками и ели мороженое.", &[]);
         check("😀 https://example.com", &[]);
     }

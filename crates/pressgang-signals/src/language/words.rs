@@ -20,7 +20,8 @@ pub fn words(text: &str) -> String {
                 out.push(c.to_ascii_lowercase());
             } else if is_part_of_word(c) {
                 out.extend(c.to_lowercase());
-            } else if matches!(c, '\'' | '’' | 'ʻ' | 'ʼ' | '‘') && out.len() > before && !out.ends_with([' ', '\'']) {
+            } else if matches!(c, '\'' | '’' | 'ʻ' | 'ʼ' | '‘') && out.len() > before && !out.ends_with([' ', '\''])
+            {
                 out.push('\'');
             } else if !is_dropped(c) && out.len() > before && !out.ends_with(' ') {
                 trim(&mut out);
@@ -54,7 +55,11 @@ fn is_part_of_word(c: char) -> bool {
 
 /// Signs that stand inside words without being part of what they say.
 fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{00ad}' | '\u{0640}' | '\u{fe0e}' | '\u{fe0f}' | '\u{2060}' | '\u{feff}' | '\u{20e3}')
+    matches!(
+        c,
+        '\u{200b}'
+            ..='\u{200f}' | '\u{00ad}' | '\u{0640}' | '\u{fe0e}' | '\u{fe0f}' | '\u{2060}' | '\u{feff}' | '\u{20e3}'
+    )
 }
 
 /// Links, addresses and names of accounts are written in no language.

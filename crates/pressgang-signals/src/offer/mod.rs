@@ -1,0 +1,146 @@
+//! What a post offers: work, pay, bonuses, benefits, to whom.
+
+use std::ops::Range;
+
+mod age;
+mod currency;
+mod pay;
+
+use crate::fold::Folded;
+use crate::lexicon::{Benefit, Hit, Isco, PayKind, Period, Sense};
+use crate::numbers::{Figure, figures};
+
+/// A kind of work with the place it is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// ISCO-08 code.
+    pub isco: Isco,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// An amount offered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pay {
+    /// Lower bound, in units of the currency.
+    pub min: Option<f64>,
+    /// Upper bound; equal to `min` for one figure.
+    pub max: Option<f64>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The time it is for, where the text says.
+    pub period: Option<Period>,
+    /// What it is paid for.
+    pub kind: PayKind,
+    /// The text names no currency; it is the one people who write its language are paid in.
+    pub currency_implied: bool,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Ages asked for, in years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgeRange {
+    /// Youngest.
+    pub min: Option<u8>,
+    /// Oldest.
+    pub max: Option<u8>,
+    /// Where it stands in the raw text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// Everything a post offers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Offer {
+    /// Kinds of work, one entry per mention.
+    pub roles: Vec<Role>,
+    /// Amounts.
+    pub pay: Vec<Pay>,
+    /// Ages asked for.
+    pub age: Option<AgeRange>,
+    /// Benefits with the places they are named.
+    pub benefits: Vec<(Benefit, Range<usize>)>,
+    /// A contract or its length is spoken of here.
+    pub term: Option<Range<usize>>,
+}
+
+/// Reads the offer of a text, `None` when it offers nothing. `taken` are the places of contacts in the raw text, in
+/// order and apart: a figure there is no amount.
+///
+/// `home` is the currency of amounts that name none.
+pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], home: Option<&str>) -> Option<Offer> {
+    let text = folded.text();
+    let mut offer = Offer::default();
+    for hit in hits {
+        let span = || folded.raw_span(hit.start..hit.end);
+        match hit.sense {
+            // "Truck driver" is no driver of cars as well.
+            Sense::Role(isco) if !inside_longer_role(hits, hit) => offer.roles.push(Role { isco, span: span() }),
+            Sense::Benefit(benefit) => offer.benefits.push((benefit, span())),
+            Sense::Term if offer.term.is_none() => offer.term = Some(span()),
+            _ => {}
+        }
+    }
+    if text.bytes().any(|b| b.is_ascii_digit()) {
+        let figures: Vec<Figure> = figures(text)
+            .into_iter()
+            .filter(|f| {
+                let raw = folded.raw_span(f.range.clone());
+                let next = taken.partition_point(|t| t.end <= raw.start);
+                taken.get(next).is_none_or(|t| raw.end <= t.start)
+            })
+            .collect();
+        let hires = hits
+            .iter()
+            .any(|h| matches!(h.sense, Sense::Role(_) | Sense::Vacancy | Sense::Condition(_) | Sense::Benefit(_)));
+        offer.age = age::age(folded, hits, &figures, hires);
+        let hires = hires || offer.age.is_some() || hits.iter().any(|h| h.sense == Sense::Invitation);
+        offer.pay = pay::pay(&pay::Text { raw, folded, hits, home, hires }, &figures);
+    }
+    let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
+    offers.then_some(offer)
+}
+
+fn inside_longer_role(hits: &[Hit], hit: &Hit) -> bool {
+    // Hits are in order, so a longer one around this one begins at most a few words before it.
+    let first = hits.partition_point(|h| h.start + 64 < hit.start);
+    hits[first..]
+        .iter()
+        .take_while(|h| h.start <= hit.start)
+        .any(|h| matches!(h.sense, Sense::Role(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
+}
+
+/// The hits that could bear on a place: those that begin at most some 200 bytes from it. Whatever looks around a figure
+/// looks only here, so that a long text costs no more than its length.
+fn near<'a>(hits: &'a [Hit], place: &Range<usize>) -> &'a [Hit] {
+    let first = hits.partition_point(|h| h.start + AROUND < place.start);
+    let last = hits.partition_point(|h| h.start <= place.end + AROUND);
+    &hits[first..last.max(first)]
+}
+
+const AROUND: usize = 200;
+
+/// Returns true if two figures are the ends of one range: a dash between them, a word for "to", or "and" where a word
+/// such as "between" stands before the first. Beside the word at most `most` bytes may stand between them.
+fn joined(text: &str, hits: &[Hit], low: Range<usize>, start: usize, most: usize) -> bool {
+    let end = low.end;
+    if start < end || start - end > most + 16 {
+        return false;
+    }
+    let between = text[end..start].trim();
+    if matches!(between, "-" | "~" | ".." | "..." | "…" | "~-" | "/") {
+        return true;
+    }
+    let opened = || hits.iter().any(|h| h.sense == Sense::From && h.end <= low.start && low.start - h.end <= 4);
+    hits.iter().any(|h| {
+        h.start >= end
+            && h.end <= start
+            && (h.sense == Sense::To || h.sense == Sense::And && opened())
+            && between.len() <= h.end - h.start + most
+    })
+}
+
+/// Returns true if nothing but a little space and punctuation lies between two places.
+fn gap_is_small(text: &str, end: usize, start: usize, most: usize) -> bool {
+    start >= end && start - end <= most && !text[end..start].contains(['.', '!', '?', ';'])
+}
