@@ -20,7 +20,7 @@ pub mod training;
 
 pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
-pub use lexicon::{Benefit, Isco, LexiconError, Lexicons, PayKind, Period};
+pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use mentions::Mention;
 pub use near::{Group, NearPair, Texts, cross_pairs, jaccard, near_pairs};
 pub use normal::normalise;
@@ -30,4 +30,4 @@ pub use reading::{PostReader, Reading};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};
 
 /// Changes whenever the same text may be read differently; results kept from an earlier version are then redone.
-pub const READING_VERSION: u32 = 2;
+pub const READING_VERSION: u32 = 3;

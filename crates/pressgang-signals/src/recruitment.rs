@@ -5,11 +5,12 @@
 //! advert that does neither can still be tied to the organisation later, by a shared contact or the same wording;
 //! that is the case's business, not this module's.
 //!
-//! The weights are judgements, written down here; learning them from labelled posts is planned.
+//! The weights are learned from labelled posts (training/recruitment); what a text must have at least is a rule here.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use crate::contacts::{Contact, ContactKind, account_to_write_to};
+use crate::contacts::{Contact, account_to_write_to};
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense};
 use crate::mentions::Mention;
@@ -41,12 +42,85 @@ pub struct Recruitment {
 /// From this score on a text counts as recruitment (or as an advert).
 pub const THRESHOLD: f32 = 0.5;
 
-/// Log-odds a text has to overcome to be called an advert.
-const ADVERT_BIAS: f32 = 3.0;
-/// The same for recruitment: the name or the fighting has to come on top of an advert's signs.
-const RECRUITMENT_BIAS: f32 = 4.3;
 /// What a text can reach at most that lacks a necessary part.
 const CEILING: f32 = 0.3;
+/// One sign counts so often at most.
+const MOST: usize = 3;
+
+/// The weights of all signs, learned by `train-recruitment` (training/recruitment) from labelled posts: sign, weight
+/// for being an advert, weight for recruiting; `bias` is what a text without signs has.
+static LEARNED: &str = include_str!("../data/recruitment-weights.tsv");
+
+/// Every sign, in the order of the table.
+pub const SIGNS: [&str; 21] = [
+    "organisation named",
+    "insiders' word",
+    "leader named",
+    "fighting role",
+    "role",
+    "war work",
+    "invitation",
+    "vacancy",
+    "pay",
+    "pay spoken of",
+    "age asked for",
+    "benefit",
+    "condition",
+    "contract",
+    "contact",
+    "account to write to",
+    "link",
+    "price",
+    "warning",
+    "report",
+    "joke",
+];
+
+/// The weights for one verdict.
+#[derive(Clone, Debug, Default)]
+pub struct Weights {
+    /// Log-odds of a text without signs.
+    pub bias: f32,
+    /// Log-odds that each of [`SIGNS`] adds.
+    pub signs: [f32; SIGNS.len()],
+}
+
+impl Weights {
+    /// The log-odds of these signs.
+    pub fn total(&self, counts: &[usize; SIGNS.len()]) -> f32 {
+        self.bias + self.signs.iter().zip(counts).map(|(w, &n)| w * n as f32).sum::<f32>()
+    }
+}
+
+/// The learned weights: for an advert, for recruitment.
+fn learned() -> &'static (Weights, Weights) {
+    static PARSED: LazyLock<(Weights, Weights)> = LazyLock::new(|| {
+        let (mut advert, mut recruitment) = (Weights::default(), Weights::default());
+        for line in LEARNED.lines() {
+            let mut fields = line.split('\t');
+            let (Some(sign), Some(a), Some(r)) = (fields.next(), fields.next(), fields.next()) else { continue };
+            let (a, r) = (a.parse().unwrap_or(0.0), r.parse().unwrap_or(0.0));
+            match SIGNS.iter().position(|known| *known == sign) {
+                Some(at) => (advert.signs[at], recruitment.signs[at]) = (a, r),
+                None if sign == "bias" => (advert.bias, recruitment.bias) = (a, r),
+                None => {}
+            }
+        }
+        (advert, recruitment)
+    });
+    &PARSED
+}
+
+/// How often each of [`SIGNS`] is among the reasons.
+pub fn counts(reasons: &[Reason]) -> [usize; SIGNS.len()] {
+    let mut counts = [0; SIGNS.len()];
+    for reason in reasons {
+        if let Some(at) = SIGNS.iter().position(|sign| *sign == reason.sign) {
+            counts[at] = (counts[at] + 1).min(MOST);
+        }
+    }
+    counts
+}
 
 /// Weighs the signs of a text.
 pub fn weigh(
@@ -59,27 +133,30 @@ pub fn weigh(
     let mut reasons: Vec<Reason> = Vec::new();
     let first =
         |wanted: fn(&Sense) -> bool| hits.iter().find(|h| wanted(&h.sense)).map(|h| folded.raw_span(h.start..h.end));
-    let mut add = |sign: &'static str, weight: f32, span: Option<Range<usize>>| {
+    let (for_advert, for_recruitment) = learned();
+    let mut add = |sign: &'static str, span: Option<Range<usize>>| {
         if let Some(span) = span {
+            let weight = SIGNS.iter().position(|s| *s == sign).map_or(0.0, |at| for_recruitment.signs[at]);
             reasons.push(Reason { sign, weight, span });
         }
     };
 
     let best_name = mentions.iter().min_by_key(|m| m.kind);
-    let name_weight = best_name.map_or(0.0, |m| match m.kind {
-        NameKind::Name | NameKind::Alias => 2.2,
-        NameKind::Ambiguous => 1.4,
-        NameKind::Euphemism => 1.0,
-        NameKind::Leader => 0.3,
-    });
-    add("organisation named", name_weight, best_name.map(|m| m.span.clone()));
+    if let Some(name) = best_name {
+        let sign = match name.kind {
+            NameKind::Name | NameKind::Alias | NameKind::Ambiguous => "organisation named",
+            NameKind::Euphemism => "insiders' word",
+            NameKind::Leader => "leader named",
+        };
+        add(sign, Some(name.span.clone()));
+    }
 
     let military_role = offer.and_then(|o| o.roles.iter().find(|r| r.isco.is_military()));
     let civil_role = offer.and_then(|o| o.roles.iter().find(|r| !r.isco.is_military()));
-    add("fighting role", 1.5, military_role.map(|r| r.span.clone()));
-    add("role", 0.7, civil_role.map(|r| r.span.clone()));
+    add("fighting role", military_role.map(|r| r.span.clone()));
+    add("role", civil_role.map(|r| r.span.clone()));
     let combat = first(|s| *s == Sense::Combat);
-    add("war work", 1.0, combat.clone());
+    add("war work", combat.clone());
 
     // "Do not call": an invitation behind a negation is a warning.
     let negated =
@@ -87,67 +164,70 @@ pub fn weigh(
     let (negated, open): (Vec<&Hit>, Vec<&Hit>) =
         hits.iter().filter(|h| matches!(h.sense, Sense::Invitation | Sense::Phone)).partition(|h| negated(h));
     let invitation = open.iter().find(|h| h.sense == Sense::Invitation).map(|h| folded.raw_span(h.start..h.end));
-    add("warning", -4.5, negated.first().map(|h| folded.raw_span(h.start..h.end)));
-    add("invitation", 1.2, invitation.clone());
-    add("vacancy", 1.0, first(|s| *s == Sense::Vacancy));
-    add("pay", 1.0, offer.and_then(|o| o.pay.first()).map(|p| p.span.clone()));
+    add("warning", negated.first().map(|h| folded.raw_span(h.start..h.end)));
+    add("invitation", invitation.clone());
+    add("vacancy", first(|s| *s == Sense::Vacancy));
+    add("pay", offer.and_then(|o| o.pay.first()).map(|p| p.span.clone()));
     if offer.is_none_or(|o| o.pay.is_empty()) {
-        add("pay spoken of", 0.4, first(|s| matches!(s, Sense::Pay)));
+        add("pay spoken of", first(|s| matches!(s, Sense::Pay)));
     }
-    add("age asked for", 0.8, offer.and_then(|o| o.age.as_ref()).map(|a| a.span.clone()));
+    add("age asked for", offer.and_then(|o| o.age.as_ref()).map(|a| a.span.clone()));
     for (_, span) in offer.iter().flat_map(|o| &o.benefits).take(3) {
-        add("benefit", 0.35, Some(span.clone()));
+        add("benefit", Some(span.clone()));
     }
-    add("contract", 0.4, offer.and_then(|o| o.term.clone()));
+    for (_, span) in offer.iter().flat_map(|o| &o.conditions).take(3) {
+        add("condition", Some(span.clone()));
+    }
+    add("price", first(|s| *s == Sense::Price));
+    add("contract", offer.and_then(|o| o.term.clone()));
     // "Subscribe: t.me/..." leads to a channel to read, not to somebody who hires.
     let follows: Vec<usize> =
         hits.iter().filter(|h| h.sense == Sense::Follow).map(|h| folded.raw_span(h.start..h.end).end).collect();
     let to_read = |c: &Contact| follows.iter().any(|&end| end <= c.span.start && c.span.start - end <= 30);
     let direct = contacts.iter().find(|c| c.kind.is_direct() && (c.kind.is_number() || !to_read(c)));
-    add("contact", 1.6, direct.map(|c| c.span.clone()));
+    add("contact", direct.map(|c| c.span.clone()));
     let account = if direct.is_none() { account_to_write_to(folded, hits, contacts) } else { None };
-    add("account to write to", 1.6, account.clone());
+    add("account to write to", account.clone());
     if direct.is_none() && account.is_none() {
-        add("link", 0.4, contacts.first().map(|c| c.span.clone()));
+        add("link", contacts.iter().find(|c| !to_read(c)).map(|c| c.span.clone()));
     }
 
-    for (sign, sense, weight, more) in [
-        ("warning", Sense::Warning, -4.5, -1.0),
-        ("report", Sense::Reporting, -2.0, -1.5),
-        ("joke", Sense::Joke, -2.5, -1.0),
-    ] {
-        let mut spans = hits.iter().filter(|h| h.sense == sense).map(|h| folded.raw_span(h.start..h.end));
-        add(sign, weight, spans.next());
-        for span in spans.take(3) {
-            add(sign, more, Some(span));
+    for (sign, sense) in [("warning", Sense::Warning), ("report", Sense::Reporting), ("joke", Sense::Joke)] {
+        for hit in hits.iter().filter(|h| h.sense == sense).take(MOST) {
+            add(sign, Some(folded.raw_span(hit.start..hit.end)));
         }
     }
-
-    let total: f32 = reasons.iter().map(|r| r.weight).sum();
-    let subject: f32 = reasons
-        .iter()
-        .filter(|r| matches!(r.sign, "organisation named" | "fighting role" | "war work"))
-        .map(|r| r.weight)
-        .sum();
-    // A fighter is also a worker: the advert's side counts the role once, at a civil role's weight.
-    let advert_role = if civil_role.is_none() && military_role.is_some() { 0.7 } else { 0.0 };
-    // A number or an address is somebody's; a channel's name under a text may be the newspaper's own, so it speaks to
-    // the reader only beside the details that adverts give.
-    let details =
-        reasons.iter().filter(|r| matches!(r.sign, "vacancy" | "age asked for" | "benefit" | "contract")).count();
-    let personal = contacts.iter().any(|c| c.kind.is_number() || c.kind == ContactKind::Email);
-    let addressed = invitation.is_some() || personal || ((direct.is_some() || account.is_some()) && details > 0);
-    let mut advert = sigmoid(total - subject + advert_role - ADVERT_BIAS);
-    let mut score = sigmoid(total - RECRUITMENT_BIAS);
-    if !addressed {
-        advert = advert.min(CEILING);
-    }
-    let has_subject = name_weight >= 1.0 || military_role.is_some() && combat.is_some();
+    // "Write, do not call" calls; "do not call" alone warns.
+    let forbidden = !negated.is_empty() && invitation.is_none();
+    let addressed = !forbidden && (invitation.is_some() || account.is_some() || contacts.iter().any(|c| !to_read(c)));
+    let counts = counts(&reasons);
+    let mut advert = sigmoid(for_advert.total(&counts));
+    let mut score = sigmoid(for_recruitment.total(&counts));
     let terms =
         reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay" | "pay spoken of" | "age asked for" | "contract"));
+    let offers = terms || reasons.iter().any(|r| matches!(r.sign, "invitation" | "benefit" | "condition" | "role"));
+    if !addressed || !offers {
+        advert = advert.min(CEILING);
+    }
+    let named = best_name.is_some_and(|m| m.kind != NameKind::Leader);
+    let has_subject = named || military_role.is_some() || combat.is_some();
+    // A name, a sum and a number are also what a report about adverts quotes.
+    let details = reasons.iter().any(|r| {
+        matches!(
+            r.sign,
+            "invitation"
+                | "vacancy"
+                | "age asked for"
+                | "benefit"
+                | "condition"
+                | "contract"
+                | "account to write to"
+                | "role"
+                | "fighting role"
+        )
+    });
     // Without a name, fighters and the front are also what collections for soldiers speak of.
-    let says_work = terms || (name_weight >= 1.0 && offer.is_some());
-    if !addressed || !has_subject || !says_work {
+    if !addressed || !has_subject || !details || !named && !terms {
         score = score.min(CEILING);
     }
     Recruitment { score, advert, reasons }

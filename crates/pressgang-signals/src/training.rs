@@ -3,3 +3,4 @@
 pub use crate::language::features::features;
 pub use crate::language::model::{Model, scale, write as write_model};
 pub use crate::language::words::{serbian_latin, without_accents, words};
+pub use crate::recruitment::{SIGNS, Weights, counts};

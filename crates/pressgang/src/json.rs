@@ -1,7 +1,7 @@
 //! The JSON that `posts` and `read` write: twins of the core types, which are not serialisable on purpose.
 
 use pressgang_posts::{Observation, Observed, Post, Reject};
-use pressgang_signals::{Offer, Reading};
+use pressgang_signals::{ContactKind, Offer, Reading};
 use serde::Serialize;
 
 /// A post as `posts` writes it.
@@ -177,6 +177,8 @@ pub struct ReadingJson<'a> {
     id: &'a str,
     language: &'a str,
     languages: Vec<GuessJson<'a>>,
+    language_spans: Vec<LanguageSpanJson<'a>>,
+    script: &'a str,
     contacts: Vec<ContactJson<'a>>,
     mentions: Vec<MentionJson<'a>>,
     offer: Option<OfferJson<'a>>,
@@ -210,11 +212,27 @@ struct MentionJson<'a> {
 }
 
 #[derive(Serialize)]
+struct LanguageSpanJson<'a> {
+    code: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct ConditionJson {
+    condition: &'static str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
 struct OfferJson<'a> {
     roles: Vec<RoleJson<'a>>,
     pay: Vec<PayJson<'a>>,
     age: Option<AgeJson>,
     benefits: Vec<BenefitJson>,
+    conditions: Vec<ConditionJson>,
+    calls: Vec<SpanJson>,
     term: Option<SpanJson>,
 }
 
@@ -230,6 +248,8 @@ struct PayJson<'a> {
     min: Option<f64>,
     max: Option<f64>,
     currency: &'a str,
+    /// The text names no currency.
+    currency_implied: bool,
     period: Option<&'static str>,
     kind: &'static str,
     start: usize,
@@ -286,13 +306,20 @@ impl<'a> ReadingJson<'a> {
             id,
             language: &reading.language,
             languages: reading.languages.iter().map(|g| GuessJson { code: &g.code, p: round(g.p) }).collect(),
+            language_spans: reading
+                .language_spans
+                .iter()
+                .map(|s| LanguageSpanJson { code: &s.code, start: s.span.start, end: s.span.end })
+                .collect(),
+            script: reading.script,
             contacts: reading
                 .contacts
                 .iter()
                 .map(|c| ContactJson {
                     kind: c.kind.as_str(),
                     value: &c.value,
-                    raw: raw(&c.span),
+                    // A card's number is shown nowhere in full.
+                    raw: if c.kind == ContactKind::BankCard { &c.value } else { raw(&c.span) },
                     start: c.span.start,
                     end: c.span.end,
                     hidden: c.hidden,
@@ -346,6 +373,7 @@ impl<'a> OfferJson<'a> {
                     min: p.min,
                     max: p.max,
                     currency: &p.currency,
+                    currency_implied: p.currency_implied,
                     period: p.period.map(|period| period.as_str()),
                     kind: p.kind.as_str(),
                     start: p.span.start,
@@ -358,6 +386,12 @@ impl<'a> OfferJson<'a> {
                 .iter()
                 .map(|(b, span)| BenefitJson { benefit: b.as_str(), start: span.start, end: span.end })
                 .collect(),
+            conditions: offer
+                .conditions
+                .iter()
+                .map(|(c, span)| ConditionJson { condition: c.as_str(), start: span.start, end: span.end })
+                .collect(),
+            calls: offer.calls.iter().map(|span| SpanJson { start: span.start, end: span.end }).collect(),
             term: offer.term.as_ref().map(|span| SpanJson { start: span.start, end: span.end }),
         }
     }

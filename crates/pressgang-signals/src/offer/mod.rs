@@ -7,7 +7,7 @@ mod currency;
 mod pay;
 
 use crate::fold::Folded;
-use crate::lexicon::{Benefit, Hit, Isco, PayKind, Period, Sense};
+use crate::lexicon::{Benefit, Condition, Hit, Isco, PayKind, Period, Sense};
 use crate::numbers::{Figure, figures};
 
 /// A kind of work with the place it is named.
@@ -60,6 +60,10 @@ pub struct Offer {
     pub age: Option<AgeRange>,
     /// Benefits with the places they are named.
     pub benefits: Vec<(Benefit, Range<usize>)>,
+    /// Who may apply and what is asked for, with the places.
+    pub conditions: Vec<(Condition, Range<usize>)>,
+    /// Calls to act: the places.
+    pub calls: Vec<Range<usize>>,
     /// A contract or its length is spoken of here.
     pub term: Option<Range<usize>>,
 }
@@ -77,6 +81,11 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
             // "Truck driver" is no driver of cars as well.
             Sense::Role(isco) if !inside_longer_role(hits, hit) => offer.roles.push(Role { isco, span: span() }),
             Sense::Benefit(benefit) => offer.benefits.push((benefit, span())),
+            // "No experience needed" holds "experience needed".
+            Sense::Condition(condition) if !inside_longer_condition(hits, hit) && counts(text, condition, hit) => {
+                offer.conditions.push((condition, span()));
+            }
+            Sense::Invitation => offer.calls.push(span()),
             Sense::Term if offer.term.is_none() => offer.term = Some(span()),
             _ => {}
         }
@@ -99,6 +108,35 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
     }
     let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
     offers.then_some(offer)
+}
+
+fn inside_longer_condition(hits: &[Hit], hit: &Hit) -> bool {
+    let first = hits.partition_point(|h| h.start + 64 < hit.start);
+    hits[first..]
+        .iter()
+        .take_while(|h| h.start <= hit.start)
+        .any(|h| matches!(h.sense, Sense::Condition(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
+}
+
+/// A word such as "until" marks a deadline only beside a date.
+fn counts(text: &str, condition: Condition, hit: &Hit) -> bool {
+    if condition != Condition::Deadline {
+        return true;
+    }
+    let after: String = text[hit.end..].chars().take(16).collect();
+    let before: String = text[..hit.start].chars().rev().take(16).collect();
+    is_date(&after) || is_date(&before.chars().rev().collect::<String>())
+}
+
+/// Two figures with a dot, a slash or a dash between, or a day and a month in words.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let numeric =
+        bytes.windows(3).any(|w| w[0].is_ascii_digit() && matches!(w[1], b'.' | b'/') && w[2].is_ascii_digit());
+    let mut words = text.split_whitespace().skip_while(|w| !w.bytes().all(|b| b.is_ascii_digit()));
+    let worded = words.next().is_some_and(|d| d.parse::<u8>().is_ok_and(|d| (1..=31).contains(&d)))
+        && words.next().is_some_and(|m| m.chars().all(char::is_alphabetic) && m.chars().count() >= 3);
+    numeric || worded
 }
 
 fn inside_longer_role(hits: &[Hit], hit: &Hit) -> bool {
