@@ -76,6 +76,20 @@ pub const SIGNS: [&str; 21] = [
     "joke",
 ];
 
+/// Signs of which an advert has at least two.
+const OFFER_SIGNS: [&str; 10] = [
+    "fighting role",
+    "role",
+    "invitation",
+    "vacancy",
+    "pay",
+    "pay spoken of",
+    "age asked for",
+    "benefit",
+    "condition",
+    "contract",
+];
+
 /// The weights for one verdict.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
@@ -199,13 +213,19 @@ pub fn weigh(
     }
     // "Write, do not call" calls; "do not call" alone warns.
     let forbidden = !negated.is_empty() && invitation.is_none();
-    let addressed = !forbidden && (invitation.is_some() || account.is_some() || contacts.iter().any(|c| !to_read(c)));
+    let vacancy = reasons.iter().any(|r| r.sign == "vacancy");
+    // A link leads anywhere: only beside an announcement does it lead to who hires.
+    let link = vacancy && contacts.iter().any(|c| !to_read(c));
+    let addressed = !forbidden && (invitation.is_some() || account.is_some() || direct.is_some() || link);
     let counts = counts(&reasons);
     let mut advert = sigmoid(for_advert.total(&counts));
     let mut score = sigmoid(for_recruitment.total(&counts));
     let terms =
         reasons.iter().any(|r| matches!(r.sign, "vacancy" | "pay" | "pay spoken of" | "age asked for" | "contract"));
-    let offers = terms || reasons.iter().any(|r| matches!(r.sign, "invitation" | "benefit" | "condition" | "role"));
+    // One word of work may mean something else; two signs of an offer do not.
+    let mut parts: Vec<&str> = reasons.iter().map(|r| r.sign).filter(|sign| OFFER_SIGNS.contains(sign)).collect();
+    parts.dedup();
+    let offers = (terms || invitation.is_some()) && parts.len() >= 2;
     if !addressed || !offers {
         advert = advert.min(CEILING);
     }

@@ -33,6 +33,9 @@ pub fn mask(kind: ContactKind, value: &str) -> String {
         ContactKind::TelegramInvite => format!("invite {DOTS}"),
         ContactKind::Email => email(value),
         ContactKind::Url | ContactKind::Domain => host(value),
+        // A card's value is masked already.
+        ContactKind::BankCard => format!("{} {DOTS}", value.get(..2).unwrap_or_default()),
+        ContactKind::Bitcoin | ContactKind::Ethereum | ContactKind::Tron | ContactKind::Ton => stem(value),
         ContactKind::Telegram | ContactKind::Vk | ContactKind::Instagram | ContactKind::Facebook => stem(value),
     }
 }
