@@ -330,3 +330,57 @@ fn long_texts_of_hardly_anything_are_read() {
         assert!(read(&text).mentions.is_empty(), "{part:?}");
     }
 }
+
+#[test]
+fn numbers_in_words() {
+    check_all(
+        &[
+            (
+                "Call plus four nine three zero two three one two five zero zero one",
+                "phone +493023125001 (digits in words)",
+            ),
+            (
+                "Звоните: плюс сорок девять, тридцать, двести тридцать один, двадцать пять, ноль одиннадцать",
+                "phone +493023125011 (digits in words)",
+            ),
+            (
+                "appelle le zéro un quatre-vingt-dix-neuf zéro zéro douze trente-quatre",
+                "phone +33199001234 (digits in words)",
+            ),
+            ("call oh seven seven double oh nine double oh one two three", "phone +447700900123 (digits in words)"),
+            ("number: plus 49 thirty 23125 zero zero one", "phone +493023125001 (digits in words)"),
+            ("one two three four five six seven eight nine ten, here I come", ""),
+            ("I have two cats, one dog and three fish", ""),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn addresses_in_words() {
+    check_all(
+        &[
+            ("Пишите heron собака example точка org", "email heron@example.org (written-out signs)"),
+            ("iron dot heron at mail dot example dot org", "email iron.heron@mail.example.org (signs in words)"),
+            ("заходи t точка me слэш heron_jobs", "telegram heron_jobs (signs in words)"),
+            ("telegram: arroba heron guion bajo jobs", "telegram heron_jobs (signs in words)"),
+            ("write me at noon. dot your i", ""),
+        ],
+        contacts,
+    );
+}
+
+#[test]
+fn wallets_and_cards() {
+    check_all(
+        &[
+            // The all-zero hashes: nobody's addresses.
+            ("BTC 1111111111111111111114oLvT2", "bitcoin 1111111111111111111114oLvT2"),
+            ("BTC 1111111111111111111114oLvT3", ""),
+            ("ETH 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "ethereum 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+            ("card 4000 0000 0000 0002", "bank_card 400000******0002"),
+            ("card 4000 0000 0000 0003", ""),
+        ],
+        contacts,
+    );
+}

@@ -132,3 +132,34 @@ fn roles_by_isco_code() {
         roles,
     );
 }
+
+#[test]
+fn amounts_without_a_currency_are_in_the_one_of_the_language() {
+    check_all(
+        &[
+            ("Требуются водители, зарплата 240 тыс. в месяц", "240000 RUB month salary"),
+            ("Tuyển thợ hàn, lương 8tr5/tháng", "8500000 VND month salary"),
+            ("Tuyển tài xế, lương 8-12tr", "8000000-12000000 VND ? salary"),
+            ("Hiring Java devs, 4-6 LPA", "400000-600000 INR year salary"),
+            ("We hire drivers, salary 2000", ""),
+            ("According to the statistics office the average salary rose to £34,900 a year", "no offer"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn conditions() {
+    let shown = |text: &str| {
+        let offer = read(text).offer.unwrap_or_default();
+        offer.conditions.iter().map(|(c, _)| c.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    check_all(
+        &[
+            ("Требуются водители, опыт работы не требуется, зарплата 60 000 рублей", "no_experience"),
+            ("Drivers wanted, $2,000 a month, no experience needed", "no_experience"),
+            ("Drivers wanted, $2,000 a month, apply by 15 March", "deadline"),
+        ],
+        shown,
+    );
+}

@@ -6,4 +6,6 @@ mod contacts;
 mod mentions;
 mod offers;
 mod recruitment;
+mod spans;
 mod support;
+mod trials;

@@ -56,6 +56,10 @@ pub fn read_on(text: &str, platform: Option<&str>, links: &[&str]) -> Reading {
         .chain(reading.recruitment.reasons.iter().map(|r| r.span.clone()))
         .chain(offer.clone().flat_map(|o| o.roles.iter().map(|r| r.span.clone())))
         .chain(offer.clone().flat_map(|o| o.pay.iter().map(|p| p.span.clone())))
+        .chain(offer.clone().flat_map(|o| o.conditions.iter().map(|c| c.1.clone())))
+        .chain(offer.clone().flat_map(|o| o.benefits.iter().map(|b| b.1.clone())))
+        .chain(offer.clone().flat_map(|o| o.calls.iter().cloned()))
+        .chain(reading.language_spans.iter().map(|s| s.span.clone()))
         .chain(offer.flat_map(|o| o.age.iter().map(|a| a.span.clone())));
     for span in spans {
         assert!(text.get(span.clone()).is_some(), "{span:?} is no part of {text:?}");
