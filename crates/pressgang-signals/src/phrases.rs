@@ -179,7 +179,15 @@ fn skip_joiner(text: &str, from: usize, loose: bool) -> usize {
 }
 
 /// A letter or a mark that belongs to one (Indic vowel signs are marks).
-fn is_word_letter(c: char) -> bool {
+pub(crate) fn is_word_letter(c: char) -> bool {
+    // The letters of the commonest scripts, without a look into the tables.
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    if matches!(c, '\u{00c0}'..='\u{00d6}' | '\u{00d8}'..='\u{00f6}' | '\u{00f8}'..='\u{024f}' | '\u{0400}'..='\u{0481}' | '\u{048a}'..='\u{052f}' | '\u{0620}'..='\u{064a}' | '\u{0904}'..='\u{0939}' | '\u{0e01}'..='\u{0e30}' | '\u{1ea0}'..='\u{1eff}' | '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    {
+        return true;
+    }
     c.is_alphabetic() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
 

@@ -37,7 +37,9 @@ pub fn detect(text: &str) -> Vec<LanguageGuess> {
 }
 
 fn of_words(words: &str) -> Vec<LanguageGuess> {
-    if words.chars().filter(|c| c.is_alphabetic()).take(3).count() < 3 {
+    // A sign of Chinese or Japanese writing says as much as two letters.
+    let letters = words.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= '\u{2e80}' { 2 } else { 1 });
+    if letters.take(3).sum::<u32>() < 3 {
         return Vec::new();
     }
     let mut scores = Vec::new();

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Letters that are looked at; what a text is written in shows long before.
-const MOST: usize = 400;
+const MOST: usize = 120;
 
 /// The words of `text` in lower case with single spaces between them, without links, names of accounts, figures and
 /// signs. A hashtag counts as a word.
@@ -19,7 +19,7 @@ pub fn words(text: &str) -> String {
             if c.is_ascii_alphabetic() {
                 out.push(c.to_ascii_lowercase());
             } else if is_part_of_word(c) {
-                out.extend(c.to_lowercase());
+                push_lower(&mut out, c);
             } else if matches!(c, '\'' | '’' | 'ʻ' | 'ʼ' | '‘') && out.len() > before && !out.ends_with([' ', '\''])
             {
                 out.push('\'');
@@ -49,8 +49,16 @@ fn trim(out: &mut String) {
     }
 }
 
+fn push_lower(out: &mut String, c: char) {
+    match c {
+        'а'..='я' | '\u{0620}'..='\u{064a}' | '\u{0900}'..='\u{0dff}' | '\u{4e00}'..='\u{9fff}' => out.push(c),
+        'А'..='Я' => out.push(char::from_u32(c as u32 + 0x20).unwrap_or(c)),
+        c => out.extend(c.to_lowercase()),
+    }
+}
+
 fn is_part_of_word(c: char) -> bool {
-    !c.is_ascii() && (c.is_alphabetic() || is_combining_mark(c)) && !is_dropped(c)
+    !c.is_ascii() && !is_dropped(c) && crate::phrases::is_word_letter(c)
 }
 
 /// Signs that stand inside words without being part of what they say.
