@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Contact, ContactContext, ContactKind};
+use super::{Contact, ContactKind};
 use crate::fold::Folded;
 
 /// Finds card numbers written together or in groups of four.
-pub(super) fn find(raw: &str, folded: &Folded, _context: ContactContext<'_>) -> Vec<(Range<usize>, Contact)> {
+pub(super) fn find(raw: &str, folded: &Folded) -> Vec<(Range<usize>, Contact)> {
     let text = folded.text();
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -49,10 +49,9 @@ fn digits_from(bytes: &[u8], start: usize) -> Option<([u8; 16], usize)> {
         *digit = byte - b'0';
         at += 1;
     }
-    let ends = !bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric())
-        && !(bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'.'))
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
-    ends.then_some((digits, at))
+    let letter = bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let more = matches!(bytes.get(at), Some(b'-' | b'.')) && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+    (!letter && !more).then_some((digits, at))
 }
 
 /// Luhn's check digit, and the first digits of Visa, Mastercard, Mir, UnionPay, Maestro and Humo/Uzcard.

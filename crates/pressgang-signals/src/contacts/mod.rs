@@ -180,7 +180,7 @@ pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Cont
         add_spoken(&mut found, raw, folded, context, &view, "digits in words");
     }
     found.extend(wallets::find(raw, folded));
-    found.extend(cards::find(raw, folded, context));
+    found.extend(cards::find(raw, folded));
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
     let mut contacts = Vec::with_capacity(found.len());

@@ -105,8 +105,7 @@ impl<'a> Run<'a> {
         let start = first - leading_digits(&text[from..first]);
         let mut run = Run { text, range: start..start, tokens: Vec::new() };
         let mut at = start;
-        loop {
-            let Some((token, end)) = token_at(text, spoken, at) else { break };
+        while let Some((token, end)) = token_at(text, spoken, at) {
             run.tokens.push(token);
             run.range.end = end;
             at = end + gap(text, hits, end);

@@ -94,7 +94,7 @@ fn bare_range(folded: &Folded, hits: &[Hit], figures: &[Figure]) -> Option<AgeRa
         let after = text[whole.end..].trim_start_matches(' ');
         let unit = after.starts_with(['%', ':', '/', '$', '€', '£', '₽', '₹', '°', 'k', 'к'])
             || before.ends_with(['$', '€', '£', '₽', '₹', ':', '.'])
-            || after.starts_with(|c: char| c == '.') && after[1..].starts_with(|c: char| c.is_ascii_digit())
+            || after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit())
             || text[whole.end..].starts_with(char::is_alphanumeric)
             || hits.iter().any(|h| {
                 matches!(h.sense, Sense::Currency(_) | Sense::Multiplier(_) | Sense::Period(_) | Sense::LakhsAYear)

@@ -216,7 +216,7 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
             let says = kind.is_some() && (right_behind || multiplied || max >= LEAST_BARE)
                 || right_behind && (multiplied || of.hires || pay_word)
                 || multiplied && of.hires;
-            says && max >= LEAST_IMPLIED && !(year && !right_behind) && !is_measure(text, end)
+            says && max >= LEAST_IMPLIED && (right_behind || !year) && !is_measure(text, end)
         } else {
             period.is_some() || kind.is_some() || pay_word || of.hires && max >= LEAST_BARE
         };
