@@ -17,6 +17,7 @@ mod reading;
 mod recruitment;
 #[doc(hidden)]
 pub mod training;
+mod unmasked;
 
 pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};

@@ -49,6 +49,15 @@ impl Names {
     pub fn find(&self, folded: &Folded, hits: &[Hit]) -> Vec<Mention> {
         let mut found: Vec<(Range<usize>, usize, NameKind)> = Vec::new();
         self.names.find(folded, |range, &(pack, kind)| found.push((range, pack, kind)));
+        if !self.ids.is_empty()
+            && let Some(view) = crate::unmasked::unmasked(folded)
+        {
+            self.names.find(&view, |range, &(pack, kind)| {
+                found.push((folded.folded_span(view.raw_span(range)), pack, kind));
+            });
+            found.sort_by_key(|(range, pack, kind)| (range.start, range.end, *pack, *kind));
+            found.dedup();
+        }
         if found.is_empty() {
             return Vec::new();
         }

@@ -31,6 +31,9 @@ pub struct ReadArgs {
 /// Lines read, worked on by all cores and written together.
 const BATCH: usize = 4096;
 
+/// Fewer lines are read when they are long, so that memory does not grow with them.
+const BATCH_BYTES: usize = 32 << 20;
+
 /// A longer line gets an error object instead of memory.
 const LINE_BYTES: u64 = 16 << 20;
 
@@ -65,11 +68,13 @@ pub fn read(args: &ReadArgs) -> Result<Outcome, CommandError> {
     let mut malformed = 0usize;
     loop {
         lines.clear();
-        while lines.len() < BATCH {
+        let mut bytes = 0;
+        while lines.len() < BATCH && bytes < BATCH_BYTES {
             let mut line = Vec::new();
             if next_line(&mut stdin, &mut line)? == 0 {
                 break;
             }
+            bytes += line.len();
             if !line.trim_ascii().is_empty() {
                 lines.push(line);
             }
