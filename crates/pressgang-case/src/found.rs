@@ -193,7 +193,10 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
             one.post.language = row.language;
             one.post.score = row.recruitment;
             for (sign, (start, end)) in row.sign.iter().zip(row.start.iter().zip(&row.end)) {
-                if !matches!(sign.as_str(), "contact" | "link" | "organisation named") {
+                if !matches!(
+                    sign.as_str(),
+                    "contact" | "link" | "organisation named" | "insiders' word" | "leader named"
+                ) {
                     mark(&mut one.post.spans, range(*start, *end), SpanKind::Sign(sign.clone()));
                 }
             }

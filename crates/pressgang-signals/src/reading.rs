@@ -30,6 +30,10 @@ pub struct Reading {
     pub recruitment: Recruitment,
 }
 
+/// The likeliest language must be so likely, and each at least [`LIKELY`], before numbers are read as its countries'.
+const SURE: f32 = 0.4;
+const LIKELY: f32 = 0.2;
+
 /// Reads posts: lexicons and the names of the studied organisations, compiled once and shared by all threads.
 #[derive(Debug)]
 pub struct PostReader {
@@ -64,10 +68,14 @@ impl PostReader {
             Sense::Country(code) => std::str::from_utf8(code).ok(),
             _ => None,
         });
-        let regions =
-            Regions::from_codes(named.take(2).chain(
-                chosen.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str),
-            ));
+        // A guess at the language is no guess at a country: a wrong number is worse than a missing one.
+        let sure = languages.first().is_some_and(|g| g.p >= SURE);
+        let spoken = languages.iter().filter(|g| sure && g.p >= LIKELY).map(|g| g.code.as_str());
+        // Where there are no words, only the way of writing speaks; English is written where most ways are used.
+        let wordless = languages.is_empty().then_some("en");
+        let spoken = self.lexicons.for_languages(spoken.chain(wordless));
+        let spoken = spoken.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str);
+        let regions = Regions::from_codes(named.take(2).chain(spoken));
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);

@@ -5,7 +5,7 @@
 //! advert that does neither can still be tied to the organisation later, by a shared contact or the same wording;
 //! that is the case's business, not this module's.
 //!
-//! The weights are learned from labelled posts (training/recruitment); what a text must have at least is a rule here.
+//! The weights are learned from labelled posts (training/README.md); what a text must have at least is a rule here.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -47,7 +47,7 @@ const CEILING: f32 = 0.3;
 /// One sign counts so often at most.
 const MOST: usize = 3;
 
-/// The weights of all signs, learned by `train-recruitment` (training/recruitment) from labelled posts: sign, weight
+/// The weights of all signs, learned by `train-recruitment` (training/README.md) from labelled posts: sign, weight
 /// for being an advert, weight for recruiting; `bias` is what a text without signs has.
 static LEARNED: &str = include_str!("../data/recruitment-weights.tsv");
 

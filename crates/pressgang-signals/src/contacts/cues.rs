@@ -184,6 +184,15 @@ pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> Contac
     }
 }
 
+/// "0532 123 45 67 whatsapp": a messenger named right behind.
+pub(super) fn messenger_behind(text: &str, end: usize, hits: &[Hit]) -> bool {
+    let from = hits.partition_point(|h| h.start < end);
+    hits[from..].iter().take_while(|h| h.start <= end + 3).any(|h| {
+        matches!(h.sense, Sense::Service(Service::Whatsapp | Service::Viber | Service::Signal))
+            && text.get(end..h.start).is_some_and(|gap| !gap.contains('.'))
+    })
+}
+
 /// Dates, spans of years, times, coordinates, results and round amounts are written with the same signs as numbers.
 pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     let groups: Vec<&str> = (0..candidate.groups.len()).map(|i| candidate.group(i)).collect();

@@ -9,13 +9,17 @@ use std::ops::Range;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
 
 use super::candidates::{self, Candidate, FEWEST_DIGITS};
-use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before};
+use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before, messenger_behind};
 use super::{Contact, ContactContext, how_hidden};
 use crate::fold::Folded;
 
 /// Where national numbers of a text are likeliest from, likeliest first.
 #[derive(Clone, Debug, Default)]
-pub struct Regions(Vec<Region>);
+pub struct Regions {
+    list: Vec<Region>,
+    /// The text is written in Cyrillic.
+    cyrillic: bool,
+}
 
 impl Regions {
     /// The known ones among ISO 3166-1 codes, at most six, without repetition.
@@ -26,16 +30,14 @@ impl Regions {
                 regions.push(region);
             }
         }
-        Regions(regions)
+        Regions { list: regions, cyrillic: false }
     }
-}
 
-impl Regions {
-    /// The same with the countries of numbers beside first.
-    fn beside(&self, beside: &[Region]) -> Regions {
-        let mut regions = beside.to_vec();
-        regions.extend(self.0.iter().filter(|r| !beside.contains(r)));
-        Regions(regions)
+    /// The same with the countries of numbers beside first, for this text.
+    fn beside(&self, beside: &[Region], text: &str) -> Regions {
+        let mut list = beside.to_vec();
+        list.extend(self.list.iter().filter(|r| !beside.contains(r)));
+        Regions { list, cyrillic: text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}')) }
     }
 }
 
@@ -89,7 +91,7 @@ pub(super) fn find(
         return Vec::new();
     }
     let words = PhoneWords::new(context.hits);
-    let near = context.regions.beside(&abroad(text));
+    let near = context.regions.beside(&abroad(text), text);
     let context = ContactContext { regions: &near, ..context };
     let mut found = Vec::new();
     let mut at = 0;
@@ -171,7 +173,10 @@ fn read(
     beside: bool,
 ) -> Option<Reading> {
     let spoken = context.spoken.iter().any(|s| s.start < candidate.range.end && candidate.range.start < s.end);
-    let cue = spoken || beside || words.cue_before(text, candidate.range.start);
+    let cue = spoken
+        || beside
+        || words.cue_before(text, candidate.range.start)
+        || messenger_behind(text, candidate.range.end, context.hits);
     if !candidate.plus && !cue && is_something_else(text, candidate) {
         return None;
     }
@@ -227,19 +232,22 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
     if digits.len() > LONGEST {
         return None;
     }
-    // "8 (9xx) ..." is how Russia and its neighbours write their own numbers, in use or not; other countries of +8 are
-    // never written without a plus there.
-    if let Some(first) = regions.0.first()
-        && (*first == Region::RU || *first == Region::KZ)
-        && digits.len() == 11
-        && digits.starts_with('8')
-        && !digits.starts_with("80")
-    {
-        let own = format!("+7{}", &digits[1..]);
-        return Some((0, vec![own]));
+    // "8 (9xx) ..." is how Russia and its neighbours write their own numbers, in use or not; elsewhere that is never
+    // written in Cyrillic.
+    if regions.cyrillic && digits.len() == 11 && digits.starts_with('8') && !digits.starts_with("80") {
+        return Some((0, vec![format!("+7{}", &digits[1..])]));
     }
+    // What is written as at home is from there, in use or not; other countries' readings follow.
+    let home = regions.list.first().filter(|_| digits.starts_with('0') && !digits.starts_with("00"));
+    let home = home.and_then(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()).filter(is_possible);
+    // Not where a zero before a number means nothing.
+    let home = home.filter(|number| format(number).ends_with(&digits[1..]) && !format(number).ends_with(digits));
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
+    if let Some(number) = home {
+        rank = Some(0);
+        valid.push(format(&number));
+    }
     let mut add = |place: usize, number: &PhoneNumber| {
         if PHONE_NUMBER_UTIL.is_valid_number(number) {
             rank.get_or_insert(place);
@@ -249,7 +257,7 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
             }
         }
     };
-    for (place, &region) in regions.0.iter().enumerate() {
+    for (place, &region) in regions.list.iter().enumerate() {
         if let Ok(number) = PHONE_NUMBER_UTIL.parse(digits, Some(region)) {
             add(place, &number);
         }
@@ -258,17 +266,21 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
         && !digits.starts_with('0')
         && let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None)
     {
-        add(regions.0.len(), &number);
+        add(regions.list.len(), &number);
     }
     Some((rank?, valid))
 }
 
 fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> Option<Reading> {
+    // A text that is nothing but a number is one.
+    let bare = |part: &str| !part.contains(char::is_alphanumeric);
+    let alone =
+        candidate.digits.len() >= 10 && bare(&text[..candidate.range.start]) && bare(&text[candidate.range.end..]);
     let at_end = |end: usize| {
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
         // Bare digits without any separator or sign could be anything.
-        let sign = digits.starts_with('0') && digits.len() >= 9;
+        let sign = digits.starts_with('0') && digits.len() >= 9 || alone;
         if !cue && !sign && candidate.groups.len() == 1 {
             return None;
         }
@@ -301,7 +313,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
     late_ends(candidate).find_map(|end| {
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
-        let numbers = regions.0.iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok());
+        let numbers = regions.list.iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok());
         let number = numbers.into_iter().find(is_possible)?;
         Some((candidate.range.start..group.range.end, format(&number), Vec::new()))
     })
