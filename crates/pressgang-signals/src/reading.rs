@@ -69,13 +69,21 @@ impl PostReader {
             _ => None,
         });
         // A guess at the language is no guess at a country: a wrong number is worse than a missing one.
+        // Unless a word for phones or for writing to somebody is in that language.
         let sure = languages.first().is_some_and(|g| g.p >= SURE);
-        let spoken = languages.iter().filter(|g| sure && g.p >= LIKELY).map(|g| g.code.as_str());
+        let likely =
+            languages.iter().filter(|g| if sure { g.p >= LIKELY } else { self.speaks_of_contacts(&folded, &g.code) });
+        let spoken = likely.map(|g| g.code.as_str());
+        let most = if sure || languages.is_empty() { usize::MAX } else { 1 };
         // Where there are no words, only the way of writing speaks; English is written where most ways are used.
         let wordless = languages.is_empty().then_some("en");
         let spoken = self.lexicons.for_languages(spoken.chain(wordless));
-        let spoken = spoken.iter().filter_map(|&i| self.lexicons.get(i)).flat_map(|l| &l.regions).map(String::as_str);
-        let regions = Regions::from_codes(named.take(2).chain(spoken));
+        let spoken = spoken
+            .iter()
+            .filter_map(|&i| self.lexicons.get(i))
+            .flat_map(|l| l.regions.iter().take(most))
+            .map(String::as_str);
+        let regions = Regions::from_codes(named.take(2).chain(spoken)).guessed(wordless.is_some());
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);
@@ -88,5 +96,14 @@ impl PostReader {
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
         let script = language::script(text);
         Reading { language, languages, language_spans, script, contacts, mentions, offer, recruitment }
+    }
+
+    /// Returns true if a word of this language's lexicon that stands around contacts is in the text.
+    fn speaks_of_contacts(&self, folded: &Folded, code: &str) -> bool {
+        let own = self.lexicons.for_languages(std::iter::once(code));
+        let words = self.lexicons.find(folded, &own);
+        // "Tel" and "call" are written in many languages.
+        let telling = |sense| matches!(sense, Sense::Phone | Sense::Write | Sense::Invitation);
+        words.iter().any(|hit| telling(hit.sense) && hit.end - hit.start >= 5)
     }
 }

@@ -19,6 +19,8 @@ pub struct Regions {
     list: Vec<Region>,
     /// The text is written in Cyrillic.
     cyrillic: bool,
+    /// Nothing in the text says where it is from: only valid numbers count.
+    guessed: bool,
 }
 
 impl Regions {
@@ -30,14 +32,19 @@ impl Regions {
                 regions.push(region);
             }
         }
-        Regions { list: regions, cyrillic: false }
+        Regions { list: regions, cyrillic: false, guessed: false }
+    }
+
+    /// The same, said to be a guess or not.
+    pub fn guessed(self, guessed: bool) -> Regions {
+        Regions { guessed, ..self }
     }
 
     /// The same with the countries of numbers beside first, for this text.
     fn beside(&self, beside: &[Region], text: &str) -> Regions {
         let mut list = beside.to_vec();
         list.extend(self.list.iter().filter(|r| !beside.contains(r)));
-        Regions { list, cyrillic: text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}')) }
+        Regions { list, guessed: self.guessed, cyrillic: text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}')) }
     }
 }
 
@@ -238,7 +245,8 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
         return Some((0, vec![format!("+7{}", &digits[1..])]));
     }
     // What is written as at home is from there, in use or not; other countries' readings follow.
-    let home = regions.list.first().filter(|_| digits.starts_with('0') && !digits.starts_with("00"));
+    let home =
+        regions.list.first().filter(|_| !regions.guessed && digits.starts_with('0') && !digits.starts_with("00"));
     let home = home.and_then(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok()).filter(is_possible);
     // Not where a zero before a number means nothing.
     let home = home.filter(|number| format(number).ends_with(&digits[1..]) && !format(number).ends_with(digits));
@@ -272,6 +280,10 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
 }
 
 fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> Option<Reading> {
+    // Where nothing says where a text is from, North America's way of grouping does.
+    let american = Regions { list: vec![Region::US], ..Regions::default() };
+    let lengths = candidate.groups.iter().map(|g| g.range.len());
+    let regions = if regions.list.is_empty() && lengths.eq([3, 3, 4]) { &american } else { regions };
     // A text that is nothing but a number is one.
     let bare = |part: &str| !part.contains(char::is_alphanumeric);
     let alone =
@@ -280,7 +292,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
         // Bare digits without any separator or sign could be anything.
-        let sign = digits.starts_with('0') && digits.len() >= 9 || alone;
+        let sign = digits.starts_with('0') && digits.len() >= 9 || alone && end + 1 == candidate.groups.len();
         if !cue && !sign && candidate.groups.len() == 1 {
             return None;
         }
@@ -307,7 +319,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
             return Some((range, value, valid));
         }
     }
-    if !cue {
+    if !cue || regions.guessed {
         return None;
     }
     late_ends(candidate).find_map(|end| {

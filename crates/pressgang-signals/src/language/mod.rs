@@ -86,7 +86,9 @@ mod tests {
         check("Сегодня в парке было очень много людей и собак", "ru");
         check("Hôm nay trời đẹp quá, chúng ta đi chơi công viên nhé", "vi");
         check("Hari ini cuaca sangat bagus untuk berjalan-jalan di taman", "id");
-        check("Danas je lep dan, idemo u park sa psom", "sr");
+        check("Данас је леп дан, идемо у парк са псом", "sr");
+        // In Latin letters only words as Serbs spell them tell Serbian from Croatian.
+        check("Danas je lepo vreme, deca se igraju posle škole gde žele", "sr");
         check("كان الطقس جميلا اليوم في الحديقة العامة", "ar");
         check("ዛሬ የአየር ሁኔታው በጣም ጥሩ ነው", "am");
         check("Ӯ ба шаҳр рафт ва китоби нав харид", "tg");
