@@ -16,6 +16,8 @@ LIBREOFFICE = "am km kmr ne om rw ug uz tg si kn ml mr or as kk ka gu te ta pa-i
 TESSERACT = {"mya": "my", "kir": "ky", "tgk": "tg", "snd": "sd", "pus": "ps", "kmr": "ku", "uzb": "uz", "uig": "ug",
              "yid": "yi", "div": "dv", "khm": "km", "lao": "lo", "nep": "ne", "tir": "ti", "jav": "jv", "sun": "su",
              "ceb": "ceb", "tat": "tt", "mlt": "mt", "glg": "gl"}
+WORDPRESS = {"ckb": "ckb", "my_MM": "my", "ug_CN": "ug", "jv_ID": "jv", "su_ID": "su", "ms_MY": "ms", "si_LK": "si",
+             "gd": "gd", "bs_BA": "bs", "hr": "hr", "sr_RS": "sr"}
 # Declarations that are the only or the best source for a language.
 UDHR = {"amh": "am", "tir": "ti", "gaz": "om", "hau": "ha", "kin": "rw", "lin": "ln", "ckb": "ckb", "kmr": "ku",
         "pbu": "ps", "pus": "ps", "nep": "ne", "npi": "ne", "mya": "my", "khm": "km", "lao": "lo", "kir": "ky",
@@ -109,6 +111,12 @@ def catalogues(work):
         for path in apt(work, f"libreoffice-l10n-{code}").rglob("*.mo"):
             for text in catalogue(path):
                 yield CODES.get(code, code), text
+    folder = apt(work, "wordpress-l10n")
+    for locale, code in WORDPRESS.items():
+        for path in folder.rglob(f"*{locale}.mo"):
+            if path.name in (f"{locale}.mo", f"admin-{locale}.mo"):
+                for text in catalogue(path):
+                    yield code, text
 
 
 def declarations(work):
