@@ -69,10 +69,13 @@ impl PostReader {
             _ => None,
         });
         // A guess at the language is no guess at a country: a wrong number is worse than a missing one.
+        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(7).count();
+        let numbers = digits >= 7 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
         // Unless a word for phones or for writing to somebody is in that language.
         let sure = languages.first().is_some_and(|g| g.p >= SURE);
-        let likely =
-            languages.iter().filter(|g| if sure { g.p >= LIKELY } else { self.speaks_of_contacts(&folded, &g.code) });
+        let likely = languages
+            .iter()
+            .filter(|g| if sure { g.p >= LIKELY } else { numbers && self.speaks_of_contacts(&folded, &g.code) });
         let spoken = likely.map(|g| g.code.as_str());
         let most = if sure || languages.is_empty() { usize::MAX } else { 1 };
         // Where there are no words, only the way of writing speaks; English is written where most ways are used.
