@@ -233,18 +233,7 @@ pub fn weigh(
     let has_subject = named || military_role.is_some() || combat.is_some();
     // A name, a sum and a number are also what a report about adverts quotes.
     let details = reasons.iter().any(|r| {
-        matches!(
-            r.sign,
-            "invitation"
-                | "vacancy"
-                | "age asked for"
-                | "benefit"
-                | "condition"
-                | "contract"
-                | "account to write to"
-                | "role"
-                | "fighting role"
-        )
+        r.sign == "account to write to" || OFFER_SIGNS.contains(&r.sign) && !matches!(r.sign, "pay" | "pay spoken of")
     });
     // Without a name, fighters and the front are also what collections for soldiers speak of.
     if !addressed || !has_subject || !details || !named && !terms {

@@ -365,20 +365,17 @@ impl Chain {
             return None;
         }
         let written = self.written.as_str();
-        let host_at = |host: &str| {
-            let host = host.split('/').next().unwrap_or(host);
-            host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && super::addresses::is_ending(ending))
-        };
         let account = written
             .strip_prefix('@')
             .is_some_and(|handle| handle.len() >= 4 && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         let email = written
             .split_once('@')
-            .is_some_and(|(local, host)| !local.is_empty() && host_at(host) && !host.contains(['@', '/']));
-        (account || email || !written.contains('@') && host_at(written)).then(|| self.written.clone())
+            .is_some_and(|(local, host)| !local.is_empty() && is_whole_address(host) && !host.contains(['@', '/']));
+        (account || email || !written.contains('@') && is_whole_address(written)).then(|| self.written.clone())
     }
 }
 
+/// Returns true if what is written ends in a host, perhaps with a path.
 fn is_whole_address(written: &str) -> bool {
     let host = written.rsplit('@').next().unwrap_or(written).split('/').next().unwrap_or_default();
     host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && super::addresses::is_ending(ending))

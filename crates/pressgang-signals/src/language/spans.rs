@@ -65,14 +65,14 @@ pub fn switches(text: &str, guesses: &[LanguageGuess]) -> Vec<LanguageSpan> {
     if parts.len() < 2 {
         return Vec::new();
     }
-    let whole = best(guesses);
+    let (whole, whole_script) = (best(guesses), script(text));
     let mut spans: Vec<LanguageSpan> = Vec::new();
     for part in parts {
         let Some(piece) = text.get(part.clone()) else { continue };
         let own = words(piece);
         let letters = own.chars().filter(|c| c.is_alphabetic()).count();
         let mut code = whole.to_owned();
-        if letters >= LETTERS || letters >= 5 && script(piece) != script(text) {
+        if letters >= LETTERS || letters >= 5 && script(piece) != whole_script {
             let found = of_words(&own);
             if let Some(guess) = found.first()
                 && (guess.p >= SURE || guesses.iter().any(|g| g.code == guess.code) && guess.p >= 0.6)

@@ -79,10 +79,14 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
         let span = || folded.raw_span(hit.start..hit.end);
         match hit.sense {
             // "Truck driver" is no driver of cars as well.
-            Sense::Role(isco) if !inside_longer_role(hits, hit) => offer.roles.push(Role { isco, span: span() }),
+            Sense::Role(isco) if !inside_longer(hits, hit, |s| matches!(s, Sense::Role(_))) => {
+                offer.roles.push(Role { isco, span: span() })
+            }
             Sense::Benefit(benefit) => offer.benefits.push((benefit, span())),
             // "No experience needed" holds "experience needed".
-            Sense::Condition(condition) if !inside_longer_condition(hits, hit) && counts(text, condition, hit) => {
+            Sense::Condition(condition)
+                if !inside_longer(hits, hit, |s| matches!(s, Sense::Condition(_))) && counts(text, condition, hit) =>
+            {
                 offer.conditions.push((condition, span()));
             }
             Sense::Invitation => offer.calls.push(span()),
@@ -110,14 +114,6 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
     offers.then_some(offer)
 }
 
-fn inside_longer_condition(hits: &[Hit], hit: &Hit) -> bool {
-    let first = hits.partition_point(|h| h.start + 64 < hit.start);
-    hits[first..]
-        .iter()
-        .take_while(|h| h.start <= hit.start)
-        .any(|h| matches!(h.sense, Sense::Condition(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
-}
-
 /// A word such as "until" marks a deadline only beside a date.
 fn counts(text: &str, condition: Condition, hit: &Hit) -> bool {
     if condition != Condition::Deadline {
@@ -139,13 +135,14 @@ fn is_date(text: &str) -> bool {
     numeric || worded
 }
 
-fn inside_longer_role(hits: &[Hit], hit: &Hit) -> bool {
+/// Returns true if a longer phrase of the same kind stands around this one.
+fn inside_longer(hits: &[Hit], hit: &Hit, same_kind: fn(&Sense) -> bool) -> bool {
     // Hits are in order, so a longer one around this one begins at most a few words before it.
     let first = hits.partition_point(|h| h.start + 64 < hit.start);
     hits[first..]
         .iter()
         .take_while(|h| h.start <= hit.start)
-        .any(|h| matches!(h.sense, Sense::Role(_)) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
+        .any(|h| same_kind(&h.sense) && h.end >= hit.end && h.end - h.start > hit.end - hit.start)
 }
 
 /// The hits that could bear on a place: those that begin at most some 200 bytes from it. Whatever looks around a figure
