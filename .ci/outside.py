@@ -83,6 +83,16 @@ check(
     claims["roles"]["value"],
     [r[0] for r in rows("select distinct isco from found join offers using (platform, id) where fact = 'role' order by 1")],
 )
+pay = claims["pay"]["value"]
+check(
+    "posts without a currency",
+    pay["posts_without_currency"],
+    one(f"""
+        select count(distinct platform || id) from found join offers using (platform, id)
+        where fact = 'pay' and kind = 'salary' and currency_implied and currency = '{pay["currency"]}'
+        and period is not distinct from {repr(pay["period"]) if pay["period"] else "null"}
+    """),
+)
 days = rows("select min(created_at), max(created_at) from found join posts using (platform, id)")[0]
 check("first seen", claims["window"]["value"]["first_seen"], days[0].strftime("%Y-%m-%dT%H:%M:%SZ"))
 check("last seen", claims["window"]["value"]["last_seen"], days[1].strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -31,6 +31,8 @@ pub(crate) struct PayFact {
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub currency: String,
+    /// The post names no currency; it is the one of its language.
+    pub currency_implied: bool,
     pub period: Option<String>,
     pub kind: String,
 }
@@ -50,7 +52,8 @@ impl PayFact {
             None => String::new(),
         };
         let kind = if self.kind == "salary" { String::new() } else { format!(" ({})", self.kind) };
-        format!("{amount} {}{period}{kind}", self.currency)
+        let implied = if self.currency_implied { " (the post names no currency)" } else { "" };
+        format!("{amount} {}{period}{kind}{implied}", self.currency)
     }
 }
 
@@ -236,6 +239,7 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
                     min: row.min,
                     max: row.max,
                     currency: row.currency.unwrap_or_default(),
+                    currency_implied: row.currency_implied.unwrap_or(false),
                     period: row.period,
                     kind: row.kind.unwrap_or_default(),
                 };

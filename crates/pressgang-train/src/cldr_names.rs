@@ -1,9 +1,10 @@
 //! `cldr-names`: what currencies and countries are called in the languages of the lexicons, from CLDR through ICU4X.
 //!
 //! Writes lines of language, code (ISO 4217 of three letters, ISO 3166-1 of two), name; currencies in every plural form
-//! of the language, and their symbol.
+//! of the language, their symbol, and the noun alone where only one currency is called so ("zlotys" of "zlotys
+//! polacos").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use icu_experimental::dimension::provider::currency::extended::CurrencyExtendedDataV1;
@@ -26,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let provider = icu_experimental::provider::Baked;
     let languages: BTreeSet<&str> = Lexicons::shipped().languages().collect();
     for code in languages {
+        let mut currencies: BTreeSet<(&str, String)> = BTreeSet::new();
         let mut locales: Vec<Locale> = vec![code.parse()?];
         // Languages that are written in two alphabets.
         for other in ["sr-Latn", "uz-Cyrl", "az-Cyrl"] {
@@ -69,11 +71,50 @@ fn main() -> Result<(), Box<dyn Error>> {
                     // Single letters and bare signs are read by the code, which knows what may stand around them.
                     let clean = name.trim_end_matches('.').replace(['\u{a0}', '\u{200f}'], " ");
                     if clean.chars().filter(|c| c.is_alphabetic()).count() >= 3 && clean != currency {
-                        println!("{code}\t{currency}\t{}", clean.trim());
+                        currencies.insert((currency, clean.trim().to_owned()));
                     }
                 }
             }
         }
+        for noun in nouns(&currencies) {
+            currencies.insert(noun);
+        }
+        for (currency, name) in currencies {
+            println!("{code}\t{currency}\t{name}");
+        }
     }
     Ok(())
+}
+
+/// The nouns of a language's currencies of which there is just one. Whether nouns stand first or last follows from what
+/// names share: pesos and dollars have many countries.
+fn nouns<'a>(currencies: &BTreeSet<(&'a str, String)>) -> Vec<(&'a str, String)> {
+    let mut of_word: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut ends: [BTreeMap<String, BTreeSet<&str>>; 2] = Default::default();
+    let words = |name: &str| name.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let several = || currencies.iter().map(|(code, name)| (*code, words(name)));
+    for (code, words) in several() {
+        if let [first, .., last] = &words[..] {
+            ends[0].entry(first.clone()).or_default().insert(code);
+            ends[1].entry(last.clone()).or_default().insert(code);
+        }
+        for word in words {
+            of_word.entry(word).or_default().insert(code);
+        }
+    }
+    let shared =
+        |end: &BTreeMap<String, BTreeSet<&str>>| end.values().map(BTreeSet::len).filter(|n| *n > 1).sum::<usize>();
+    let first = shared(&ends[0]) > shared(&ends[1]);
+    several()
+        .filter(|(_, words)| words.len() > 1)
+        .filter_map(|(code, mut words)| Some((code, if first { words.swap_remove(0) } else { words.pop()? })))
+        .filter(|(code, noun)| {
+            // Marks are brands too, and short nouns are words of every kind.
+            *code != "BAM"
+                && noun.chars().count() >= 4
+                && noun.chars().all(char::is_alphabetic)
+                && !["real", "reales", "drama"].contains(&noun.as_str())
+                && of_word.get(noun).is_some_and(|codes| codes.len() == 1)
+        })
+        .collect()
 }

@@ -34,7 +34,7 @@ source = "invented for tests"
 const ADVERTS: [(&str, &str, Option<u64>); 7] = [
     (
         "pl",
-        "Brygada Miedziana Wydra zatrudni kierowców, mechaników i ratowników medycznych. Wynagrodzenie 9000 złotych miesięcznie, ubezpieczenie na życie, umowa na 6 miesięcy, wiek 20-50 lat. Telefon: +49 30 23125 311",
+        "Brygada Miedziana Wydra zatrudni kierowców, mechaników i ratowników medycznych. Wynagrodzenie 9000 miesięcznie i premie, ubezpieczenie na życie, umowa na 6 miesięcy, wiek 20-50 lat. Telefon: +49 30 23125 311",
         Some(1200),
     ),
     (
@@ -65,7 +65,7 @@ const ADVERTS: [(&str, &str, Option<u64>); 7] = [
     // No name and no contact: only the verified account's wording speaks.
     (
         "pl",
-        "Zatrudnimy kierowców, mechaników i ratowników medycznych. Wynagrodzenie 9000 złotych miesięcznie, ubezpieczenie na życie, umowa na 6 miesięcy, wiek 20-50 lat. Numer jest na zdjęciu, dzwońcie",
+        "Zatrudnimy kierowców, mechaników i ratowników medycznych. Wynagrodzenie 9000 miesięcznie i premie, ubezpieczenie na życie, umowa na 6 miesięcy, wiek 20-50 lat. Numer jest na zdjęciu, dzwońcie",
         Some(5),
     ),
 ];
@@ -173,6 +173,9 @@ fn every_claim_follows_other_data() {
     assert_eq!(claim("phones_confirmed")["value"], 0);
     let pay = claim("pay");
     assert_eq!((&pay["value"]["usual"], &pay["value"]["currency"]), (&json!(9000), &json!("PLN")), "{pay}");
+    assert_eq!(pay["value"]["posts_without_currency"], 2, "the Polish posts write no currency: {pay}");
+    let said = pay["text"].as_str().unwrap();
+    assert!(said.contains("in 7 posts (2 of them name no currency, so that of their language is taken)"), "{said}");
     assert_eq!(pay["rate"]["currency"], "PLN", "the ECB's history has the zloty: {pay}");
     assert!(summary.contains("At the last look 2 of 4 posts were still up and 1 had been removed."), "{summary}");
 }

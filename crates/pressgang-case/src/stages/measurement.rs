@@ -302,6 +302,7 @@ impl Claims {
             min: Some(min),
             max: Some(max),
             currency: currency.clone(),
+            currency_implied: false,
             period: period.clone(),
             kind: "salary".to_owned(),
         };
@@ -322,10 +323,17 @@ impl Claims {
                 self.as_of
             ),
         };
-        let text = format!("{} in {}{in_euro}", whole.words(), plural(posts.len(), "post"));
+        let implied: BTreeSet<String> =
+            facts.iter().filter(|(_, pay)| pay.currency_implied).map(|(one, _)| key(one)).collect();
+        let unnamed = match implied.len() {
+            0 => String::new(),
+            1 => " (1 of them names no currency, so that of its language is taken)".to_owned(),
+            n => format!(" ({n} of them name no currency, so that of their language is taken)"),
+        };
+        let text = format!("{} in {}{unnamed}{in_euro}", whole.words(), plural(posts.len(), "post"));
         let eur = |amount: f64| rate.as_ref().map(|rate| whole_or_cents(euros(amount, rate)));
         let value = json!({
-            "min": whole_or_cents(min), "max": whole_or_cents(max), "usual": whole_or_cents(usual), "currency": currency, "period": period,
+            "min": whole_or_cents(min), "max": whole_or_cents(max), "usual": whole_or_cents(usual), "currency": currency, "period": period, "posts_without_currency": implied.len(),
             "eur_min": eur(min), "eur_max": eur(max), "eur_usual": eur(usual),
         });
         let rate = rate.filter(|r| r.currency != "EUR");

@@ -17,7 +17,7 @@ use crate::files::hex;
 use crate::folder::Case;
 use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A post at or above this advert or recruitment score is a candidate: its contacts are kept.
 pub(super) const CANDIDATE: f64 = 0.3;
@@ -110,6 +110,10 @@ fn reading_row(post: &PostRow, reading: &Reading) -> ReadingRow {
         id: post.id.clone(),
         language: reading.language.clone(),
         language_p: reading.languages.first().map_or(0.0, |g| f64::from(g.p)),
+        script: reading.script.to_owned(),
+        part_language: reading.language_spans.iter().map(|part| part.code.clone()).collect(),
+        part_start: reading.language_spans.iter().map(|part| part.span.start as u64).collect(),
+        part_end: reading.language_spans.iter().map(|part| part.span.end as u64).collect(),
         recruitment: f64::from(reading.recruitment.score),
         advert: f64::from(reading.recruitment.advert),
         sign: reasons.iter().map(|r| r.sign.to_owned()).collect(),
@@ -130,6 +134,7 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
         min: None,
         max: None,
         currency: None,
+        currency_implied: None,
         period: None,
         kind: None,
         start: span.start as u64,
@@ -143,6 +148,7 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
         min: p.min,
         max: p.max,
         currency: Some(p.currency.clone()),
+        currency_implied: Some(p.currency_implied),
         period: p.period.map(|period| period.as_str().to_owned()),
         kind: Some(p.kind.as_str().to_owned()),
         ..row("pay", &p.span)
@@ -155,6 +161,13 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
     rows.extend(
         offer.benefits.iter().map(|(b, span)| OfferRow { kind: Some(b.as_str().to_owned()), ..row("benefit", span) }),
     );
+    rows.extend(
+        offer
+            .conditions
+            .iter()
+            .map(|(c, span)| OfferRow { kind: Some(c.as_str().to_owned()), ..row("condition", span) }),
+    );
+    rows.extend(offer.calls.iter().map(|span| row("call", span)));
     rows.extend(offer.term.iter().map(|span| row("term", span)));
     rows
 }

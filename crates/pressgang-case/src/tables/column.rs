@@ -110,6 +110,19 @@ impl Column for bool {
     }
 }
 
+impl Column for Option<bool> {
+    const NULLABLE: bool = true;
+    fn data_type() -> DataType {
+        DataType::Boolean
+    }
+    fn build<'a>(values: impl Iterator<Item = &'a Self>) -> ArrayRef {
+        Arc::new(BooleanArray::from(values.copied().collect::<Vec<Option<bool>>>()))
+    }
+    fn values(array: &ArrayRef) -> Option<Vec<Self>> {
+        Some(array.as_boolean_opt()?.iter().collect())
+    }
+}
+
 impl Column for Option<Timestamp> {
     const NULLABLE: bool = true;
     fn data_type() -> DataType {

@@ -205,6 +205,14 @@ table! {
         language: String,
         /// The model's probability for it.
         language_p: f64,
+        /// ISO 15924 code of the script most letters are in, `Zyyy` where there are none.
+        script: String,
+        /// Languages of the parts of a text in several languages; empty where it is in one.
+        part_language: Vec<String>,
+        /// First byte of each part.
+        part_start: Vec<u64>,
+        /// One past the last byte of each part.
+        part_end: Vec<u64>,
         /// How surely the text alone recruits for a studied organisation or for fighting, 0 to 1.
         recruitment: f64,
         /// How surely it is an advert for work at all, 0 to 1.
@@ -285,7 +293,7 @@ table! {
         platform: String,
         /// The platform's id.
         id: String,
-        /// `role`, `pay`, `age`, `benefit` or `term`.
+        /// `role`, `pay`, `age`, `benefit`, `condition`, `call` (to act) or `term`.
         fact: String,
         /// ISCO-08 code of a role, four characters.
         isco: Option<String>,
@@ -295,9 +303,11 @@ table! {
         max: Option<f64>,
         /// ISO 4217 code.
         currency: Option<String>,
+        /// For pay: the text names no currency, and this is the one people who write its language are paid in.
+        currency_implied: Option<bool>,
         /// `hour`, `day`, `week`, `month`, `year` or `once`.
         period: Option<String>,
-        /// What pay is for: `salary`, `bonus`, `injury`, `death`; or which benefit.
+        /// What pay is for: `salary`, `bonus`, `injury`, `death`; or which benefit or condition.
         kind: Option<String>,
         /// First byte in the text.
         start: u64,

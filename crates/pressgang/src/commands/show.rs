@@ -174,8 +174,11 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
 }
 
 fn reading_lines(reading: &ReadingRow, said: &dyn Fn(u64, u64) -> String) -> Vec<String> {
+    let mut parts = reading.part_language.clone();
+    parts.dedup();
+    let parts = if parts.is_empty() { String::new() } else { format!(", in turn {}", parts.join(", ")) };
     let mut lines = vec![
-        format!("language {} ({:.2})", reading.language, reading.language_p),
+        format!("language {} ({:.2}){parts}", reading.language, reading.language_p),
         format!("recruits {:.2}, advert {:.2}", reading.recruitment, reading.advert),
     ];
     let spans = reading.start.iter().zip(&reading.end);
@@ -191,6 +194,8 @@ fn offer_line(offer: &OfferRow, said: &dyn Fn(u64, u64) -> String) -> String {
     range.dedup();
     let about = [&offer.isco, &offer.currency, &offer.period, &offer.kind].into_iter().flatten();
     let words = [offer.fact.clone(), range.join(" to ")].into_iter().chain(about.cloned());
+    let words =
+        words.chain(offer.currency_implied.filter(|implied| *implied).map(|_| "(currency not named)".to_owned()));
     let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     format!("offers   {words}: {:?}", said(offer.start, offer.end))
 }
@@ -239,7 +244,7 @@ fn as_json(shown: &ShownPost) -> Value {
             "views": m.views, "likes": m.likes, "shares": m.shares, "comments": m.comments,
         })).collect::<Vec<_>>(),
         "readings": shown.readings.iter().map(|r| json!({
-            "source": r.source, "language": r.language, "recruitment": r.recruitment, "advert": r.advert,
+            "source": r.source, "language": r.language, "script": r.script, "recruitment": r.recruitment, "advert": r.advert,
         })).collect::<Vec<_>>(),
         "mentions": shown.mentions.iter().map(|m| json!({
             "organisation": m.organisation, "kind": m.kind, "start": m.start, "end": m.end,
@@ -248,8 +253,8 @@ fn as_json(shown: &ShownPost) -> Value {
             "kind": c.kind, "value": c.value, "start": c.start, "end": c.end, "hidden": c.hidden,
         })).collect::<Vec<_>>(),
         "offers": shown.offers.iter().map(|o| json!({
-            "fact": o.fact, "isco": o.isco, "min": o.min, "max": o.max, "currency": o.currency, "period": o.period,
-            "kind": o.kind, "start": o.start, "end": o.end,
+            "fact": o.fact, "isco": o.isco, "min": o.min, "max": o.max, "currency": o.currency,
+            "currency_implied": o.currency_implied, "period": o.period, "kind": o.kind, "start": o.start, "end": o.end,
         })).collect::<Vec<_>>(),
         "observations": shown.observations.iter().map(|o| json!({
             "id": o.id, "account": o.account, "status": o.status, "signal": o.signal,
