@@ -8,7 +8,6 @@ use regex::Regex;
 use super::{Contact, ContactContext, ContactKind};
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense, Service};
-use crate::phrases::{Matching, Phrases, PhrasesBuilder};
 
 /// How far before a handle the word for its messenger may stand, in bytes.
 const BEFORE: usize = 36;
@@ -27,35 +26,6 @@ enum Word {
     Source,
 }
 
-const TELEGRAM: &str = "telegram* телеграм* телег* тг tg tele телега تلگرام تليجرام تيليجرام تلغرام تلجرام تيليغرام تيلغرام ٹیلیگرام ٹیلی‌گرام ټیلیګرام טלגרם टेलीग्राम टेलिग्राम টেলিগ্রাম டெலிகிராம் ტელეგრამ* τελεγκραμ τέλεγκραμ тэлеграм* тілеграм*";
-/// Scripts written without spaces between words.
-const TELEGRAM_UNSPACED: &str = "テレグラム 电报 電報 飞机号 텔레그램 เทเลแกรม เทเลกรัม តេឡេក្រាម";
-const INSTAGRAM: &str = "instagram insta инстаграм* инста инсте инсту";
-const WRITE: &str = "write message msg dm pm inbox contact contacts reach apply text ping анкет* вопрос* пиши пишите писать напиши* связ* обращ* контакт* откликн* байланыш* хабарлас* алоқа тамос мурожаат anketa murojaat aloqa bog'lan* əlaqə* yazın* yaz yazin iletişim* başvur* basvur* ulaşın* contacter contactez écrire écrivez ecrivez envoyez escribe escribe* escriba* contacto contáct* contacta* escreva* contato contatto contatta* scrivi* scrivete hubungi kontak kontakt* kontaktieren schreib* melde* meldet bewerb* piši* pišite pisi pisite pišete javi javite jav* piszcie napisz* pisz піши пішы* пишіть писати напишіть звертай* зв'яз* пишете свържете* пиши* јавите* пишите liên lạc nhắn inbox संपर्क लिखें লিখুন যোগাযোগ رابطہ رابطه لکھیں تماس بنویسید پیام تواصل للتواصل راسلنا راسلني راسل مراسلة mawasiliano wasiliana andika makipag* i-message tuntub* tuntubiin aplikuj* napište* napíšte* írj* írjon keress* scrie* contactați contactati rašykit* rakstiet kirjuta* ota yhteyttä skriv* επικοινων* γράψ*";
-const WRITE_PHRASES: [&str; 5] = ["liên hệ", "lien he", "get in touch", "nhắn tin", "ota yhteyttä"];
-const WRITE_UNSPACED: &str = "連絡 联系 聯絡 聯繫 联络 문의 연락 ติดต่อ ทัก お問い合わせ 私信 咨询";
-const SOURCE: &str = "via rt cc by h/t credit source thanks thx источник спасибо gracias merci";
-
-static WORDS: LazyLock<Phrases<Word>> = LazyLock::new(|| {
-    let mut builder = PhrasesBuilder::new();
-    for (list, borders, word) in [
-        (TELEGRAM, true, Word::Telegram),
-        (TELEGRAM_UNSPACED, false, Word::Telegram),
-        (INSTAGRAM, true, Word::Instagram),
-        (WRITE, true, Word::Write),
-        (WRITE_UNSPACED, false, Word::Write),
-        (SOURCE, true, Word::Source),
-    ] {
-        for written in list.split(' ') {
-            builder.add(written, Matching { loose: false, borders }, word);
-        }
-    }
-    for written in WRITE_PHRASES {
-        builder.add(written, Matching { loose: false, borders: true }, Word::Write);
-    }
-    builder.build()
-});
-
 static HANDLE: LazyLock<Regex> = LazyLock::new(|| super::addresses::pattern(r"@\s?([a-z][a-z0-9_]{3,31})"));
 
 /// What stands around the handles of one text, each list in the order of its ends.
@@ -67,9 +37,8 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
-    pub fn new(folded: &Folded, hits: &[Hit]) -> Surroundings {
+    pub fn new(hits: &[Hit]) -> Surroundings {
         let mut words = Vec::new();
-        WORDS.find(folded, |range, &word| words.push((range, word)));
         for hit in hits {
             let word = match hit.sense {
                 Sense::Service(Service::Telegram) => Word::Telegram,
@@ -163,7 +132,7 @@ fn tells_of_a_ban(gap: &str) -> bool {
 pub(crate) fn account_to_write_to(folded: &Folded, hits: &[Hit], contacts: &[Contact]) -> Option<Range<usize>> {
     let text = folded.text();
     memchr::memchr(b'@', text.as_bytes())?;
-    let around = Surroundings::new(folded, hits);
+    let around = Surroundings::new(hits);
     let mut taken: Vec<Range<usize>> = contacts.iter().filter(|c| c.in_text()).map(|c| c.span.clone()).collect();
     taken.sort_unstable_by_key(|span| span.start);
     let mut head = true;

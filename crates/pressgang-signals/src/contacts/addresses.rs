@@ -123,7 +123,7 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
         }
     }
     if has_at {
-        let around = Surroundings::new(folded, context.hits);
+        let around = Surroundings::new(context.hits);
         for hit in HANDLE.captures_iter(text) {
             let (Some(whole), Some(handle)) = (hit.get(0), hit.get(1)) else { continue };
             if !handle_begins(text, whole.start()) {

@@ -9,28 +9,6 @@ use crate::phrases::border_at;
 
 pub(super) const CURRENCY_SIGNS: [char; 11] = ['$', '€', '£', '₽', '₹', '₫', '%', '¥', '₴', '₸', '₺'];
 
-const WHATSAPP: [&str; 17] = [
-    "whatsapp",
-    "whatsap",
-    "watsapp",
-    "wa",
-    "вотсап",
-    "вотсапп",
-    "ватсап",
-    "ватсапп",
-    "вацап",
-    "вацапп",
-    "уотсап",
-    "واتساب",
-    "واتس اب",
-    "واتس",
-    "واتسب",
-    "व्हाट्सएप",
-    "ওয়াটসঅ্যাপ",
-];
-const VIBER: [&str; 3] = ["viber", "вайбер", "فایبر"];
-const SIGNAL: [&str; 2] = ["signal", "сигнал"];
-
 /// Words that say "phone" in so many other senses that they must stand right before the digits.
 const WEAK: [&str; 34] = [
     "number",
@@ -127,7 +105,7 @@ impl PhoneWords {
         let before = tail(text, start, 24);
         let offset = start - before.len();
         ["☎", "📞", "📱", "📲", "☏"].iter().any(|sign| before.contains(sign))
-            || ["tel", "тел"].iter().chain(&WHATSAPP).chain(&VIBER).chain(&SIGNAL).any(|word| {
+            || ["tel", "тел"].iter().any(|word| {
                 before.match_indices(word).any(|(i, _)| {
                     let found = offset + i..offset + i + word.len();
                     border_at(text, found.start) && border_at(text, found.end) && is_cue(text, found, start)
@@ -159,29 +137,18 @@ pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {
 pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> ContactKind {
     let before = tail(text, start, 48).trim_end_matches(|c: char| !c.is_alphanumeric());
     let end = start - (tail(text, start, 48).len() - before.len());
-    let from = hits.partition_point(|h| h.start + 24 < end);
-    let named =
-        hits[from..].iter().take_while(|h| h.start < end).filter(|h| h.end == end).find_map(|h| match h.sense {
+    let from = hits.partition_point(|h| h.start + 48 < end);
+    hits[from..]
+        .iter()
+        .take_while(|h| h.start < end)
+        .filter(|h| h.end == end)
+        .find_map(|h| match h.sense {
             Sense::Service(Service::Whatsapp) => Some(ContactKind::Whatsapp),
             Sense::Service(Service::Viber) => Some(ContactKind::Viber),
             Sense::Service(Service::Signal) => Some(ContactKind::Signal),
             _ => None,
-        });
-    if let Some(kind) = named {
-        return kind;
-    }
-    let ends = |words: &[&str]| {
-        words.iter().any(|word| before.ends_with(word) && border_at(before, before.len() - word.len()))
-    };
-    if ends(&WHATSAPP) {
-        ContactKind::Whatsapp
-    } else if ends(&VIBER) {
-        ContactKind::Viber
-    } else if ends(&SIGNAL) {
-        ContactKind::Signal
-    } else {
-        ContactKind::Phone
-    }
+        })
+        .unwrap_or(ContactKind::Phone)
 }
 
 /// "0532 123 45 67 whatsapp": a messenger named right behind.

@@ -170,12 +170,12 @@ impl Lexicons {
         self.list.get(usize::from(index))
     }
 
-    /// Every phrase of the chosen lexicons in a text, in order, longer first where two begin together; a phrase inside
+    /// Every phrase of the chosen lexicons in a text, and what services are called in any of them, in order, longer first where two begin together; a phrase inside
     /// a longer one of the same sense is left out.
     pub fn find(&self, folded: &Folded, chosen: &[u16]) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.phrases.find(folded, |range, &(index, sense)| {
-            if chosen.contains(&index) {
+            if chosen.contains(&index) || matches!(sense, Sense::Service(_)) {
                 hits.push(Hit { start: range.start, end: range.end, sense });
             }
         });
