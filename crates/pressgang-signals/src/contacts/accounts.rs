@@ -164,7 +164,7 @@ mod tests {
     fn account(text: &str) -> Option<&str> {
         let lexicons = Lexicons::shipped();
         let folded = Folded::new(text);
-        let hits = lexicons.find(&folded, &lexicons.for_languages(["ru", "en"].into_iter()));
+        let hits = lexicons.find(&folded, &lexicons.for_languages(lexicons.languages()));
         account_to_write_to(&folded, &hits, &[]).map(|span| &text[span])
     }
 
