@@ -51,39 +51,13 @@ const FILLERS: [&str; 24] = [
     "me", "us", "on", "at", "now", "today", "him", "her", "is", "no", "number", "or", "по", "на", "нам", "мне", "al",
     "le", "au", "unter", "na", "whatsapp", "viber", "signal",
 ];
-/// What has a number of its own before which "number" means no phone.
-const NUMBERED: [&str; 26] = [
-    "order",
-    "invoice",
-    "booking",
-    "tracking",
-    "reference",
-    "case",
-    "account",
-    "serial",
-    "ticket",
-    "flight",
-    "card",
-    "passport",
-    "id",
-    "registration",
-    "tax",
-    "policy",
-    "заказа",
-    "счета",
-    "дела",
-    "карты",
-    "паспорта",
-    "билета",
-    "договора",
-    "pedido",
-    "factura",
-    "commande",
-];
 
-/// The lexicon's words for phones, in the order of their ends.
+/// The lexicon's words for phones, and for what has a number that is no phone, each in the order of their ends.
 #[derive(Debug)]
-pub(super) struct PhoneWords(Vec<Range<usize>>);
+pub(super) struct PhoneWords {
+    phones: Vec<Range<usize>>,
+    numbered: Vec<usize>,
+}
 
 impl PhoneWords {
     pub fn new(hits: &[Hit]) -> PhoneWords {
@@ -92,14 +66,16 @@ impl PhoneWords {
         };
         let mut words: Vec<_> = hits.iter().filter(named).map(|h| h.start..h.end).collect();
         words.sort_unstable_by_key(|w| w.end);
-        PhoneWords(words)
+        let mut numbered: Vec<usize> = hits.iter().filter(|h| h.sense == Sense::Numbered).map(|h| h.end).collect();
+        numbered.sort_unstable();
+        PhoneWords { phones: words, numbered }
     }
 
     /// Returns true if a word or sign for a phone stands shortly before.
     pub fn cue_before(&self, text: &str, start: usize) -> bool {
         let near = start.saturating_sub(24);
-        let from = self.0.partition_point(|w| w.end < near);
-        if self.0[from..].iter().take_while(|w| w.end <= start).any(|w| is_cue(text, w.clone(), start)) {
+        let from = self.phones.partition_point(|w| w.end < near);
+        if self.phones[from..].iter().take_while(|w| w.end <= start).any(|w| self.is_cue(text, w.clone(), start)) {
             return true;
         }
         let before = tail(text, start, 24);
@@ -108,21 +84,30 @@ impl PhoneWords {
             || ["tel", "тел"].iter().any(|word| {
                 before.match_indices(word).any(|(i, _)| {
                     let found = offset + i..offset + i + word.len();
-                    border_at(text, found.start) && border_at(text, found.end) && is_cue(text, found, start)
+                    border_at(text, found.start) && border_at(text, found.end) && self.is_cue(text, found, start)
                 })
             })
     }
-}
 
-fn is_cue(text: &str, word: Range<usize>, start: usize) -> bool {
-    let (Some(gap), Some(written)) = (text.get(word.end..start), text.get(word.clone())) else { return false };
-    let mut between = gap.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    if !WEAK.contains(&written) {
-        return between.clone().count() <= 3 && !gap.bytes().any(|b| b.is_ascii_digit());
+    fn is_cue(&self, text: &str, word: Range<usize>, start: usize) -> bool {
+        let (Some(gap), Some(written)) = (text.get(word.end..start), text.get(word.clone())) else { return false };
+        let mut between = gap.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        if !WEAK.contains(&written) {
+            return between.clone().count() <= 3 && !gap.bytes().any(|b| b.is_ascii_digit());
+        }
+        between.all(|w| FILLERS.contains(&w)) && !self.numbered_before(text, word.start)
     }
-    let before = text[..word.start].trim_end();
-    let of = tail(before, before.len(), 24).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    between.all(|w| FILLERS.contains(&w)) && !NUMBERED.contains(&of)
+
+    /// Returns true if what has a number of its own ("order no. ...") is named right before.
+    pub fn numbered_before(&self, text: &str, start: usize) -> bool {
+        let from = self.numbered.partition_point(|&end| end + 12 < start);
+        self.numbered[from..].iter().take_while(|&&end| end <= start).any(|&end| {
+            text.get(end..start).is_some_and(|gap| {
+                let mut between = gap.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+                between.all(|word| matches!(word, "no" | "nr" | "n" | "num" | "nº" | "номер" | "number" | "número"))
+            })
+        })
+    }
 }
 
 pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {

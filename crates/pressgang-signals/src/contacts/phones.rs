@@ -187,6 +187,9 @@ fn read(
     if !candidate.plus && !cue && is_something_else(text, candidate) {
         return None;
     }
+    if !candidate.plus && !cue && words.numbered_before(text, candidate.range.start) {
+        return None;
+    }
     if !candidate.plus && amount_follows(text, candidate.range.end, context) {
         return None;
     }

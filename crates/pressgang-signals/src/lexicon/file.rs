@@ -154,6 +154,7 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
         let sense = match name.as_str() {
             "write" => Sense::Write,
             "source" => Sense::Source,
+            "numbered" => Sense::Numbered,
             name => Sense::Service(Service::named(name).ok_or_else(|| format!("contact: unknown key {name:?}"))?),
         };
         add(words, sense);

@@ -77,6 +77,8 @@ pub enum Sense {
     Write,
     /// What is named next is only where something comes from.
     Source,
+    /// What has a number of its own that is no phone: an order, a ticket, a passport.
+    Numbered,
     /// Who may apply, and what is asked for.
     Condition(Condition),
 }
