@@ -13,6 +13,7 @@ mod numbers;
 mod offer;
 mod pack;
 mod phrases;
+mod places;
 mod reading;
 mod recruitment;
 #[doc(hidden)]
@@ -31,4 +32,4 @@ pub use reading::{PostReader, Reading};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};
 
 /// Changes whenever the same text may be read differently; results kept from an earlier version are then redone.
-pub const READING_VERSION: u32 = 3;
+pub const READING_VERSION: u32 = 4;

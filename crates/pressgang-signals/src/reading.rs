@@ -7,6 +7,7 @@ use crate::lexicon::{Lexicons, Sense};
 use crate::mentions::{Mention, Names};
 use crate::offer::{self, Offer};
 use crate::pack::Pack;
+use crate::places;
 use crate::recruitment::{self, Recruitment};
 
 /// What one post says.
@@ -63,14 +64,16 @@ impl PostReader {
             }
         }
         let hits = self.lexicons.find(&folded, &chosen);
+        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(7).count();
+        let numbers = digits >= 7 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
         // Countries that are named come before those of the language.
         let named = hits.iter().filter_map(|hit| match &hit.sense {
             Sense::Country(code) => std::str::from_utf8(code).ok(),
             _ => None,
         });
+        let places = if numbers { places::countries(text, &folded, &hits) } else { Vec::new() };
+        let named = named.take(2).chain(places.iter().take(3).filter_map(|code| std::str::from_utf8(code).ok()));
         // A guess at the language is no guess at a country: a wrong number is worse than a missing one.
-        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(7).count();
-        let numbers = digits >= 7 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
         // Unless a word for phones or for writing to somebody is in that language.
         let sure = languages.first().is_some_and(|g| g.p >= SURE);
         let likely = languages
@@ -86,7 +89,7 @@ impl PostReader {
             .filter_map(|&i| self.lexicons.get(i))
             .flat_map(|l| l.regions.iter().take(most))
             .map(String::as_str);
-        let regions = Regions::from_codes(named.take(2).chain(spoken)).guessed(wordless.is_some());
+        let regions = Regions::from_codes(named, spoken).guessed(wordless.is_some());
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
 use super::candidates::{self, Candidate, FEWEST_DIGITS};
 use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before, messenger_behind};
@@ -17,6 +17,8 @@ use crate::fold::Folded;
 #[derive(Clone, Debug, Default)]
 pub struct Regions {
     list: Vec<Region>,
+    /// How many of them, at the beginning, the text names or has numbers of.
+    named: usize,
     /// The text is written in Cyrillic.
     cyrillic: bool,
     /// Nothing in the text says where it is from: only valid numbers count.
@@ -24,15 +26,22 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// The known ones among ISO 3166-1 codes, at most six, without repetition.
-    pub fn from_codes<'a>(codes: impl Iterator<Item = &'a str>) -> Regions {
-        let mut regions: Vec<Region> = Vec::new();
+    /// The known ones among ISO 3166-1 codes, at most six, without repetition: those a text names, then those where
+    /// its language is spoken.
+    pub fn from_codes<'a>(named: impl Iterator<Item = &'a str>, spoken: impl Iterator<Item = &'a str>) -> Regions {
+        let mut regions = Regions::default();
+        regions.add(named);
+        regions.named = regions.list.len();
+        regions.add(spoken);
+        regions
+    }
+
+    fn add<'a>(&mut self, codes: impl Iterator<Item = &'a str>) {
         for region in codes.filter_map(|code| code.parse::<Region>().ok()) {
-            if !regions.contains(&region) && regions.len() < 6 {
-                regions.push(region);
+            if !self.list.contains(&region) && self.list.len() < 6 {
+                self.list.push(region);
             }
         }
-        Regions { list: regions, cyrillic: false, guessed: false }
     }
 
     /// The same, said to be a guess or not.
@@ -44,7 +53,9 @@ impl Regions {
     fn beside(&self, beside: &[Region], text: &str) -> Regions {
         let mut list = beside.to_vec();
         list.extend(self.list.iter().filter(|r| !beside.contains(r)));
-        Regions { list, guessed: self.guessed, cyrillic: text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}')) }
+        let named = beside.len() + self.list[..self.named].iter().filter(|r| !beside.contains(r)).count();
+        let cyrillic = text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}'));
+        Regions { list, named, guessed: self.guessed && beside.is_empty(), cyrillic }
     }
 }
 
@@ -80,6 +91,14 @@ pub(super) fn e164(international: &str) -> Option<String> {
 /// Of a possible length for its country, not only within one town.
 fn is_possible(number: &PhoneNumber) -> bool {
     matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(number), Ok(NumberLengthType::IsPossible))
+}
+
+/// As long as phones of its country are.
+fn fits(number: &PhoneNumber) -> bool {
+    [PhoneNumberType::Mobile, PhoneNumberType::FixedLine].into_iter().any(|kind| {
+        let length = PHONE_NUMBER_UTIL.is_possible_number_for_type_with_reason(number, kind);
+        matches!(length, Ok(NumberLengthType::IsPossible))
+    })
 }
 
 fn format(number: &PhoneNumber) -> String {
@@ -255,9 +274,16 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
     let home = home.filter(|number| format(number).ends_with(&digits[1..]) && !format(number).ends_with(digits));
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
-    if let Some(number) = home {
-        rank = Some(0);
-        valid.push(format(&number));
+    let named = || {
+        regions.list[..regions.named].iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok())
+    };
+    let here = named().find(|number| PHONE_NUMBER_UTIL.is_valid_number(number)).or_else(|| named().find(fits));
+    for number in here.into_iter().chain(home) {
+        let value = format(&number);
+        if !valid.contains(&value) {
+            rank = Some(0);
+            valid.push(value);
+        }
     }
     let mut add = |place: usize, number: &PhoneNumber| {
         if PHONE_NUMBER_UTIL.is_valid_number(number) {
