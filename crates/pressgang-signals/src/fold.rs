@@ -238,6 +238,7 @@ fn push(out: &mut Vec<FoldedChar>, c: char, start: u32, end: u32) {
         '\u{064b}'..='\u{0652}' | '\u{0640}' => return, // Arabic vowel signs and the stretching letter
         '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' => '\'',
         '«' | '»' | '“' | '”' | '„' | '‟' | '"' | '‹' | '›' | '「' | '」' | '『' | '』' => return,
+        '➕' => '+',
         '–' | '—' | '‑' | '‐' | '−' | '―' => '-',
         c if c.is_whitespace() => ' ',
         c if c.is_control() => return,

@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub plus: bool,
     /// Letters stand for some of the digits.
     pub letters: bool,
+    /// It is written in a way that serves nothing but to hide it.
+    pub disguised: bool,
     pub groups: Vec<Group>,
 }
 
@@ -52,6 +54,11 @@ impl Candidate {
         }
     }
 
+    /// Returns true if what stands between any two groups is such.
+    fn all_gaps(&self, text: &str, such: impl Fn(&str) -> bool) -> bool {
+        (1..self.groups.len()).all(|i| such(self.gap_after(text, i - 1)))
+    }
+
     /// Keeps the first `count` groups.
     fn truncate(&mut self, count: usize) {
         self.groups.truncate(count);
@@ -70,6 +77,7 @@ impl Candidate {
             digits: self.digits[dropped..].to_owned(),
             plus: false,
             letters: self.letters,
+            disguised: self.disguised,
             groups: groups.map(|g| Group { range: g.range.clone(), until: g.until - dropped }).collect(),
         })
     }
@@ -131,7 +139,32 @@ fn unit_follows(text: &str, end: usize, hits: &[Hit]) -> bool {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '·' | '•' | '*' | '_' | '|' | '~' | '\'' | '‧' | ':')
+    matches!(
+        c,
+        ' ' | '-'
+            | '.'
+            | '('
+            | ')'
+            | '/'
+            | '·'
+            | '•'
+            | '*'
+            | '_'
+            | '|'
+            | '~'
+            | '\''
+            | '‧'
+            | ':'
+            | '・'
+            | 'ー'
+            | '…'
+            | '\\'
+    )
+}
+
+/// Pictures and signs that nobody writes within a number, unless to hide it.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// The first candidate at or behind `from`.
@@ -141,16 +174,20 @@ pub(super) fn next(raw: &str, folded: &Folded, from: usize) -> Option<Candidate>
     let mut start = from;
     loop {
         start += bytes.get(start..)?.iter().position(|b| b.is_ascii_digit() || *b == b'+')?;
-        let before = text[..start].chars().next_back();
+        // "O171": the letter is a zero.
+        let lead = text[from..start].len() - text[from..start].trim_end_matches(is_zero).len();
+        let before = text[..start - lead].chars().next_back();
         let glued = before.is_some_and(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, '_' | '#' | '№' | '@' | '$' | '€' | '£' | '₽' | '=')
+            c.is_ascii_alphanumeric()
+                || lead > 0 && c.is_alphanumeric()
+                || matches!(c, '_' | '#' | '№' | '@' | '$' | '€' | '£' | '₽' | '=')
         });
         if glued && bytes[start] != b'+' {
             // Inside a word or an amount: go on behind these digits.
             start += bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count().max(1);
             continue;
         }
-        let candidate = grow(raw, folded, start);
+        let candidate = grow(raw, folded, if bytes[start] == b'+' { start } else { start - lead });
         if candidate.digits.len() >= FEWEST_DIGITS {
             return Some(candidate);
         }
@@ -161,19 +198,21 @@ pub(super) fn next(raw: &str, folded: &Folded, from: usize) -> Option<Candidate>
 fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
     let text = folded.text();
     let plus = text[start..].starts_with('+');
-    let mut candidate =
-        Candidate { range: start..start, digits: String::new(), plus, letters: false, groups: Vec::new() };
+    let mut candidate = Candidate {
+        range: start..start,
+        digits: String::new(),
+        plus,
+        letters: false,
+        disguised: false,
+        groups: Vec::new(),
+    };
+    let mut at = start + usize::from(plus);
+    // Different signs since the last digit.
     let mut separators = 0;
-    for (i, c) in text[start..].char_indices().skip(usize::from(plus)) {
-        let at = start + i;
-        let letter = match c {
-            'o' | 'о' | 'ο' => Some('0'),
-            'l' | 'i' => Some('1'),
-            'з' => Some('3'),
-            'ч' => Some('4'),
-            'б' => Some('6'),
-            _ => None,
-        };
+    let mut last = None;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let next = at + c.len_utf8();
+        let letter = if c.is_ascii_digit() { None } else { digit_like(c) };
         let digit = if c.is_ascii_digit() { Some(c) } else { letter };
         if let Some(digit) = digit {
             if candidate.digits.len() >= MOST_DIGITS {
@@ -192,7 +231,7 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 break;
             }
             candidate.digits.push(digit);
-            candidate.range.end = at + c.len_utf8();
+            candidate.range.end = next;
             candidate.letters |= letter.is_some();
             let until = candidate.digits.len();
             match candidate.groups.last_mut() {
@@ -203,17 +242,29 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 _ => candidate.groups.push(Group { range: at..candidate.range.end, until }),
             }
             separators = 0;
-        } else if is_separator(c) || c == ',' && commas_part(text, &candidate) {
+            last = None;
+        } else if let Some(end) = aside(text, at).filter(|_| (1..10).contains(&candidate.digits.len())) {
+            // "8 222 (after six) 450 61 09"
             separators += 1;
-            let rest = &text[at + c.len_utf8()..];
-            let last = candidate.groups.len().saturating_sub(1);
-            if c == '/' && rest.starts_with('7') && last > 0 && candidate.group(last) == "24" {
-                candidate.truncate(last); // open 24/7
+            last = None;
+            candidate.disguised = true;
+            at = end;
+            continue;
+        } else if is_separator(c) || c == ',' && commas_part(text, &candidate) || pictures_part(text, at, &candidate) {
+            separators += usize::from(last != Some(c));
+            let same_as_before = last == Some(c);
+            last = Some(c);
+            let rest = &text[next..];
+            let group = candidate.groups.len().saturating_sub(1);
+            if c == '/' && rest.starts_with('7') && group > 0 && candidate.group(group) == "24" {
+                candidate.truncate(group); // open 24/7
                 break;
             }
             let count = candidate.digits.len();
+            let slashes = || candidate.groups.len() >= 3 && candidate.all_gaps(text, |gap| gap.trim() == "/");
             if separators > 3
-                || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart()
+                || same_as_before && c == ' '
+                || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart() && !slashes()
                 || c == ':' && count > 4
             {
                 break;
@@ -221,8 +272,45 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
         } else {
             break;
         }
+        at = next;
     }
+    let written = raw.get(folded.raw_span(candidate.range.clone())).unwrap_or_default();
+    candidate.disguised |= candidate.letters || candidate.digits.len() >= 9 && is_dressed_up(text, written, &candidate);
     candidate
+}
+
+/// The digits are written in a way that serves nothing but to hide them.
+fn is_dressed_up(text: &str, written: &str, candidate: &Candidate) -> bool {
+    let odd =
+        |gap: &str| gap.contains(|c: char| matches!(c, '*' | '_' | '|' | '~' | '•' | '…' | '\\') || is_picture(c));
+    let same = |sign: &str| candidate.groups.len() >= 4 && candidate.all_gaps(text, |gap| gap.trim() == sign);
+    candidate.groups.len() >= 3 && candidate.all_gaps(text, odd)
+        || candidate.is_spaced_apart()
+        || same("/")
+        || same("...")
+        || written.contains(
+            |c| matches!(c, '\u{20e3}' | '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}' | '\u{ff10}'..='\u{ff19}'),
+        )
+}
+
+/// The end of a remark in brackets that has no figure in it.
+fn aside(text: &str, at: usize) -> Option<usize> {
+    let inner = text.get(at..)?.strip_prefix('(')?;
+    let end = inner.char_indices().take(40).find(|(_, c)| *c == ')')?.0;
+    let remark = &inner[..end];
+    let words =
+        remark.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !remark.bytes().any(|b| b.is_ascii_digit());
+    // "(OOO)" are zeros.
+    (words && !remark.chars().all(|c| digit_like(c).is_some())).then_some(at + end + 2)
+}
+
+/// Returns true if pictures stand between all groups so far, and one between this and the next figure.
+fn pictures_part(text: &str, at: usize, candidate: &Candidate) -> bool {
+    let rest = &text[at..];
+    rest.starts_with(is_picture)
+        && rest.trim_start_matches(is_picture).starts_with(|c: char| c.is_ascii_digit())
+        && candidate.range.end == at
+        && candidate.all_gaps(text, |gap| gap.contains(is_picture))
 }
 
 const LINE_BREAKS: [char; 7] = ['\n', '\r', '\u{0b}', '\u{0c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -258,31 +346,65 @@ fn ends_before(raw: &str, folded: &Folded, candidate: &Candidate, at: usize) -> 
     clock || or_more
 }
 
-/// Letters stand for digits only in a token with digits and nothing else ("O176", "5O1", but not "5 or"), or alone
-/// where every digit stands alone.
+fn is_zero(c: char) -> bool {
+    matches!(c, 'o' | 'о' | 'ο')
+}
+
+/// The digit that a letter looks like.
+fn digit_like(c: char) -> Option<char> {
+    match c {
+        'o' | 'о' | 'ο' => Some('0'),
+        'l' | 'i' | 'ı' | 'і' => Some('1'),
+        'z' => Some('2'),
+        'з' => Some('3'),
+        'ч' => Some('4'),
+        's' => Some('5'),
+        'б' => Some('6'),
+        'b' => Some('8'),
+        'g' | 'q' => Some('9'),
+        _ => None,
+    }
+}
+
+/// Letters stand for digits only in a token with digits and nothing else ("O176", "5O1", but not "5 or"), as zeros
+/// between digits ("9OO OOO 345"), or alone where every digit stands alone.
 fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: usize) -> bool {
-    if candidate.digits.is_empty() || separators > 1 {
+    if separators > 3 {
         return false;
     }
-    let mut digits = separators == 0;
-    let mut length = 0;
-    let mut rest = text[at..].chars();
-    for c in rest.by_ref() {
-        if c.is_whitespace() || is_separator(c) {
+    // From where the token begins.
+    let begins = if separators == 0 { candidate.groups.last().map_or(at, |group| group.range.start) } else { at };
+    let (mut length, mut digits, mut zeros, mut plain) = (0usize, 0usize, 0usize, true);
+    let mut end = begins;
+    for c in text[begins..].chars() {
+        if !c.is_alphanumeric() {
             break;
         }
         length += 1;
-        if length > MOST_DIGITS || !(c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'з' | 'ч' | 'б'))
-        {
+        end += c.len_utf8();
+        if length > MOST_DIGITS || !c.is_ascii_digit() && digit_like(c).is_none() {
             return false;
         }
-        digits |= c.is_ascii_digit();
+        digits += usize::from(c.is_ascii_digit());
+        zeros += usize::from(is_zero(c));
+        plain &= c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'ı' | 'і' | 'з' | 'ч' | 'б');
     }
-    let alone = length == 1
-        && candidate.groups.len() >= 2
-        && candidate.is_spaced_apart()
-        && rest.next().is_some_and(|c| c.is_ascii_digit());
-    // "+49 ЗО 23125": behind a plus two letters that look like digits are digits.
-    let pair = length == 2 && candidate.plus && rest.next().is_some_and(|c| c.is_ascii_digit());
-    digits || alone || pair
+    if digits > 0 {
+        return plain || length - digits - zeros <= digits;
+    }
+    let rest = text[end..].trim_start_matches(is_separator);
+    let goes_on = text[end..].len() - rest.len() <= 4 && rest.starts_with(|c: char| c.is_ascii_digit() || is_zero(c));
+    let directly = separators <= 1 && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    match length {
+        // "7 9 O 1 2"
+        1 => candidate.groups.len() >= 2 && candidate.is_spaced_apart() && directly,
+        // "(ooo)", "OOO", and "Ol" or "ЗО" behind a plus
+        2.. if zeros == length => !candidate.digits.is_empty() && (goes_on || candidate.digits.len() >= 5),
+        2 => {
+            !candidate.digits.is_empty()
+                && (candidate.plus || zeros == 1 && candidate.digits.len() >= 4)
+                && (goes_on || candidate.digits.len() >= 7)
+        }
+        _ => false,
+    }
 }

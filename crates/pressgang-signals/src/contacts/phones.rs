@@ -144,7 +144,7 @@ pub(super) fn find(
         let Some(written) = raw.get(span.clone()) else { continue };
         let hidden = how_hidden(written).or(if candidate.letters {
             Some("letters for digits")
-        } else if candidate.is_spaced_apart() {
+        } else if candidate.is_spaced_apart() || candidate.disguised {
             Some("spaced apart")
         } else {
             None
@@ -212,6 +212,8 @@ fn read(
     if !candidate.plus && amount_follows(text, candidate.range.end, context) {
         return None;
     }
+    // Nobody hides what is no number; but it must look like one.
+    let cue = cue || candidate.disguised && !is_something_else(text, candidate);
     if candidate.plus || candidate.digits.starts_with("00") {
         international(text, candidate, cue)
     } else {
