@@ -64,8 +64,8 @@ impl PostReader {
             }
         }
         let hits = self.lexicons.find(&folded, &chosen);
-        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(7).count();
-        let numbers = digits >= 7 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
+        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(4).count();
+        let numbers = digits >= 4 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
         // Countries that are named come before those of the language.
         let named = hits.iter().filter_map(|hit| match &hit.sense {
             Sense::Country(code) => std::str::from_utf8(code).ok(),
@@ -79,6 +79,11 @@ impl PostReader {
         let likely = languages
             .iter()
             .filter(|g| if sure { g.p >= LIKELY } else { numbers && self.speaks_of_contacts(&folded, &g.code) });
+        // Nearly all who are paid in its currency write at home.
+        let home = languages.first().filter(|_| sure).into_iter();
+        let home = self.lexicons.for_languages(home.map(|g| g.code.as_str()));
+        let home = home.iter().filter_map(|&i| self.lexicons.get(i)).filter(|l| l.currency.is_some());
+        let home = home.take(1).filter_map(|l| l.regions.first()).map(String::as_str);
         let spoken = likely.map(|g| g.code.as_str());
         let most = if sure || languages.is_empty() { usize::MAX } else { 1 };
         // Where there are no words, only the way of writing speaks; English is written where most ways are used.
@@ -89,7 +94,7 @@ impl PostReader {
             .filter_map(|&i| self.lexicons.get(i))
             .flat_map(|l| l.regions.iter().take(most))
             .map(String::as_str);
-        let regions = Regions::from_codes(named, spoken).guessed(wordless.is_some());
+        let regions = Regions::from_codes(named.chain(home), spoken).guessed(wordless.is_some());
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);

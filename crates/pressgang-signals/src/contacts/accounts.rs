@@ -108,8 +108,9 @@ impl Surroundings {
         if !telegram && self.word_before(text, place.start, Word::Instagram, BEFORE) {
             return Some(ContactKind::Instagram);
         }
+        let source = self.word_before(text, place.start, Word::Source, 4);
         let telegram = telegram
-            || context.platform == Some("telegram")
+            || context.platform == Some("telegram") && !source
             || handle.ends_with("bot") && handle.len() > 5
             || context.platform.is_none() && self.called_in_cyrillic(text, place.start)
             || self.telegram_behind(text, place.end);

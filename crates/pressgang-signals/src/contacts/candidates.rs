@@ -261,7 +261,7 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
                 break;
             }
             let count = candidate.digits.len();
-            let slashes = || candidate.groups.len() >= 3 && candidate.all_gaps(text, |gap| gap.trim() == "/");
+            let slashes = || candidate.gap_after(text, candidate.groups.len().saturating_sub(2)).contains('/');
             if separators > 3
                 || same_as_before && c == ' '
                 || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart() && !slashes()

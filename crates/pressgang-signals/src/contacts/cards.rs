@@ -13,7 +13,7 @@ pub(super) fn find(raw: &str, folded: &Folded) -> Vec<(Range<usize>, Contact)> {
     let mut at = 0;
     while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
         let start = at + offset;
-        let Some((digits, end)) = digits_from(bytes, start) else {
+        let Some((digits, end)) = digits_from(text, start) else {
             at = start + bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
             continue;
         };
@@ -26,24 +26,32 @@ pub(super) fn find(raw: &str, folded: &Folded) -> Vec<(Range<usize>, Contact)> {
         if raw.get(span.clone()).is_some() {
             let written: String = digits.iter().map(|d| (d + b'0') as char).collect();
             let value = format!("{}******{}", &written[..6], &written[12..]);
-            let contact = Contact { kind: ContactKind::BankCard, value, span, hidden: None, alternatives: Vec::new() };
+            let plain = text[start..end].bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'));
+            let hidden = (!plain).then_some("spaced apart");
+            let contact = Contact { kind: ContactKind::BankCard, value, span, hidden, alternatives: Vec::new() };
             found.push((start..end, contact));
         }
     }
     found
 }
 
-/// Sixteen digits, together or four by four with one sign between.
-fn digits_from(bytes: &[u8], start: usize) -> Option<([u8; 16], usize)> {
+/// Sixteen digits, together or four by four with the same signs between.
+fn digits_from(text: &str, start: usize) -> Option<([u8; 16], usize)> {
+    let bytes = text.as_bytes();
     let mut digits = [0; 16];
     let mut at = start;
     let together = bytes.get(start + 4)?.is_ascii_digit();
+    let mut gap: Option<&str> = None;
     for (i, digit) in digits.iter_mut().enumerate() {
         if !together && i > 0 && i % 4 == 0 {
-            if !matches!(bytes.get(at)?, b' ' | b'-') {
+            let rest = text.get(at..)?;
+            let signs = rest.trim_start_matches([' ', '-', '.', '•', '·', '_', '*', '/', '|']);
+            let this = &rest[..rest.len() - signs.len()];
+            if this.is_empty() || this.chars().count() > 3 || gap.is_some_and(|gap| gap != this) {
                 return None;
             }
-            at += 1;
+            gap = Some(this);
+            at += this.len();
         }
         let byte = bytes.get(at).filter(|b| b.is_ascii_digit())?;
         *digit = byte - b'0';

@@ -120,8 +120,19 @@ pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {
 
 /// "WhatsApp: +49 ..." is a WhatsApp number; any other number is a phone.
 pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> ContactKind {
-    let before = tail(text, start, 48).trim_end_matches(|c: char| !c.is_alphanumeric());
-    let end = start - (tail(text, start, 48).len() - before.len());
+    let signs = |c: char| !c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c);
+    let before = tail(text, start, 64).trim_end_matches(signs);
+    let mut end = start - (tail(text, start, 64).len() - before.len());
+    // "WhatsApp hattımız +90 ...": a word may stand between, but not one for phones.
+    let called = |at: usize| hits.iter().any(|h| h.end == at && matches!(h.sense, Sense::Service(_) | Sense::Phone));
+    if !called(end) {
+        let word = before.len() - before.trim_end_matches(|c| !signs(c)).len();
+        let gap = &before[..before.len() - word];
+        let plain = gap.len() - gap.trim_end_matches(' ').len() == 1;
+        if word <= 36 && plain && !before[before.len() - word..].bytes().any(|b| b.is_ascii_digit()) {
+            end -= word + 1;
+        }
+    }
     let from = hits.partition_point(|h| h.start + 48 < end);
     hits[from..]
         .iter()
@@ -191,9 +202,9 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
         && gaps.iter().all(|g| *g == ".")
         && groups.iter().any(|g| g.len() == 1)
         && !candidate.is_spaced_apart();
-    // 3 11 19 27 38 44, and sizes
+    // 3 11 19 27 38 44, 04 11 19 27 33 42, and sizes
     let rising = groups.len() >= 5
-        && groups.iter().all(|g| g.len() <= 2 && !g.starts_with('0'))
+        && groups.iter().all(|g| g.len() <= 2 && (groups.len() >= 6 || !g.starts_with('0')))
         && !candidate.is_spaced_apart()
         && groups.windows(2).all(|w| matches!((w[0].parse::<u8>(), w[1].parse::<u8>()), (Ok(a), Ok(b)) if a < b));
     // 004512 004633 004790

@@ -8,7 +8,17 @@ use super::{Contact, ContactKind};
 use crate::fold::Folded;
 
 pub(super) fn messenger(raw: &str, folded: &Folded, range: Range<usize>, host: &str, path: &str) -> Option<Contact> {
-    let host = plain_dots(&host.replace(',', "."));
+    let host = plain_dots(&host.replace([',', '|', '·', '•', ':'], "."));
+    // "т.ме" and the like: no other host is that short.
+    let host = if host.chars().filter(|c| c.is_alphabetic()).count() <= 4
+        && !host.starts_with("fb.")
+        && !host.starts_with("vk.")
+        && !host.starts_with("wa.")
+    {
+        "t.me".to_owned()
+    } else {
+        host
+    };
     let first = path.trim_start_matches('@');
     let make = |kind, value: String| contact(raw, folded, range.clone(), kind, value);
     match host.as_str() {
@@ -118,9 +128,15 @@ fn is_content(path: &str) -> bool {
 
 /// The hash of an invitation keeps its case, so it is taken from the raw text.
 fn invite_hash(written: &str) -> Option<String> {
-    let at = written.find("joinchat/").map(|i| i + "joinchat/".len()).or_else(|| written.rfind('+').map(|i| i + 1))?;
-    let hash: String =
-        written[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
+    let signed = written.find("joinchat/").map(|i| i + "joinchat/".len()).or_else(|| written.rfind('+').map(|i| i + 1));
+    // Where the sign was spoken the hash is what comes last.
+    let is_hash = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let at = signed.unwrap_or(written.trim_end_matches(is_hash).len());
+    let hash: String = written[at..]
+        .trim_start()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        .collect();
     (hash.len() >= 8).then_some(hash)
 }
 

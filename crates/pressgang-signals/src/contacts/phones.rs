@@ -113,7 +113,7 @@ pub(super) fn find(
     taken: &[Range<usize>],
 ) -> Vec<(Range<usize>, Contact)> {
     let text = folded.text();
-    if text.bytes().filter(u8::is_ascii_digit).take(5).count() < 5 {
+    if text.bytes().filter(u8::is_ascii_digit).take(4).count() < 4 {
         return Vec::new();
     }
     let words = PhoneWords::new(context.hits);
@@ -172,7 +172,8 @@ fn other_endings(text: &str, end: usize, value: &str) -> Vec<(Range<usize>, Stri
         let another_word = rest[count..].starts_with(|c: char| c.is_alphanumeric() || c == ':')
             || count == 4 && goes_on.len() < rest.len() - count && goes_on.starts_with(|c: char| c.is_ascii_digit());
         // "24/7" is no number; five and more digits are a number of their own.
-        if !(2..=4).contains(&count) || another_word {
+        let ends = rest[count..].is_empty() || rest[count..].starts_with([',', ';', ')']);
+        if !(2..=4).contains(&count) && !(count == 1 && ends) || another_word {
             break;
         }
         let number = format!("{}{}", &value[..value.len() - count], &rest[..count]);
@@ -226,7 +227,9 @@ fn read(
 fn early_ends<'a>(text: &'a str, candidate: &'a Candidate, digits: usize) -> impl Iterator<Item = usize> + 'a {
     (0..candidate.groups.len().saturating_sub(1)).filter(move |&i| {
         let alone = candidate.group(i).len() == 1 && candidate.group(i + 1).len() == 1;
-        candidate.groups[i].until >= digits && matches!(candidate.gap_after(text, i), " " | " - ") && !alone
+        // "00 99 11": a pair behind pairs goes on.
+        let pairs = i > 0 && (i - 1..=i + 1).all(|j| candidate.group(j).len() == 2);
+        candidate.groups[i].until >= digits && matches!(candidate.gap_after(text, i), " " | " - ") && !alone && !pairs
     })
 }
 
@@ -265,7 +268,7 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
     }
     // "8 (9xx) ..." is how Russia and its neighbours write their own numbers, in use or not; elsewhere that is never
     // written in Cyrillic.
-    if regions.cyrillic && digits.len() == 11 && digits.starts_with('8') && !digits.starts_with("80") {
+    if regions.cyrillic && digits.len() == 11 && digits.starts_with('8') && !is_belarusian(digits) {
         return Some((0, vec![format!("+7{}", &digits[1..])]));
     }
     // What is written as at home is from there, in use or not; other countries' readings follow.
@@ -276,9 +279,7 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
     let home = home.filter(|number| format(number).ends_with(&digits[1..]) && !format(number).ends_with(digits));
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
-    let named = || {
-        regions.list[..regions.named].iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok())
-    };
+    let named = || regions.list[..regions.named].iter().filter_map(|&region| at_home(digits, region));
     let here = named().find(|number| PHONE_NUMBER_UTIL.is_valid_number(number)).or_else(|| named().find(fits));
     for number in here.into_iter().chain(home) {
         let value = format(&number);
@@ -308,6 +309,21 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
         add(regions.list.len(), &number);
     }
     Some((rank?, valid))
+}
+
+/// Digits read as they are written in a country.
+fn at_home(digits: &str, region: Region) -> Option<PhoneNumber> {
+    let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok();
+    // Where digits that nobody has begin like a carrier's code, that is taken off them.
+    number.filter(fits).or_else(|| {
+        let code = PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
+        PHONE_NUMBER_UTIL.parse(format!("+{code}{digits}"), None).ok().filter(fits)
+    })
+}
+
+/// "8 (029) ...": Belarus writes its own codes with a zero before them.
+fn is_belarusian(digits: &str) -> bool {
+    digits.starts_with("80") && digits[2..].starts_with(['1', '2', '3', '4'])
 }
 
 fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> Option<Reading> {

@@ -39,6 +39,54 @@ pub(super) fn find(raw: &str, folded: &Folded) -> Vec<(Range<usize>, Contact)> {
             found.push((folded.folded_span(span), contact));
         }
     }
+    for (span, kind, value) in broken(raw) {
+        let hidden = Some("spaced apart");
+        let contact = Contact { kind, value, span: span.clone(), hidden, alternatives: Vec::new() };
+        found.push((folded.folded_span(span), contact));
+    }
+    found
+}
+
+/// Addresses in several pieces: their checksums say that these belong together.
+fn broken(raw: &str) -> Vec<(Range<usize>, ContactKind, String)> {
+    let mut found = Vec::new();
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_alphanumeric) {
+        let start = at + offset;
+        let piece = bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        at = start + piece;
+        // A piece of an address is long and no word.
+        let odd = bytes[start..at].iter().any(u8::is_ascii_digit)
+            || bytes[start + 1..at].iter().any(u8::is_ascii_uppercase)
+                && bytes[start..at].iter().any(u8::is_ascii_lowercase);
+        if piece < 6 || !odd || !matches!(bytes[start], b'1' | b'3' | b'T' | b'b' | b'0' | b'E' | b'U') {
+            continue;
+        }
+        let mut value = raw[start..at].to_owned();
+        let mut end = at;
+        while value.len() < 74 {
+            let gap = bytes[end..]
+                .iter()
+                .take(4)
+                .take_while(|b| matches!(b, b' ' | b'-' | b'\n' | b'_' | b'.' | b'/'))
+                .count();
+            let next = end + gap;
+            let piece = bytes[next..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            if !(1..=3).contains(&gap) || piece == 0 {
+                break;
+            }
+            end = next + piece;
+            value.push_str(&raw[next..end]);
+            if value.len() >= SHORTEST
+                && let Some(kind) = kind(&value)
+            {
+                found.push((start..end, kind, value));
+                at = end;
+                break;
+            }
+        }
+    }
     found
 }
 
