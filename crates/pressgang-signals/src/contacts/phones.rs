@@ -262,7 +262,7 @@ fn international(text: &str, candidate: &Candidate, cue: bool) -> Option<Reading
 }
 
 /// Valid readings of digits without a plus: the likeliest region's place in the list, then the numbers.
-fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>)> {
+fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, Vec<String>)> {
     if digits.len() > LONGEST {
         return None;
     }
@@ -280,7 +280,11 @@ fn valid_readings(digits: &str, regions: &Regions) -> Option<(usize, Vec<String>
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
     let named = || regions.list[..regions.named].iter().filter_map(|&region| at_home(digits, region));
-    let here = named().find(|number| PHONE_NUMBER_UTIL.is_valid_number(number)).or_else(|| named().find(fits));
+    // What nobody has is a number only where it looks like one.
+    let looks = cue || digits.starts_with('0') && digits.len() >= 9;
+    let here = named()
+        .find(|number| PHONE_NUMBER_UTIL.is_valid_number(number))
+        .or_else(|| named().find(|number| looks && fits(number)));
     for number in here.into_iter().chain(home) {
         let value = format(&number);
         if !valid.contains(&value) {
@@ -351,7 +355,7 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
         if candidate.is_spaced_apart() && end + 1 < candidate.groups.len() {
             return None;
         }
-        let (rank, valid) = valid_readings(digits, regions)?;
+        let (rank, valid) = valid_readings(digits, regions, cue)?;
         // Few digits are a number somewhere; without any sign only at home.
         if !cue && !sign && digits.len() < 10 && rank > 0 {
             return None;
