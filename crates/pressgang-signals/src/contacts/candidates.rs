@@ -346,7 +346,7 @@ fn ends_before(raw: &str, folded: &Folded, candidate: &Candidate, at: usize) -> 
     clock || or_more
 }
 
-fn is_zero(c: char) -> bool {
+pub(super) fn is_zero(c: char) -> bool {
     matches!(c, 'o' | 'о' | 'ο')
 }
 

@@ -6,8 +6,11 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
+use super::candidates::is_zero;
 use crate::fold::Folded;
-use crate::lexicon::{Hit, Sense};
+use crate::lexicon::{Hit, Sense, Service};
 
 /// A stretch of text to be written differently, with what takes its place.
 type Edit = (Range<usize>, String);
@@ -137,7 +140,7 @@ impl<'a> Run<'a> {
                     if written.starts_with('+') && !out.is_empty() {
                         return None;
                     }
-                    out.push_str(written);
+                    out.extend(written.chars().map(|c| if is_zero(c) { '0' } else { c }));
                 }
                 Token::Repeat(times) => {
                     let digit = match self.tokens.get(i) {
@@ -199,6 +202,14 @@ fn leading_digits(before: &str) -> usize {
     if glued || !rest.bytes().any(|b| b.is_ascii_digit()) { 0 } else { rest.len() }
 }
 
+/// The length of digits, some of whose zeros may be letters: "9о9".
+fn written_digits(rest: &str) -> usize {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let mixed = rest.find(|c: char| !c.is_ascii_digit() && !is_zero(c)).unwrap_or(rest.len());
+    let whole = !rest[mixed..].starts_with(char::is_alphanumeric);
+    if digits > 0 && whole { mixed } else { digits }
+}
+
 fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
     let rest = text.get(at..)?;
     if let Some(signed) = rest.strip_prefix('+') {
@@ -209,7 +220,7 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
             Some((Token::Plus, at + 1))
         };
     }
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = written_digits(rest);
     if digits > 0 {
         return Some((Token::Digits(at, at + digits), at + digits));
     }
@@ -257,9 +268,8 @@ pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
     let text = folded.text();
     let mut edits: Vec<Edit> = Vec::new();
     let bracketed = memchr::memchr3(b'(', b'[', b'{', text.as_bytes()).is_some() || text.contains('#');
-    let mut spoken = hits.iter().filter(|h| sign_of(h.sense).is_some()).peekable();
-    if spoken.peek().is_none() && !bracketed && !text.contains(" at ") && !text.contains(" ,") && !text.contains(" . ")
-    {
+    let spaced = [" at ", " ,", " . ", " _ ", "@ "].iter().any(|sign| text.contains(sign));
+    if !bracketed && !spaced && !hits.iter().any(|h| sign_of(h.sense).is_some()) {
         return None;
     }
     let bytes = text.as_bytes();
@@ -269,21 +279,20 @@ pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
             at += 1;
             continue;
         }
-        let begins = bytes[at].is_ascii_alphanumeric() && (at == 0 || !is_part(bytes[at - 1]) && bytes[at - 1] < 0x80)
-            || bytes[at] == b'@';
+        let begins = bytes[at] == b'@' || part_at(text, at) > 0 && starts_part(text, at);
         let opens =
             hits.get(hits.partition_point(|h| h.start < at)).is_some_and(|h| h.start == at && h.sense == Sense::At)
                 || text[at..].starts_with("(at)")
                 || text[at..].starts_with("[at]");
         if begins || opens {
             let chain = Chain::read(text, hits, at);
-            at = match chain.accepted() {
+            at = match chain.accepted().or_else(|| chain.account(text, hits, at)) {
                 Some(written) => {
                     edits.push((at..chain.end, written));
                     chain.end.max(at + 1)
                 }
                 // "write me at heron at ...": what follows may be one without its beginning.
-                None => at + text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count().max(1),
+                None => at + part_at(text, at).max(1),
             };
         } else {
             at += 1;
@@ -292,8 +301,42 @@ pub(super) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> {
     (!edits.is_empty()).then(|| View::new(folded, hits, &edits))
 }
 
-fn is_part(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'@' | b'/')
+/// The length of a part of an address: Latin letters and figures, or one of the Cyrillic words for such parts.
+fn part_at(text: &str, at: usize) -> usize {
+    let Some(rest) = text.get(at..) else { return 0 };
+    match rest.bytes().take_while(u8::is_ascii_alphanumeric).count() {
+        0 => {
+            let word = rest.find(|c: char| !c.is_alphabetic()).map_or(rest, |end| &rest[..end]);
+            if latin_part(word).is_some() { word.len() } else { 0 }
+        }
+        count => count,
+    }
+}
+
+/// Parts of addresses as they are spoken in Cyrillic.
+fn latin_part(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "вк" => "vk",
+        "ком" => "com",
+        "ру" => "ru",
+        "нет" => "net",
+        "орг" => "org",
+        "т" => "t",
+        "ме" | "ми" => "me",
+        "телеграм" => "telegram",
+        _ => return None,
+    })
+}
+
+/// Returns true where a part may begin: not inside a word or an address, but right behind scripts without spaces.
+fn starts_part(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_none_or(|c| {
+        is_unspaced(c) || !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '@' | '/') || is_combining_mark(c))
+    })
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1780}'..='\u{17ff}' | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn sign_of(sense: Sense) -> Option<char> {
@@ -325,11 +368,12 @@ impl Chain {
             at = end;
         }
         for _ in 0..24 {
-            let part = text[at..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let part = part_at(text, at);
             if part == 0 {
                 break;
             }
-            chain.written.push_str(&text[at..at + part]);
+            let written = &text[at..at + part];
+            chain.written.push_str(latin_part(written).unwrap_or(written));
             at += part;
             // Letters set apart: "k i t e"
             let letters = if part == 1 { letters_apart(&text[at..]) } else { 0 };
@@ -344,9 +388,21 @@ impl Chain {
                 at += 2 * letters;
             }
             chain.end = at;
-            let Some((sign, end, odd)) = sign_at(text, hits, at) else { break };
-            if !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            let Some((sign, mut end, odd)) = sign_at(text, hits, at) else { break };
+            let invites = sign == '/' && (chain.written.ends_with("t.me") || chain.written.ends_with("telegram.me"));
+            if invites && let Some(after) = plus_at(text, hits, end) {
+                chain.written.push('/');
+                chain.written.push('+');
+                chain.odd += 1;
+                at = after;
+                continue;
+            }
+            // Behind a sign without a part another sign may stand for itself: "/ #p/".
+            if part_at(text, end) == 0 {
                 break;
+            }
+            if text[end..].starts_with(' ') {
+                end += 1;
             }
             // "write to a@b.com dot your i": what is whole in plain signs needs no spoken ones.
             if odd && chain.odd == 0 && is_whole_address(&chain.written) {
@@ -373,7 +429,45 @@ impl Chain {
             .is_some_and(|(local, host)| !local.is_empty() && is_whole_address(host) && !host.contains(['@', '/']));
         (account || email || !written.contains('@') && is_whole_address(written)).then(|| self.written.clone())
     }
+
+    /// An account whose underscores were spoken, beside the name of its service; dots only on Instagram.
+    fn account(&self, text: &str, hits: &[Hit], start: usize) -> Option<String> {
+        let written = self.written.as_str();
+        let signs = |sign: char| written.contains(sign);
+        if self.odd == 0 || !(signs('_') || signs('.')) || written.len() < 5 || signs('@') || signs('/') {
+            return None;
+        }
+        let from = hits.partition_point(|h| h.start + SERVICE_BEFORE < start);
+        let service = hits[from..].iter().take_while(|h| h.start <= self.end + SERVICE_BEHIND).find_map(|h| {
+            let gap = text.get(h.end..start).or_else(|| text.get(self.end..h.start))?;
+            match h.sense {
+                Sense::Service(service @ (Service::Telegram | Service::Instagram))
+                    if !gap.contains(['!', '?', ';', '@']) && !gap.contains(". ") =>
+                {
+                    Some(service)
+                }
+                _ => None,
+            }
+        })?;
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' && service == Service::Instagram;
+        written.bytes().all(allowed).then(|| format!("@{written}"))
+    }
 }
+
+/// The end of a plus, spoken or written.
+fn plus_at(text: &str, hits: &[Hit], at: usize) -> Option<usize> {
+    let end = if text[at..].starts_with('+') {
+        at + 1
+    } else {
+        let first = hits.partition_point(|h| h.start < at);
+        hits[first..].iter().take_while(|h| h.start == at).find(|h| h.sense == Sense::Plus)?.end
+    };
+    Some(end + usize::from(text[end..].starts_with(' ')))
+}
+
+/// How far from an account the service it is on may be named.
+const SERVICE_BEFORE: usize = 64;
+const SERVICE_BEHIND: usize = 24;
 
 /// Returns true if what is written ends in a host, perhaps with a path.
 fn is_whole_address(written: &str) -> bool {
@@ -423,7 +517,7 @@ fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
         return Some((sign, after_space(place + 1 + end + 1), true));
     }
     let first = hits.partition_point(|h| h.start < place);
-    if spaces > 0
+    if (spaces > 0 || rest.starts_with(is_unspaced))
         && let Some((sign, end)) =
             hits[first..].iter().take_while(|h| h.start == place).find_map(|h| Some((sign_of(h.sense)?, h.end)))
     {
