@@ -64,8 +64,8 @@ impl PostReader {
             }
         }
         let hits = self.lexicons.find(&folded, &chosen);
-        let digits = folded.text().bytes().filter(u8::is_ascii_digit).take(4).count();
-        let numbers = digits >= 4 || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
+        let numbers = contacts::has_figures(folded.text())
+            || hits.iter().filter(|h| matches!(h.sense, Sense::Number(_))).take(4).count() == 4;
         // Countries that are named come before those of the language.
         let named = hits.iter().filter_map(|hit| match &hit.sense {
             Sense::Country(code) => std::str::from_utf8(code).ok(),

@@ -265,7 +265,7 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
             if separators > 3
                 || same_as_before && c == ' '
                 || c == '/' && count >= FEWEST_DIGITS && !candidate.is_spaced_apart() && !slashes()
-                || c == ':' && count > 4
+                || c == ':' && (count > 4 || rest.starts_with(' '))
             {
                 break;
             }
@@ -327,10 +327,16 @@ fn ends_before(raw: &str, folded: &Folded, candidate: &Candidate, at: usize) -> 
     if gap.contains(LINE_BREAKS) {
         // Unless every group has a line of its own, which is a way of hiding.
         let digits = folded.text()[at..].bytes().take_while(u8::is_ascii_digit).count();
+        // The line holds nothing else.
+        let after = folded.raw_span(at..at + digits.max(1)).end;
+        let alone = raw.get(after..).is_some_and(|rest| {
+            rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with(LINE_BREAKS)
+        });
         let apart = candidate.groups.windows(2).all(|pair| {
             raw.get(folded.raw_span(pair[0].range.end..pair[1].range.start)).is_some_and(|g| g.contains(LINE_BREAKS))
         });
-        return !(candidate.plus && apart && digits >= 2 && candidate.digits.len() + digits <= 13);
+        let begins = candidate.plus || candidate.digits.starts_with('0') && alone;
+        return !(begins && apart && (digits >= 2 || alone && digits > 0) && candidate.digits.len() + digits <= 13);
     }
     if candidate.digits.len() < FEWEST_DIGITS {
         return false;
@@ -351,7 +357,7 @@ pub(super) fn is_zero(c: char) -> bool {
 }
 
 /// The digit that a letter looks like.
-fn digit_like(c: char) -> Option<char> {
+pub(super) fn digit_like(c: char) -> Option<char> {
     match c {
         'o' | 'о' | 'ο' => Some('0'),
         'l' | 'i' | 'ı' | 'і' => Some('1'),

@@ -35,15 +35,18 @@ pub(super) fn find(raw: &str, folded: &Folded) -> Vec<(Range<usize>, Contact)> {
     found
 }
 
-/// Sixteen digits, together or four by four with the same signs between.
+/// Sixteen digits, together or in groups of the same length with the same signs between.
 fn digits_from(text: &str, start: usize) -> Option<([u8; 16], usize)> {
     let bytes = text.as_bytes();
     let mut digits = [0; 16];
     let mut at = start;
-    let together = bytes.get(start + 4)?.is_ascii_digit();
+    let group = bytes[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+    if !matches!(group, 1 | 2 | 4 | 16) {
+        return None;
+    }
     let mut gap: Option<&str> = None;
     for (i, digit) in digits.iter_mut().enumerate() {
-        if !together && i > 0 && i % 4 == 0 {
+        if i > 0 && i % group == 0 {
             let rest = text.get(at..)?;
             let signs = rest.trim_start_matches([' ', '-', '.', '•', '·', '_', '*', '/', '|']);
             let this = &rest[..rest.len() - signs.len()];

@@ -125,13 +125,19 @@ pub(super) fn messenger_before(text: &str, start: usize, hits: &[Hit]) -> Contac
     let mut end = start - (tail(text, start, 64).len() - before.len());
     // "WhatsApp hattımız +90 ...": a word may stand between, but not one for phones.
     let called = |at: usize| hits.iter().any(|h| h.end == at && matches!(h.sense, Sense::Service(_) | Sense::Phone));
-    if !called(end) {
+    let mut before = before;
+    for _ in 0..2 {
+        if called(end) {
+            break;
+        }
         let word = before.len() - before.trim_end_matches(|c| !signs(c)).len();
         let gap = &before[..before.len() - word];
         let plain = gap.len() - gap.trim_end_matches(' ').len() == 1;
-        if word <= 36 && plain && !before[before.len() - word..].bytes().any(|b| b.is_ascii_digit()) {
-            end -= word + 1;
+        if word > 36 || !plain || before[before.len() - word..].bytes().any(|b| b.is_ascii_digit()) {
+            break;
         }
+        end -= word + 1;
+        before = gap.trim_end_matches(' ');
     }
     let from = hits.partition_point(|h| h.start + 48 < end);
     hits[from..]

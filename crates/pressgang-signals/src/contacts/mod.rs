@@ -20,6 +20,7 @@ use unspoken::View;
 
 pub(crate) use accounts::account_to_write_to;
 pub use phones::Regions;
+pub(crate) use phones::has_figures;
 
 /// What kind of contact it is; the words are those of the `read` contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,7 +10,7 @@ use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNum
 
 use super::candidates::{self, Candidate, FEWEST_DIGITS};
 use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before, messenger_behind};
-use super::{Contact, ContactContext, how_hidden};
+use super::{Contact, ContactContext, how_hidden, unspoken};
 use crate::fold::Folded;
 
 /// Where national numbers of a text are likeliest from, likeliest first.
@@ -19,6 +19,8 @@ pub struct Regions {
     list: Vec<Region>,
     /// How many of them, at the beginning, the text names or has numbers of.
     named: usize,
+    /// The first country of the text's language, where it is none of these.
+    spoken: Option<Region>,
     /// The text is written in Cyrillic.
     cyrillic: bool,
     /// Nothing in the text says where it is from: only valid numbers count.
@@ -29,10 +31,13 @@ impl Regions {
     /// The known ones among ISO 3166-1 codes, at most six, without repetition: those a text names, then those where
     /// its language is spoken.
     pub fn from_codes<'a>(named: impl Iterator<Item = &'a str>, spoken: impl Iterator<Item = &'a str>) -> Regions {
+        let mut spoken = spoken.peekable();
+        let first = spoken.peek().and_then(|code| code.parse::<Region>().ok());
         let mut regions = Regions::default();
         regions.add(named);
         regions.named = regions.list.len();
         regions.add(spoken);
+        regions.spoken = first.filter(|region| !regions.list[..regions.named].contains(region));
         regions
     }
 
@@ -55,8 +60,18 @@ impl Regions {
         list.extend(self.list.iter().filter(|r| !beside.contains(r)));
         let named = beside.len() + self.list[..self.named].iter().filter(|r| !beside.contains(r)).count();
         let cyrillic = text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}'));
-        Regions { list, named, guessed: self.guessed && beside.is_empty(), cyrillic }
+        Regions { list, named, spoken: self.spoken, guessed: self.guessed && beside.is_empty(), cyrillic }
     }
+}
+
+/// Digits, with letters that stand for some, enough for a number.
+pub(crate) fn has_figures(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).take(4).count();
+    if digits < 1 || digits >= 4 {
+        return digits >= 4;
+    }
+    let tokens = text.split(|c: char| !c.is_alphanumeric()).filter(|token| token.len() >= 2);
+    tokens.map(unspoken::written_digits).sum::<usize>() >= FEWEST_DIGITS
 }
 
 /// The countries of numbers with a plus: a national number beside them is likely from there too.
@@ -113,7 +128,7 @@ pub(super) fn find(
     taken: &[Range<usize>],
 ) -> Vec<(Range<usize>, Contact)> {
     let text = folded.text();
-    if text.bytes().filter(u8::is_ascii_digit).take(4).count() < 4 {
+    if !has_figures(text) {
         return Vec::new();
     }
     let words = PhoneWords::new(context.hits);
@@ -282,7 +297,10 @@ fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, 
     let named = || regions.list[..regions.named].iter().filter_map(|&region| at_home(digits, region));
     // What nobody has is a number only where it looks like one.
     let looks = cue || digits.starts_with('0') && digits.len() >= 9;
+    // "06 39 ..." in French is from France though Dubai is named.
+    let spoken = || regions.spoken.filter(|_| digits.starts_with('0')).and_then(|region| at_home(digits, region));
     let here = named()
+        .chain(spoken())
         .find(|number| PHONE_NUMBER_UTIL.is_valid_number(number))
         .or_else(|| named().find(|number| looks && fits(number)));
     for number in here.into_iter().chain(home) {

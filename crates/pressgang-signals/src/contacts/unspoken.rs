@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::candidates::is_zero;
+use super::candidates::{digit_like, is_zero};
 use crate::fold::Folded;
 use crate::lexicon::{Hit, Sense, Service};
 
@@ -61,7 +61,7 @@ pub(super) fn numbers(folded: &Folded, hits: &[Hit]) -> Option<View> {
     let text = folded.text();
     let spoken: Vec<&Hit> = hits
         .iter()
-        .filter(|h| matches!(h.sense, Sense::Number(_) | Sense::Plus | Sense::Repeat(_)))
+        .filter(|h| matches!(h.sense, Sense::Number(_) | Sense::Plus | Sense::Repeat(_) | Sense::Plural(_)))
         .filter(|h| is_whole(text, h))
         .collect();
     if spoken.len() + 3 * usize::from(text.bytes().any(|b| b.is_ascii_digit())) < 4 {
@@ -91,6 +91,9 @@ enum Token {
     Digits(usize, usize),
     Word(u16),
     Repeat(u8),
+    Plural(u8),
+    /// A comma: what stands on its two sides is not one number word.
+    Pause,
 }
 
 /// Tokens of a number one behind the other.
@@ -112,6 +115,9 @@ impl<'a> Run<'a> {
             run.tokens.push(token);
             run.range.end = end;
             at = end + gap(text, hits, end);
+            if text[end..at].contains([',', '،', '、', '，']) {
+                run.tokens.push(Token::Pause);
+            }
         }
         if run.range.end == start {
             // Neither a word nor digits: go on behind.
@@ -122,10 +128,14 @@ impl<'a> Run<'a> {
 
     /// The number in digits, `None` when it is too little to be a phone.
     fn written(&mut self) -> Option<String> {
-        let words = self.tokens.iter().filter(|t| !matches!(t, Token::Digits(..))).count();
+        if self.tokens.last() == Some(&Token::Pause) {
+            self.tokens.pop();
+        }
+        let words = self.tokens.iter().filter(|t| !matches!(t, Token::Digits(..) | Token::Pause)).count();
         // Counting is no number.
         let counted = |pair: &[Token]| matches!(pair, [Token::Word(a), Token::Word(b)] if a + 1 == *b);
-        if self.tokens.windows(2).filter(|pair| counted(pair)).count() >= 5 {
+        let unpaused: Vec<Token> = self.tokens.iter().filter(|t| **t != Token::Pause).copied().collect();
+        if unpaused.windows(2).filter(|pair| counted(pair)).count() >= 5 {
             return None;
         }
         let mut out = String::new();
@@ -140,7 +150,17 @@ impl<'a> Run<'a> {
                     if written.starts_with('+') && !out.is_empty() {
                         return None;
                     }
-                    out.extend(written.chars().map(|c| if is_zero(c) { '0' } else { c }));
+                    out.extend(written.chars().map(|c| digit_like(c).unwrap_or(c)));
+                    // "9hundred"
+                    let single = written.len() == 1 && written != "0" && written != "+";
+                    if single && self.tokens.get(i) == Some(&Token::Word(100)) {
+                        let rest = match self.tokens.get(i + 1) {
+                            Some(&Token::Word(rest)) if (10..100).contains(&rest) => rest,
+                            _ => 0,
+                        };
+                        out.push_str(&format!("{rest:02}"));
+                        i += 1 + usize::from(rest > 0);
+                    }
                 }
                 Token::Repeat(times) => {
                     let digit = match self.tokens.get(i) {
@@ -151,8 +171,24 @@ impl<'a> Run<'a> {
                     out.extend(std::iter::repeat_n(digit, usize::from(times)));
                     i += 1;
                 }
+                Token::Pause => {}
+                Token::Plural(digit) => out.push(char::from_digit(u32::from(digit), 10)?),
                 Token::Word(number) => {
+                    // "three zeros"
+                    if let Some(Token::Plural(digit)) = self.tokens.get(i)
+                        && (2..=6).contains(&number)
+                    {
+                        let digit = char::from_digit(u32::from(*digit), 10)?;
+                        out.extend(std::iter::repeat_n(digit, usize::from(number)));
+                        i += 1;
+                        continue;
+                    }
                     let mut value = number;
+                    // "four hundred" where a language has no word of its own for it
+                    if (1..10).contains(&value) && self.tokens.get(i) == Some(&Token::Word(100)) {
+                        value *= 100;
+                        i += 1;
+                    }
                     // "nine hundred", "two hundred thirty one", "twenty five"
                     let mut room = room_below(value);
                     while let Some(Token::Word(next)) = self.tokens.get(i)
@@ -167,9 +203,15 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        let written: usize = self.tokens.iter().map(|t| if let Token::Digits(a, b) = t { b - a } else { 0 }).sum();
+        let written = |tokens: &[Token]| -> usize {
+            tokens.iter().map(|t| if let Token::Digits(a, b) = t { b - a } else { 0 }).sum()
+        };
         // A whole number with a word behind it that means something else ("o" is "or" in Spanish).
-        if written >= 10 && words == 1 {
+        if words == 1
+            && let Some((last, before)) = self.tokens.split_last()
+            && !matches!(last, Token::Digits(..))
+            && (written(before) >= 10 || written(before) >= 7 && self.text[..self.range.end].ends_with(" o"))
+        {
             return None;
         }
         let digits = out.trim_start_matches('+').len();
@@ -187,27 +229,79 @@ fn room_below(value: u16) -> u16 {
     }
 }
 
-/// Digits, with signs between them, that end the text before a first spoken word.
-fn leading_digits(before: &str) -> usize {
-    let tail = before.trim_end_matches([' ', ',', '-', '.']);
-    if before.len() - tail.len() > 2 {
-        return 0;
-    }
-    let kept = tail.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')'));
-    let plus = kept.ends_with('+');
-    let start = kept.len() - usize::from(plus);
-    let rest = &before[start..];
-    let rest = rest.trim_start_matches([' ', '-', ')']);
-    let glued = before[..before.len() - rest.len()].ends_with(|c: char| c.is_alphanumeric());
-    if glued || !rest.bytes().any(|b| b.is_ascii_digit()) { 0 } else { rest.len() }
+/// Signs between the parts of a number that is partly spoken.
+fn is_gap(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | ','
+            | '-'
+            | '.'
+            | '/'
+            | ':'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '·'
+            | '،'
+            | '、'
+            | '，'
+            | '_'
+            | '|'
+            | '~'
+            | '*'
+            | '•'
+            | 'ー'
+            | '・'
+    )
 }
 
-/// The length of digits, some of whose zeros may be letters: "9о9".
-fn written_digits(rest: &str) -> usize {
+/// Digits, with signs between them, that end the text before a first spoken word.
+fn leading_digits(before: &str) -> usize {
+    let tail = before.trim_end_matches(is_gap);
+    if before[tail.len()..].chars().count() > 5 {
+        return 0;
+    }
+    let mut start = before.len();
+    let mut rest = tail;
+    // Group by group backwards, as long as each is digits.
+    loop {
+        let group = rest
+            .rfind(|c: char| !c.is_alphanumeric())
+            .map_or(0, |i| i + rest[i..].chars().next().map_or(1, char::len_utf8));
+        let written = &rest[group..];
+        if written.is_empty() || written_digits(written) != written.len() {
+            break;
+        }
+        start = group;
+        rest = &rest[..group];
+        if rest.ends_with('+') {
+            start -= 1;
+            break;
+        }
+        let signs = rest.trim_end_matches(is_gap);
+        // A comma or colon with a space ends a sentence before a number.
+        let gap = &rest[signs.len()..];
+        if gap.is_empty() || gap.chars().count() > 4 || matches!(gap, ", " | ": " | ". ") {
+            break;
+        }
+        rest = signs;
+    }
+    if before[start..].bytes().any(|b| b.is_ascii_digit()) { before.len() - start } else { 0 }
+}
+
+/// The length of digits, some of which may be letters: "9о9", "5l", "ooo".
+pub(super) fn written_digits(rest: &str) -> usize {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let mixed = rest.find(|c: char| !c.is_ascii_digit() && !is_zero(c)).unwrap_or(rest.len());
-    let whole = !rest[mixed..].starts_with(char::is_alphanumeric);
-    if digits > 0 && whole { mixed } else { digits }
+    let run = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let (mut all, mut zeros, mut others) = (0, 0, 0);
+    for c in rest[..run].chars() {
+        all += usize::from(c.is_ascii_digit());
+        zeros += usize::from(is_zero(c));
+        others += usize::from(!c.is_ascii_digit() && !is_zero(c));
+    }
+    let alike = rest[..run].chars().all(|c| c.is_ascii_digit() || digit_like(c).is_some());
+    if alike && (all > 0 && others <= all || all == 0 && others == 0 && zeros >= 2) { run } else { digits }
 }
 
 fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
@@ -230,6 +324,7 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
     let token = match hit.sense {
         Sense::Plus => Token::Plus,
         Sense::Repeat(times) => Token::Repeat(times),
+        Sense::Plural(digit) => Token::Plural(digit),
         Sense::Number(number) => Token::Word(number),
         _ => return None,
     };
@@ -240,9 +335,9 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
 fn gap(text: &str, hits: &[Hit], at: usize) -> usize {
     let signs = |from: usize| {
         let rest = &text[from..];
-        let length = rest.len()
-            - rest.trim_start_matches([' ', ',', '-', '.', '/', ':', '(', ')', '·', '،', '、', '，', '_', '|']).len();
-        length.min(3)
+        let gap = rest.len() - rest.trim_start_matches(is_gap).len();
+        // More than a few signs end a number.
+        if rest[..gap].chars().count() > 5 { 0 } else { gap }
     };
     let after = at + signs(at);
     let from = hits.partition_point(|h| h.start < after);
@@ -500,11 +595,11 @@ fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
             _ => '#',
         };
         let inner = &rest[1..];
-        let end = inner.char_indices().take(14).find(|(_, c)| *c == close)?.0;
+        let end = inner.char_indices().take(28).find(|(_, c)| *c == close)?.0;
         let word = inner[..end].trim();
         let sign = match word {
             "at" | "@" | "a" | "ät" | "ат" | "собака" => '@',
-            "dot" | "." | "punkt" | "точка" | "крапка" => '.',
+            "dot" | "d0t" | "." | "punkt" | "точка" | "крапка" => '.',
             _ => {
                 let first = hits.partition_point(|h| h.start < place + 1);
                 hits[first..]

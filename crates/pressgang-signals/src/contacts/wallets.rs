@@ -60,27 +60,12 @@ fn broken(raw: &str) -> Vec<(Range<usize>, ContactKind, String)> {
         let odd = bytes[start..at].iter().any(u8::is_ascii_digit)
             || bytes[start + 1..at].iter().any(u8::is_ascii_uppercase)
                 && bytes[start..at].iter().any(u8::is_ascii_lowercase);
-        if piece < 6 || !odd || !matches!(bytes[start], b'1' | b'3' | b'T' | b'b' | b'0' | b'E' | b'U') {
+        if piece < 4 || !odd || !matches!(bytes[start], b'1' | b'3' | b'T' | b'b' | b'0' | b'E' | b'U') {
             continue;
         }
-        let mut value = raw[start..at].to_owned();
-        let mut end = at;
-        while value.len() < 74 {
-            let gap = bytes[end..]
-                .iter()
-                .take(4)
-                .take_while(|b| matches!(b, b' ' | b'-' | b'\n' | b'_' | b'.' | b'/'))
-                .count();
-            let next = end + gap;
-            let piece = bytes[next..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            if !(1..=3).contains(&gap) || piece == 0 {
-                break;
-            }
-            end = next + piece;
-            value.push_str(&raw[next..end]);
-            if value.len() >= SHORTEST
-                && let Some(kind) = kind(&value)
-            {
+        // Dashes and underscores are parts of addresses on TON and nowhere else.
+        for parts in [u8::is_ascii_alphanumeric as fn(&u8) -> bool, |b: &u8| is_part(*b)] {
+            if let Some((end, kind, value)) = joined(raw, start, parts) {
                 found.push((start..end, kind, value));
                 at = end;
                 break;
@@ -88,6 +73,35 @@ fn broken(raw: &str) -> Vec<(Range<usize>, ContactKind, String)> {
         }
     }
     found
+}
+
+/// The address that begins in pieces at a place.
+fn joined(raw: &str, start: usize, is_part: fn(&u8) -> bool) -> Option<(usize, ContactKind, String)> {
+    let mut value = String::new();
+    let mut end = start;
+    while value.len() < 74 {
+        let piece = raw.as_bytes()[end..].iter().take_while(|b| is_part(b)).count();
+        if piece == 0 {
+            return None;
+        }
+        value.push_str(&raw[end..end + piece]);
+        end += piece;
+        if value.len() >= SHORTEST
+            && let Some(kind) = kind(&value)
+        {
+            return Some((end, kind, value));
+        }
+        let rest = &raw[end..];
+        let next = rest.trim_start_matches(|c| {
+            matches!(c, ' ' | '-' | '\n' | '_' | '.' | '/' | '|' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        });
+        let gap = rest.len() - next.len();
+        if !(1..=4).contains(&gap) {
+            return None;
+        }
+        end += gap;
+    }
+    None
 }
 
 fn is_part(byte: u8) -> bool {

@@ -139,6 +139,14 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
                     add(&alternatives, Sense::Number(digit as u16));
                 }
             }
+            "plurals" if words.len() == 10 => {
+                for (digit, alternatives) in words.iter().enumerate() {
+                    let alternatives: Words =
+                        alternatives.split('|').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+                    add(&alternatives, Sense::Plural(digit as u8));
+                }
+            }
+            "plurals" => return Err("hidden: plurals must list ten words, zeros to nines".to_owned()),
             "digits" => return Err("hidden: digits must list ten words, zero to nine".to_owned()),
             other => return Err(format!("hidden: unknown key {other:?}")),
         }

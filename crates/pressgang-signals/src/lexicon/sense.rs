@@ -79,6 +79,8 @@ pub enum Sense {
     Source,
     /// What has a number of its own that is no phone: an order, a ticket, a passport.
     Numbered,
+    /// A digit in the plural: what it follows says how many of it there are ("three zeros").
+    Plural(u8),
     /// Who may apply, and what is asked for.
     Condition(Condition),
 }
