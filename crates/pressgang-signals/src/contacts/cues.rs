@@ -56,6 +56,8 @@ const FILLERS: [&str; 24] = [
 #[derive(Debug)]
 pub(super) struct PhoneWords {
     phones: Vec<Range<usize>>,
+    /// Where words for writing to somebody end.
+    calls: Vec<usize>,
     numbered: Vec<usize>,
 }
 
@@ -65,10 +67,12 @@ impl PhoneWords {
             matches!(h.sense, Sense::Phone | Sense::Service(Service::Whatsapp | Service::Viber | Service::Signal))
         };
         let mut words: Vec<_> = hits.iter().filter(named).map(|h| h.start..h.end).collect();
+        let mut calls: Vec<_> = hits.iter().filter(|h| h.sense == Sense::Write).map(|h| h.end).collect();
+        calls.sort_unstable();
         words.sort_unstable_by_key(|w| w.end);
         let mut numbered: Vec<usize> = hits.iter().filter(|h| h.sense == Sense::Numbered).map(|h| h.end).collect();
         numbered.sort_unstable();
-        PhoneWords { phones: words, numbered }
+        PhoneWords { phones: words, calls, numbered }
     }
 
     /// Returns true if a word or sign for a phone stands shortly before.
@@ -76,6 +80,12 @@ impl PhoneWords {
         let near = start.saturating_sub(24);
         let from = self.phones.partition_point(|w| w.end < near);
         if self.phones[from..].iter().take_while(|w| w.end <= start).any(|w| self.is_cue(text, w.clone(), start)) {
+            return true;
+        }
+        // "Contact: 989..."
+        let from = self.calls.partition_point(|&end| end + 3 < start);
+        let called = self.calls[from..].iter().take_while(|&&end| end <= start);
+        if called.clone().any(|&end| text.get(end..start).is_some_and(|gap| !gap.contains(['.', ',', ';']))) {
             return true;
         }
         let before = tail(text, start, 24);

@@ -302,7 +302,14 @@ fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, 
     let here = named()
         .chain(spoken())
         .find(|number| PHONE_NUMBER_UTIL.is_valid_number(number))
-        .or_else(|| named().find(|number| looks && fits(number)));
+        .or_else(|| named().find(|number| looks && fits(number)))
+        .or_else(|| {
+            // Ten or eleven digits behind a zero are as national numbers are written, in use or not.
+            let written = (10..=11).contains(&digits.len()) && digits.starts_with('0') && !digits.starts_with("00");
+            let mut all = regions.list.iter().filter_map(|&region| PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok());
+            let valid = written && all.clone().any(|number| PHONE_NUMBER_UTIL.is_valid_number(&number));
+            all.find(|number| written && !valid && fits(number) && format(number).ends_with(&digits[1..]))
+        });
     for number in here.into_iter().chain(home) {
         let value = format(&number);
         if !valid.contains(&value) {

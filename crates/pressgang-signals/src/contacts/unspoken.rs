@@ -61,7 +61,9 @@ pub(super) fn numbers(folded: &Folded, hits: &[Hit]) -> Option<View> {
     let text = folded.text();
     let spoken: Vec<&Hit> = hits
         .iter()
-        .filter(|h| matches!(h.sense, Sense::Number(_) | Sense::Plus | Sense::Repeat(_) | Sense::Plural(_)))
+        .filter(|h| {
+            matches!(h.sense, Sense::Number(_) | Sense::Plus | Sense::Repeat(_) | Sense::Plural(_) | Sense::Hundred)
+        })
         .filter(|h| is_whole(text, h))
         .collect();
     if spoken.len() + 3 * usize::from(text.bytes().any(|b| b.is_ascii_digit())) < 4 {
@@ -92,6 +94,8 @@ enum Token {
     Word(u16),
     Repeat(u8),
     Plural(u8),
+    /// The word that makes hundreds of the digit before it.
+    Hundred,
     /// A comma: what stands on its two sides is not one number word.
     Pause,
 }
@@ -133,9 +137,8 @@ impl<'a> Run<'a> {
         }
         let words = self.tokens.iter().filter(|t| !matches!(t, Token::Digits(..) | Token::Pause)).count();
         // Counting is no number.
-        let counted = |pair: &[Token]| matches!(pair, [Token::Word(a), Token::Word(b)] if a + 1 == *b);
         let unpaused: Vec<Token> = self.tokens.iter().filter(|t| **t != Token::Pause).copied().collect();
-        if unpaused.windows(2).filter(|pair| counted(pair)).count() >= 5 {
+        if is_counting(&unpaused) {
             return None;
         }
         let mut out = String::new();
@@ -153,7 +156,7 @@ impl<'a> Run<'a> {
                     out.extend(written.chars().map(|c| digit_like(c).unwrap_or(c)));
                     // "9hundred"
                     let single = written.len() == 1 && written != "0" && written != "+";
-                    if single && self.tokens.get(i) == Some(&Token::Word(100)) {
+                    if single && self.tokens.get(i) == Some(&Token::Hundred) {
                         let rest = match self.tokens.get(i + 1) {
                             Some(&Token::Word(rest)) if (10..100).contains(&rest) => rest,
                             _ => 0,
@@ -172,6 +175,7 @@ impl<'a> Run<'a> {
                     i += 1;
                 }
                 Token::Pause => {}
+                Token::Hundred => out.push_str("100"),
                 Token::Plural(digit) => out.push(char::from_digit(u32::from(digit), 10)?),
                 Token::Word(number) => {
                     // "three zeros"
@@ -185,7 +189,7 @@ impl<'a> Run<'a> {
                     }
                     let mut value = number;
                     // "four hundred" where a language has no word of its own for it
-                    if (1..10).contains(&value) && self.tokens.get(i) == Some(&Token::Word(100)) {
+                    if (1..10).contains(&value) && self.tokens.get(i) == Some(&Token::Hundred) {
                         value *= 100;
                         i += 1;
                     }
@@ -218,6 +222,16 @@ impl<'a> Run<'a> {
         let enough = if words >= 4 { 7 } else { 9 };
         ((enough..=16).contains(&digits) && words > 0).then_some(out)
     }
+}
+
+/// Six numbers in a row, and little else.
+fn is_counting(tokens: &[Token]) -> bool {
+    let (mut longest, mut now) = (1, 1);
+    for pair in tokens.windows(2) {
+        now = if matches!(pair, [Token::Word(a), Token::Word(b)] if a + 1 == *b) { now + 1 } else { 1 };
+        longest = longest.max(now);
+    }
+    longest >= 6 && tokens.len() - longest <= 2
 }
 
 /// What may be added to a number in words: units to tens, tens and units to hundreds.
@@ -325,6 +339,7 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
         Sense::Plus => Token::Plus,
         Sense::Repeat(times) => Token::Repeat(times),
         Sense::Plural(digit) => Token::Plural(digit),
+        Sense::Hundred => Token::Hundred,
         Sense::Number(number) => Token::Word(number),
         _ => return None,
     };
@@ -484,6 +499,10 @@ impl Chain {
             }
             chain.end = at;
             let Some((sign, mut end, odd)) = sign_at(text, hits, at) else { break };
+            // "0047 / name@host" lists two things.
+            if sign == '/' && odd && !is_whole_address(&chain.written) {
+                break;
+            }
             let invites = sign == '/' && (chain.written.ends_with("t.me") || chain.written.ends_with("telegram.me"));
             if invites && let Some(after) = plus_at(text, hits, end) {
                 chain.written.push('/');

@@ -131,6 +131,7 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "dash" => add(words, Sense::Dash),
             "slash" => add(words, Sense::Slash),
             "underscore" => add(words, Sense::Underscore),
+            "hundred" => add(words, Sense::Hundred),
             "double" => add(words, Sense::Repeat(2)),
             "triple" => add(words, Sense::Repeat(3)),
             "digits" if words.len() == 10 => {

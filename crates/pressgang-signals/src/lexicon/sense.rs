@@ -81,6 +81,8 @@ pub enum Sense {
     Numbered,
     /// A digit in the plural: what it follows says how many of it there are ("three zeros").
     Plural(u8),
+    /// The word that makes hundreds of the digit before it ("nine hundred").
+    Hundred,
     /// Who may apply, and what is asked for.
     Condition(Condition),
 }
