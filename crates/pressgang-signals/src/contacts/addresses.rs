@@ -19,7 +19,7 @@ const AT: &str = r"(?:@|\s?[\[({]\s?(?:at|@|ат|собака|arroba|arobase|chi
 
 static MESSENGER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?((?:t|т|تی)(?:{DOT}|\s?[,|·•:]\s?)(?:me|m e|ме|می)|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?[/|]\s?(\+?[0-9]{{2,5}}(?: [0-9]{{2,6}}){{1,5}}|\+\s[a-z0-9_-]{{8,}}|#\s?p\s?/\s?\+?[0-9 ]{{7,20}}|[^\s<>,;]+)"
+        r"(?:(?:https?|hxxps?)\s?:\s?//\s?)?(?:www\.|m\.|web\.)?((?:t|т|تی)(?:{DOT}|\s?[,|·•:]\s?)(?:me|m e|ме|می)|telegram{DOT}(?:me|dog)|wa{DOT}me|api{DOT}whatsapp{DOT}com|vk{DOT}(?:com|me|cc|ru)|instagram{DOT}com|facebook{DOT}com|fb{DOT}(?:com|me)|signal{DOT}me)\s?[\[(]?[/|][\])]?\s?(\+?[0-9]{{2,5}}(?: [0-9]{{2,6}}){{1,5}}|\+\s[a-z0-9_-]{{8,}}|#\s?p\s?/\s?\+?[0-9 ]{{7,20}}|[^\s<>,;]+)"
     ))
 });
 static DEEP_LINK: LazyLock<Regex> = LazyLock::new(|| {

@@ -230,6 +230,8 @@ fn grow(raw: &str, folded: &Folded, start: usize) -> Candidate {
             if separators > 0 && ends_before(raw, folded, &candidate, at) {
                 break;
             }
+            let gap = raw.get(folded.raw_span(candidate.range.end..at)).unwrap_or_default();
+            candidate.disguised |= separators > 0 && gap.contains(LINE_BREAKS);
             candidate.digits.push(digit);
             candidate.range.end = next;
             candidate.letters |= letter.is_some();
@@ -336,7 +338,8 @@ fn ends_before(raw: &str, folded: &Folded, candidate: &Candidate, at: usize) -> 
             raw.get(folded.raw_span(pair[0].range.end..pair[1].range.start)).is_some_and(|g| g.contains(LINE_BREAKS))
         });
         let begins = candidate.plus || candidate.digits.starts_with('0') && alone;
-        return !(begins && apart && (digits >= 2 || alone && digits > 0) && candidate.digits.len() + digits <= 13);
+        let goes_on = begins && apart && (digits >= 2 || alone && digits > 0) && candidate.digits.len() + digits <= 13;
+        return !goes_on;
     }
     if candidate.digits.len() < FEWEST_DIGITS {
         return false;

@@ -240,7 +240,9 @@ fn read(
 /// Groups after which a number of that many digits is complete although more digits follow: behind a mere space
 /// anything may begin. Not where digits stand alone, there a space says nothing.
 fn early_ends<'a>(text: &'a str, candidate: &'a Candidate, digits: usize) -> impl Iterator<Item = usize> + 'a {
-    (0..candidate.groups.len().saturating_sub(1)).filter(move |&i| {
+    // What is hidden group by group ends where the groups end.
+    let groups = if candidate.disguised { 0 } else { candidate.groups.len().saturating_sub(1) };
+    (0..groups).filter(move |&i| {
         let alone = candidate.group(i).len() == 1 && candidate.group(i + 1).len() == 1;
         // "00 99 11": a pair behind pairs goes on.
         let pairs = i > 0 && (i - 1..=i + 1).all(|j| candidate.group(j).len() == 2);
@@ -285,6 +287,9 @@ fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, 
     // written in Cyrillic.
     if regions.cyrillic && digits.len() == 11 && digits.starts_with('8') && !is_belarusian(digits) {
         return Some((0, vec![format!("+7{}", &digits[1..])]));
+    }
+    if regions.cyrillic && digits.len() == 11 && digits.starts_with('7') {
+        return Some((0, vec![format!("+{digits}")]));
     }
     // What is written as at home is from there, in use or not; other countries' readings follow.
     let home =
@@ -381,8 +386,9 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
             return None;
         }
         let (rank, valid) = valid_readings(digits, regions, cue)?;
-        // Few digits are a number somewhere; without any sign only at home.
-        if !cue && !sign && digits.len() < 10 && rank > 0 {
+        // Few digits are a number somewhere; without any sign only at home, and files are numbered with slashes.
+        let slash = digits.len() < 9 && (0..end).any(|i| candidate.gap_after(text, i).contains('/'));
+        if !cue && !sign && (digits.len() < 10 && rank > 0 || slash) {
             return None;
         }
         Some((candidate.range.start..group.range.end, rank, valid))

@@ -130,6 +130,16 @@ impl<'a> Run<'a> {
         Some(run)
     }
 
+    /// Returns true if digits as written are a whole number already.
+    fn is_complete(&self, tokens: &[Token]) -> bool {
+        let written = tokens.iter().map(|t| match t {
+            Token::Digits(start, end) => &self.text[*start..*end],
+            _ => "",
+        });
+        let digits: String = written.collect::<String>().chars().map(|c| digit_like(c).unwrap_or(c)).collect();
+        if digits.starts_with('+') { super::phones::e164(&digits).is_some() } else { digits.len() >= 10 }
+    }
+
     /// The number in digits, `None` when it is too little to be a phone.
     fn written(&mut self) -> Option<String> {
         if self.tokens.last() == Some(&Token::Pause) {
@@ -214,7 +224,7 @@ impl<'a> Run<'a> {
         if words == 1
             && let Some((last, before)) = self.tokens.split_last()
             && !matches!(last, Token::Digits(..))
-            && (written(before) >= 10 || written(before) >= 7 && self.text[..self.range.end].ends_with(" o"))
+            && (self.is_complete(before) || written(before) >= 7 && self.text[..self.range.end].ends_with(" o"))
         {
             return None;
         }
@@ -334,7 +344,10 @@ fn token_at(text: &str, spoken: &[&Hit], at: usize) -> Option<(Token, usize)> {
     }
     // Hits are in order, the longest first of those that begin together.
     let first = spoken.partition_point(|h| h.start < at);
-    let hit = spoken.get(first).filter(|h| h.start == at)?;
+    let mut here = spoken[first..].iter().take_while(|h| h.start == at);
+    let longest = here.clone().next()?;
+    // "Hundred" is a number of its own as well.
+    let hit = here.find(|h| h.sense == Sense::Hundred && h.end == longest.end).unwrap_or(longest);
     let token = match hit.sense {
         Sense::Plus => Token::Plus,
         Sense::Repeat(times) => Token::Repeat(times),
@@ -356,6 +369,9 @@ fn gap(text: &str, hits: &[Hit], at: usize) -> usize {
     };
     let after = at + signs(at);
     let from = hits.partition_point(|h| h.start < after);
+    if hits[from..].iter().take_while(|h| h.start == after).any(|h| matches!(h.sense, Sense::Number(_))) {
+        return after - at;
+    }
     let joiner = hits[from..]
         .iter()
         .take_while(|h| h.start == after)
@@ -552,6 +568,9 @@ impl Chain {
             return None;
         }
         let from = hits.partition_point(|h| h.start + SERVICE_BEFORE < start);
+        // "T E L E G R A M: ..."
+        let before: String = super::cues::tail(text, start, 48).chars().filter(|c| c.is_alphanumeric()).collect();
+        let apart = ["telegram", "телеграм", "телега"].iter().any(|name| before.ends_with(name));
         let service = hits[from..].iter().take_while(|h| h.start <= self.end + SERVICE_BEHIND).find_map(|h| {
             let gap = text.get(h.end..start).or_else(|| text.get(self.end..h.start))?;
             match h.sense {
@@ -562,7 +581,8 @@ impl Chain {
                 }
                 _ => None,
             }
-        })?;
+        });
+        let service = service.or(apart.then_some(Service::Telegram))?;
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' && service == Service::Instagram;
         written.bytes().all(allowed).then(|| format!("@{written}"))
     }

@@ -92,8 +92,12 @@ fn joined(raw: &str, start: usize, is_part: fn(&u8) -> bool) -> Option<(usize, C
             return Some((end, kind, value));
         }
         let rest = &raw[end..];
-        let next = rest.trim_start_matches(|c| {
-            matches!(c, ' ' | '-' | '\n' | '_' | '.' | '/' | '|' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        let next = rest.trim_start_matches(|c: char| {
+            !u8::try_from(c).is_ok_and(|b| is_part(&b))
+                && matches!(
+                    c,
+                    ' ' | '-' | '\n' | '_' | '.' | '/' | '|' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+                )
         });
         let gap = rest.len() - next.len();
         if !(1..=4).contains(&gap) {

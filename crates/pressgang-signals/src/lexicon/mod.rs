@@ -175,7 +175,10 @@ impl Lexicons {
     pub fn find(&self, folded: &Folded, chosen: &[u16]) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.phrases.find(folded, |range, &(index, sense)| {
-            if chosen.contains(&index) || matches!(sense, Sense::Service(_)) {
+            // Digits of scripts that one language or a few alike are written in are read in any text.
+            let digit =
+                || matches!(sense, Sense::Number(_)) && folded.text()[range.start..].starts_with(|c| c >= '\u{0900}');
+            if chosen.contains(&index) || matches!(sense, Sense::Service(_)) || digit() {
                 hits.push(Hit { start: range.start, end: range.end, sense });
             }
         });
