@@ -410,8 +410,9 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
         // "(ooo)", "OOO", and "Ol" or "ЗО" behind a plus
         2.. if zeros == length => !candidate.digits.is_empty() && (goes_on || candidate.digits.len() >= 5),
         2 => {
-            !candidate.digits.is_empty()
-                && (candidate.plus || zeros == 1 && candidate.digits.len() >= 4)
+            plain
+                && zeros == 1
+                && (candidate.plus && !candidate.digits.is_empty() || candidate.digits.len() >= 4)
                 && (goes_on || candidate.digits.len() >= 7)
         }
         _ => false,

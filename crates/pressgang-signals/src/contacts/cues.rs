@@ -191,6 +191,10 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     {
         return true;
     }
+    // FV/11/2025/0042
+    if groups.iter().any(|g| year(g)) && gaps.iter().all(|g| *g == "/") {
+        return true;
+    }
     // 1 000 000 and 240 000 - 300 000
     let thousands = groups.len() >= 2 && groups[0].len() <= 3 && groups[1..].iter().all(|g| g.len() == 3);
     let figure = groups[0].len() < 3 && !groups[0].starts_with('0') && candidate.digits.len() <= 10;
