@@ -384,6 +384,7 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
     // From where the token begins.
     let begins = if separators == 0 { candidate.groups.last().map_or(at, |group| group.range.start) } else { at };
     let (mut length, mut digits, mut zeros, mut plain) = (0usize, 0usize, 0usize, true);
+    let mut figure = false;
     let mut end = begins;
     for c in text[begins..].chars() {
         if !c.is_alphanumeric() {
@@ -396,7 +397,13 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
         }
         digits += usize::from(c.is_ascii_digit());
         zeros += usize::from(is_zero(c));
-        plain &= c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'ı' | 'і' | 'з' | 'ч' | 'б');
+        let likely = c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'ı' | 'і' | 'з' | 'ч' | 'б');
+        // "5S5" is 555; "1890s" and "16gb" are themselves.
+        if !likely && !(figure && text[end..].starts_with(|c: char| c.is_ascii_digit() || is_zero(c))) {
+            return false;
+        }
+        plain &= likely;
+        figure = c.is_ascii_digit() || is_zero(c);
     }
     if digits > 0 {
         return plain || length - digits - zeros <= digits;

@@ -222,6 +222,11 @@ fn read(
     if !candidate.plus && !cue && is_something_else(text, candidate) {
         return None;
     }
+    // "1-866-594-HOPE" goes on in letters.
+    let rest = &text[candidate.range.end..];
+    if !candidate.plus && rest.starts_with('-') && rest[1..].bytes().take_while(u8::is_ascii_lowercase).count() >= 3 {
+        return None;
+    }
     if !candidate.plus && !cue && words.numbered_before(text, candidate.range.start) {
         return None;
     }

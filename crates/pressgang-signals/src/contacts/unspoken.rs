@@ -228,6 +228,11 @@ impl<'a> Run<'a> {
         {
             return None;
         }
+        // "Seven 2016-2017 championships": one word among a few figures is no part of a number, unless it begins like one.
+        let figures = self.tokens.iter().filter(|t| matches!(t, Token::Digits(..))).count();
+        if words == 1 && figures < 4 && !out.starts_with(['+', '0', '8', '7']) {
+            return None;
+        }
         let digits = out.trim_start_matches('+').len();
         let enough = if words >= 4 { 7 } else { 9 };
         ((enough..=16).contains(&digits) && words > 0).then_some(out)
