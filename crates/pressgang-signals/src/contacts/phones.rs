@@ -108,6 +108,11 @@ fn is_possible(number: &PhoneNumber) -> bool {
     matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(number), Ok(NumberLengthType::IsPossible))
 }
 
+/// Returns true if an international number has as many digits as phones of its country.
+pub(super) fn is_whole(international: &str) -> bool {
+    PHONE_NUMBER_UTIL.parse(international, None).is_ok_and(|number| fits(&number))
+}
+
 /// As long as phones of its country are.
 fn fits(number: &PhoneNumber) -> bool {
     [PhoneNumberType::Mobile, PhoneNumberType::FixedLine].into_iter().any(|kind| {
