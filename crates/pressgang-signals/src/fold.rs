@@ -258,7 +258,7 @@ fn push(out: &mut Vec<FoldedChar>, c: char, start: u32, end: u32) {
 
 /// Characters that show nothing: zero-width spaces and joiners, direction marks, soft hyphens, variation selectors,
 /// the enclosing keycap.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'

@@ -83,7 +83,7 @@ impl PostReader {
         let home = languages.first().filter(|_| sure).into_iter();
         let home = self.lexicons.for_languages(home.map(|g| g.code.as_str()));
         let home = home.iter().filter_map(|&i| self.lexicons.get(i)).filter(|l| l.currency.is_some());
-        let home = home.take(1).filter_map(|l| l.regions.first()).map(String::as_str);
+        let home = home.take(1).find_map(|l| l.regions.first()).map(String::as_str);
         let spoken = likely.map(|g| g.code.as_str());
         let most = if sure || languages.is_empty() { usize::MAX } else { 1 };
         // Where there are no words, only the way of writing speaks; English is written where most ways are used.
@@ -94,7 +94,7 @@ impl PostReader {
             .filter_map(|&i| self.lexicons.get(i))
             .flat_map(|l| l.regions.iter().take(most))
             .map(String::as_str);
-        let regions = Regions::from_codes(named.chain(home), spoken).guessed(wordless.is_some());
+        let regions = Regions::from_codes(named, home, spoken).guessed(wordless.is_some());
         let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);

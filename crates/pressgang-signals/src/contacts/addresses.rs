@@ -82,7 +82,7 @@ pub(super) fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> V
     let spelled = context.hits.iter().any(|h| matches!(h.sense, Sense::At | Sense::Dot))
         || text.contains("(at)")
         || text.contains("[at]");
-    if has_slash {
+    if has_slash || memchr::memmem::find(bytes, b"me|").is_some() {
         for hit in DEEP_LINK.find_iter(text) {
             found.push(hit.range(), deep_link(raw, folded, hit.range()));
         }

@@ -408,6 +408,7 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
     if digits > 0 {
         return plain || length - digits - zeros <= digits;
     }
+    let token = &text[begins..end];
     let rest = text[end..].trim_start_matches(is_separator);
     let goes_on = text[end..].len() - rest.len() <= 4 && rest.starts_with(|c: char| c.is_ascii_digit() || is_zero(c));
     let directly = separators <= 1 && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
@@ -417,8 +418,9 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
         // "(ooo)", "OOO", and "Ol" or "ЗО" behind a plus
         2.. if zeros == length => !candidate.digits.is_empty() && (goes_on || candidate.digits.len() >= 5),
         2 => {
+            let cyrillic = token.chars().all(|c| matches!(c, 'з' | 'ч' | 'б')) && candidate.letters;
             plain
-                && zeros == 1
+                && (zeros == 1 || cyrillic)
                 && (candidate.plus && !candidate.digits.is_empty() || candidate.digits.len() >= 4)
                 && (goes_on || candidate.digits.len() >= 7)
         }

@@ -114,7 +114,7 @@ impl PhoneWords {
         self.numbered[from..].iter().take_while(|&&end| end <= start).any(|&end| {
             text.get(end..start).is_some_and(|gap| {
                 let mut between = gap.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-                !gap.contains(". ")
+                (!gap.contains(". ") || between.clone().next().is_some())
                     && between
                         .all(|word| matches!(word, "no" | "nr" | "n" | "num" | "nº" | "номер" | "number" | "número"))
             })

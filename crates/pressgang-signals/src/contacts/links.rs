@@ -135,6 +135,7 @@ fn invite_hash(written: &str) -> Option<String> {
     let hash: String = written[at..]
         .trim_start()
         .chars()
+        .filter(|c| !crate::fold::is_invisible(*c))
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         .collect();
     (hash.len() >= 8).then_some(hash)

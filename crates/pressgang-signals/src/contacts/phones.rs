@@ -19,6 +19,8 @@ pub struct Regions {
     list: Vec<Region>,
     /// How many of them, at the beginning, the text names or has numbers of.
     named: usize,
+    /// The country that nearly all who write the text's language live in.
+    home: Option<Region>,
     /// The first country of the text's language, where it is none of these.
     spoken: Option<Region>,
     /// The text is written in Cyrillic.
@@ -30,14 +32,19 @@ pub struct Regions {
 impl Regions {
     /// The known ones among ISO 3166-1 codes, at most six, without repetition: those a text names, then those where
     /// its language is spoken.
-    pub fn from_codes<'a>(named: impl Iterator<Item = &'a str>, spoken: impl Iterator<Item = &'a str>) -> Regions {
+    pub fn from_codes<'a>(
+        named: impl Iterator<Item = &'a str>,
+        home: Option<&str>,
+        spoken: impl Iterator<Item = &'a str>,
+    ) -> Regions {
         let mut spoken = spoken.peekable();
         let first = spoken.peek().and_then(|code| code.parse::<Region>().ok());
-        let mut regions = Regions::default();
+        let home = home.and_then(|code| code.parse::<Region>().ok());
+        let mut regions = Regions { home, ..Regions::default() };
         regions.add(named);
         regions.named = regions.list.len();
         regions.add(spoken);
-        regions.spoken = first.filter(|region| !regions.list[..regions.named].contains(region));
+        regions.spoken = first.filter(|region| home.is_none() && !regions.list[..regions.named].contains(region));
         regions
     }
 
@@ -60,7 +67,14 @@ impl Regions {
         list.extend(self.list.iter().filter(|r| !beside.contains(r)));
         let named = beside.len() + self.list[..self.named].iter().filter(|r| !beside.contains(r)).count();
         let cyrillic = text.contains(|c| matches!(c, '\u{0400}'..='\u{052f}'));
-        Regions { list, named, spoken: self.spoken, guessed: self.guessed && beside.is_empty(), cyrillic }
+        Regions {
+            list,
+            named,
+            home: self.home,
+            spoken: self.spoken,
+            guessed: self.guessed && beside.is_empty(),
+            cyrillic,
+        }
     }
 }
 
@@ -309,7 +323,9 @@ fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, 
     let home = home.filter(|number| format(number).ends_with(&digits[1..]) && !format(number).ends_with(digits));
     let mut rank = None;
     let mut valid: Vec<String> = Vec::new();
-    let named = || regions.list[..regions.named].iter().filter_map(|&region| at_home(digits, region));
+    // Whoever is hired for work abroad calls at home.
+    let own = || regions.home.and_then(|region| at_home(digits, region)).filter(|number| is_written_so(digits, number));
+    let named = || own().into_iter().chain(regions.list[..regions.named].iter().filter_map(|&r| at_home(digits, r)));
     // What nobody has is a number only where it looks like one.
     let looks = cue || digits.starts_with('0') && digits.len() >= 9;
     // "06 39 ..." in French is from France though Dubai is named.
@@ -355,6 +371,12 @@ fn valid_readings(digits: &str, regions: &Regions, cue: bool) -> Option<(usize, 
     Some((rank?, valid))
 }
 
+/// Returns true if people write a national number so: where a zero stands before theirs, few leave it out.
+fn is_written_so(digits: &str, number: &PhoneNumber) -> bool {
+    let national = || PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::National);
+    digits.starts_with('0') || digits.len() >= 10 || !national().starts_with('0')
+}
+
 /// Digits read as they are written in a country.
 fn at_home(digits: &str, region: Region) -> Option<PhoneNumber> {
     let number = PHONE_NUMBER_UTIL.parse(digits, Some(region)).ok();
@@ -383,7 +405,9 @@ fn national(text: &str, candidate: &Candidate, regions: &Regions, cue: bool) -> 
         let group = candidate.groups.get(end)?;
         let digits = candidate.digits.get(..group.until)?;
         // Bare digits without any separator or sign could be anything.
-        let sign = digits.starts_with('0') && digits.len() >= 9 || alone && end + 1 == candidate.groups.len();
+        let russian = regions.cyrillic && digits.len() == 11 && digits.starts_with('8');
+        let sign =
+            digits.starts_with('0') && digits.len() >= 9 || russian || alone && end + 1 == candidate.groups.len();
         if !cue && !sign && candidate.groups.len() == 1 {
             return None;
         }

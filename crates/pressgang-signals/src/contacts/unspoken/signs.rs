@@ -23,10 +23,11 @@ pub(in crate::contacts) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> 
             continue;
         }
         let begins = bytes[at] == b'@' || part_at(text, at) > 0 && starts_part(text, at);
-        let opens =
-            hits.get(hits.partition_point(|h| h.start < at)).is_some_and(|h| h.start == at && h.sense == Sense::At)
-                || text[at..].starts_with("(at)")
-                || text[at..].starts_with("[at]");
+        let opens = hits
+            .get(hits.partition_point(|h| h.start < at))
+            .is_some_and(|h| h.start == at && h.sense == Sense::At && h.end - h.start >= 3)
+            || text[at..].starts_with("(at)")
+            || text[at..].starts_with("[at]");
         if begins || opens {
             let chain = Chain::read(text, hits, at);
             at = match chain.accepted().or_else(|| chain.account(text, hits, at)) {
@@ -67,6 +68,9 @@ fn latin_part(word: &str) -> Option<&'static str> {
         "т" => "t",
         "ме" | "ми" => "me",
         "телеграм" => "telegram",
+        "تی" => "t",
+        "می" => "me",
+        "کام" => "com",
         _ => return None,
     })
 }
@@ -131,7 +135,7 @@ impl Chain {
             {
                 chain.written.extend(text[at..at + 2 * letters].chars().filter(|c| *c != ' '));
                 chain.odd += 1;
-                apart = letters >= 2;
+                apart = true;
                 at += 2 * letters;
             }
             chain.end = at;
@@ -178,7 +182,9 @@ impl Chain {
         let email = written
             .split_once('@')
             .is_some_and(|(local, host)| !local.is_empty() && is_whole_address(host) && !host.contains(['@', '/']));
-        (account || email || !written.contains('@') && is_whole_address(written)).then(|| self.written.clone())
+        // "Et le point info" names no host.
+        let named = written.contains('/') || written.split('.').next().is_some_and(|label| label.len() >= 4);
+        (account || email || !written.contains('@') && named && is_whole_address(written)).then(|| self.written.clone())
     }
 
     /// An account whose underscores were spoken, beside the name of its service; dots only on Instagram.
@@ -249,29 +255,29 @@ fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
     let place = at + spaces;
     let after_space = |end: usize| end + usize::from(text[end..].starts_with(' '));
     // (at) [dot] {.} #at#
-    if let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '[' | '{' | '#')) {
+    if let Some(open) = rest.chars().next().filter(|c| matches!(c, '(' | '[' | '{' | '#' | '•' | '*')) {
         let close = match open {
             '(' => ')',
             '[' => ']',
             '{' => '}',
-            _ => '#',
+            sign => sign,
         };
-        let inner = &rest[1..];
+        let inner = &rest[open.len_utf8()..];
         let end = inner.char_indices().take(28).find(|(_, c)| *c == close)?.0;
         let word = inner[..end].trim();
         let sign = match word {
             "at" | "@" | "a" | "ät" | "ат" | "собака" => '@',
             "dot" | "d0t" | "." | "punkt" | "точка" | "крапка" => '.',
             _ => {
-                let first = hits.partition_point(|h| h.start < place + 1);
+                let first = hits.partition_point(|h| h.start < place + open.len_utf8());
                 hits[first..]
                     .iter()
-                    .take_while(|h| h.start <= place + 2)
-                    .find(|h| h.end >= place + 1 + word.len())
+                    .take_while(|h| h.start <= place + open.len_utf8() + 1)
+                    .find(|h| h.end >= place + open.len_utf8() + word.len())
                     .and_then(|h| sign_of(h.sense))?
             }
         };
-        return Some((sign, after_space(place + 1 + end + 1), true));
+        return Some((sign, after_space(place + open.len_utf8() + end + close.len_utf8()), true));
     }
     let first = hits.partition_point(|h| h.start < place);
     if (spaces > 0 || rest.starts_with(is_unspaced))
