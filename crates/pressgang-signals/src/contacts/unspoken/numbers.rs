@@ -181,8 +181,15 @@ impl<'a> Run<'a> {
         }
         // "Seven 2016-2017 championships": one word among a few figures is no part of a number, unless it begins like one.
         let figures = self.tokens.iter().filter(|t| matches!(t, Token::Digits(..))).count();
-        let hidden = self.text[self.range.clone()].contains(is_zero) && figures > 0;
-        if words == 1 && figures < 4 && !hidden && !out.starts_with(['+', '0', '8', '7']) {
+        let hidden = self.tokens.iter().any(|t| match t {
+            Token::Digits(start, end) => self.text[*start..*end].contains(is_zero),
+            _ => false,
+        });
+        if words == 1
+            && figures < 4
+            && !hidden
+            && !(out.starts_with(['+', '0']) || out.starts_with(['7', '8']) && out.len() == 11)
+        {
             return None;
         }
         let digits = out.trim_start_matches('+').len();

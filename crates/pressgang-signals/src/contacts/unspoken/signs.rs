@@ -196,11 +196,22 @@ impl Chain {
         }
         let from = hits.partition_point(|h| h.start + SERVICE_BEFORE < start);
         // "T E L E G R A M: ..."
-        let before: String =
-            crate::contacts::cues::tail(text, start, 48).chars().filter(|c| c.is_alphanumeric()).collect();
-        let apart = ["telegram", "телеграм", "телега"].iter().any(|name| before.ends_with(name));
+        let tail = crate::contacts::cues::tail(text, start, 48);
+        let before: String = tail.chars().filter(|c| c.is_alphanumeric()).collect();
+        let apart =
+            ["telegram", "телеграм", "телега"].iter().any(|name| before.ends_with(name) && !tail.contains(name));
+        let one = written.matches(['_', '.']).count() == 1;
         let service = hits[from..].iter().take_while(|h| h.start <= self.end + SERVICE_BEHIND).find_map(|h| {
-            let gap = text.get(h.end..start).or_else(|| text.get(self.end..h.start))?;
+            let before = text.get(h.end..start);
+            let gap = before.or_else(|| text.get(self.end..h.start))?;
+            // "Telegram officials underscore that ..."
+            let verb = text[start..self.end].contains("underscore ")
+                && written.rsplit('_').next().is_some_and(|last| {
+                    matches!(last, "that" | "the" | "how" | "why" | "its" | "this" | "their" | "our" | "his" | "a")
+                });
+            if verb || before.is_none() && one {
+                return None;
+            }
             match h.sense {
                 Sense::Service(service @ (Service::Telegram | Service::Instagram))
                     if !gap.contains(['!', '?', ';', '@']) && !gap.contains(". ") =>
@@ -212,7 +223,8 @@ impl Chain {
         });
         let service = service.or(apart.then_some(Service::Telegram))?;
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' && service == Service::Instagram;
-        written.bytes().all(allowed).then(|| format!("@{written}"))
+        let host = if service == Service::Instagram { "instagram.com" } else { "t.me" };
+        written.bytes().all(allowed).then(|| format!("{host}/{written}"))
     }
 }
 
