@@ -33,6 +33,12 @@ pub enum Sense {
     Benefit(Benefit),
     /// What follows is a price, not pay.
     Price,
+    /// The amount beside it is charged to the reader, or counted in some other way that is no pay.
+    Charge,
+    /// Opens a post that sells, lets or hands over something, or looks for something lost.
+    Market,
+    /// Marks a man, a woman or people in general: a range of ages behind it needs no other word.
+    Person,
     /// Multiplies a figure.
     Multiplier(u64),
     /// Half of the multiplying word before it more.
@@ -51,6 +57,10 @@ pub enum Sense {
     From,
     /// The same before an age, but "of" before an amount.
     FromAge,
+    /// Says by itself that an age is the youngest ("or older").
+    Older,
+    /// Says by itself that an age is the oldest ("not older than").
+    Younger,
     /// Before an upper bound.
     To,
     /// "And", before an upper bound only where "between" stands before the lower one.

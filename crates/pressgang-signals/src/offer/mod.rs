@@ -3,8 +3,11 @@
 use std::ops::Range;
 
 mod age;
+mod amount;
 mod currency;
 mod pay;
+mod segments;
+mod words;
 
 use crate::fold::Folded;
 use crate::lexicon::{Benefit, Condition, Hit, Isco, PayKind, Period, Sense};
