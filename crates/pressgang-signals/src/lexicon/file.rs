@@ -76,6 +76,7 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "joke" => Sense::Joke,
             "price" => Sense::Price,
             "charge" => Sense::Charge,
+            "not_pay" => Sense::NotPay,
             "market" => Sense::Market,
             "person" => Sense::Person,
             other => return Err(format!("signs: unknown sign {other:?}")),

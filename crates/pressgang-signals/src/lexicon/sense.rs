@@ -33,8 +33,10 @@ pub enum Sense {
     Benefit(Benefit),
     /// What follows is a price, not pay.
     Price,
-    /// The amount beside it is charged to the reader, or counted in some other way that is no pay.
+    /// What follows is charged to the reader, or turned over by somebody.
     Charge,
+    /// Stands behind an amount that is no pay: what is deducted, turned over, paid by the piece.
+    NotPay,
     /// Opens a post that sells, lets or hands over something, or looks for something lost.
     Market,
     /// Marks a man, a woman or people in general: a range of ages behind it needs no other word.

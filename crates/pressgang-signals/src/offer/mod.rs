@@ -98,7 +98,7 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
         }
     }
     if text.bytes().any(|b| b.is_ascii_digit()) {
-        let figures: Vec<Figure> = figures(text)
+        let figures: Vec<Figure> = figures(text, |at| raw[folded.raw_span(at..at + 1)].contains('\n'))
             .into_iter()
             .filter(|f| {
                 let raw = folded.raw_span(f.range.clone());

@@ -50,7 +50,7 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
     for (i, unit) in units.iter().enumerate() {
         let hits = near(hits, &(unit.start..unit.end));
         let place = unit.place(text, &segments, &units, i, taken);
-        let kind = kind_of(text, hits, &place);
+        let kind = kind_of(text, hits, &segments, &place);
         let period = period_of(text, hits, &segments, &place, kind.as_ref());
         let implied = unit.currency.is_none();
         let beside = period.as_ref().is_some_and(|p| p.beside);
@@ -152,7 +152,8 @@ fn share_periods(text: &str, segments: &Segments, units: &[Unit], out: &mut [(us
             && !text[one.end..other.start].contains(['+', '(', ';'])
     };
     for i in (1..out.len()).rev() {
-        let listed = text[units[out[i - 1].0].end..units[out[i].0].start].contains(',');
+        let between = &text[units[out[i - 1].0].end..units[out[i].0].start];
+        let listed = between.contains(',') || between.len() <= 12;
         if out[i - 1].1.period.is_none() && listed && shares(&out[i - 1], &out[i]) {
             out[i - 1].1.period = out[i].1.period;
         }

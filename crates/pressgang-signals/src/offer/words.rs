@@ -115,7 +115,7 @@ fn named(hit: &Hit) -> Option<Named> {
 }
 
 /// What an amount is paid for: the word in its own item, before it or else behind it, or the one in the line above.
-pub(super) fn kind_of(text: &str, hits: &[Hit], place: &Place) -> Option<Named> {
+pub(super) fn kind_of(text: &str, hits: &[Hit], segments: &Segments, place: &Place) -> Option<Named> {
     let nearest = |stretch: &Range<usize>, to: usize, most: usize| {
         hits.iter()
             .filter(|h| h.start >= stretch.start && h.end <= stretch.end && within(text, h.end, to, most))
@@ -132,6 +132,17 @@ pub(super) fn kind_of(text: &str, hits: &[Hit], place: &Place) -> Option<Named> 
     match ahead {
         // "A payment of 5 000 000 to the family in case of death": what is named behind says more than "payment".
         Some((n, exact)) if n.kind == PayKind::Salary => {
+            // "In case of injury a payment of": what it is for stands before the word for payment.
+            let other = hits.iter().rev().filter(|h| {
+                h.start >= place.ahead.start
+                    && h.end <= n.start
+                    && within(text, h.end, n.start, 24)
+                    && segments.first_cut(h.end..n.start).is_none()
+            });
+            let other = other.filter_map(named).find(|n| n.kind != PayKind::Salary).filter(|_| !exact);
+            if other.is_some() {
+                return other;
+            }
             let more = behind(40, |kind| matches!(kind, PayKind::Injury | PayKind::Death));
             let more = more.or_else(|| behind(24, |kind| kind == PayKind::Bonus).filter(|_| !exact));
             more.or(Some(n))
@@ -177,7 +188,7 @@ pub(super) fn period_of(
         .filter(|(period, h)| {
             names(h)
                 || (!extra || *period == Period::Once)
-                    && within(text, h.end, start, 14)
+                    && within(text, h.end, start, 18)
                     && segments.first_cut(h.end..start).is_none()
         })
         .last();
@@ -212,13 +223,11 @@ pub(super) fn is_price(text: &str, hits: &[Hit], segments: &Segments, place: &Pl
             .max()
     };
     let price = nearest(|s| matches!(s, Sense::Price | Sense::Charge), 32);
-    let charged = || {
-        hits.iter().any(|h| {
-            h.sense == Sense::Charge
-                && h.start >= place.figure.end
-                && h.end <= place.behind.end
-                && gap_is_small(text, place.figure.end, h.start, 32)
-        })
-    };
-    price.is_some() && price >= nearest(|s| matches!(s, Sense::Pay | Sense::Kind(_)), 40) || charged()
+    let charged = hits.iter().any(|h| {
+        h.sense == Sense::NotPay
+            && h.start >= place.figure.end
+            && h.end <= place.behind.end
+            && gap_is_small(text, place.figure.end, h.start, 24)
+    });
+    price.is_some() && price >= nearest(|s| matches!(s, Sense::Pay | Sense::Kind(_)), 40) || charged
 }
