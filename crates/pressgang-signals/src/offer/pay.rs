@@ -17,6 +17,8 @@ pub(super) struct Text<'a> {
     pub home: Option<&'a str>,
     /// Somebody is looked for.
     pub hires: bool,
+    /// Ages are asked for.
+    pub asks_age: bool,
 }
 
 /// The least that is taken for pay where the text names no currency.
@@ -28,7 +30,7 @@ const OPENING: usize = 60;
 
 pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
     let (text, folded, hits) = (of.folded.text(), of.folded, of.hits);
-    if is_elsewhere(hits) {
+    if sells(of) {
         return Vec::new();
     }
     let mut amounts: Vec<Amount> = Vec::with_capacity(figures.len());
@@ -91,16 +93,17 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
     out.into_iter().map(|(_, pay)| pay).collect()
 }
 
-/// A report of what others offer is no offer, and nor is a post that opens by selling or letting something, unless
-/// somebody is hired.
-fn is_elsewhere(hits: &[Hit]) -> bool {
-    let vacancy = hits.iter().any(|h| h.sense == Sense::Vacancy);
-    let market = hits.iter().take_while(|h| h.start <= OPENING).any(|h| h.sense == Sense::Market);
-    if market && !vacancy {
-        return true;
-    }
-    let calls = vacancy || hits.iter().any(|h| h.sense == Sense::Invitation);
+/// A report of what others offer is no offer.
+pub(super) fn only_quotes(hits: &[Hit]) -> bool {
+    let calls = hits.iter().any(|h| matches!(h.sense, Sense::Invitation | Sense::Vacancy));
     !calls && hits.iter().any(|h| matches!(h.sense, Sense::Reporting | Sense::Warning))
+}
+
+/// A post that opens by selling or letting something names its price, unless somebody is hired.
+fn sells(of: &Text<'_>) -> bool {
+    !of.asks_age
+        && of.hits.iter().take_while(|h| h.start <= OPENING).any(|h| h.sense == Sense::Market)
+        && !of.hits.iter().any(|h| h.sense == Sense::Vacancy)
 }
 
 /// The figures that are amounts, the two ends of a range as one.
