@@ -172,18 +172,23 @@ fn bare_range(raw: &str, folded: &Folded, hits: &[Hit], figures: &[Figure], look
         if !(person || looks == Looks::Hires && wide || far && stands_alone()) {
             return None;
         }
-        let before = text[..whole.start].trim_end_matches(' ');
+        let before = &text[..whole.start];
         let after = text[whole.end..].trim_start_matches(' ');
-        let touches =
-            |from: usize, to: usize| to >= from && to - from <= 2 && !raw[folded.raw_span(from..to)].contains('\n');
+        let touches = |from: usize, to: usize| {
+            to >= from
+                && to - from <= 2
+                && !text[from..to].contains(',')
+                && !raw[folded.raw_span(from..to)].contains('\n')
+        };
         let unit = after.starts_with(['%', ':', '/', '$', '€', '£', '₽', '₹', '°', 'k', 'к'])
-            || before.ends_with(['$', '€', '£', '₽', '₹', ':', '.']) && !person
-            || before.ends_with(['$', '€', '£', '₽', '₹'])
+            || before.trim_end_matches(' ').ends_with(['$', '€', '£', '₽', '₹'])
+            || before.ends_with([':', '.', '/']) && !person
             || after.starts_with('.') && after[1..].starts_with(|c: char| c.is_ascii_digit())
             || text[whole.end..].starts_with(char::is_alphanumeric)
-            || hits.iter().any(|h| {
-                matches!(h.sense, Sense::Currency(_) | Sense::Multiplier(_) | Sense::Period(_) | Sense::LakhsAYear)
-                    && (touches(whole.end, h.start) || touches(h.end, whole.start))
+            || hits.iter().any(|h| match h.sense {
+                Sense::Currency(_) => touches(whole.end, h.start) || touches(h.end, whole.start),
+                Sense::Multiplier(_) | Sense::Period(_) | Sense::LakhsAYear => touches(whole.end, h.start),
+                _ => false,
             });
         let range = AgeRange { min: Some(low.value as u8), max: Some(high.value as u8), span: folded.raw_span(whole) };
         (!unit).then_some(range)

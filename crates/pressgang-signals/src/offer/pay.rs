@@ -40,7 +40,7 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
             amounts.push(amount(of, near(hits, &figure.range), from, figure));
         }
     }
-    let units = units(of, amounts);
+    let mut units = units(of, amounts);
     if units.is_empty() {
         return Vec::new();
     }
@@ -49,7 +49,8 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
     let mut out: Vec<(usize, Pay)> = Vec::new();
     // Where the words of the amount before end: they are not the next one's.
     let mut taken = 0;
-    for (i, unit) in units.iter().enumerate() {
+    for i in 0..units.len() {
+        let unit = &units[i];
         let hits = near(hits, &(unit.start..unit.end));
         let place = unit.place(text, &segments, &units, i, taken);
         let kind = kind_of(text, hits, &segments, &place);
@@ -71,6 +72,7 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
         let Some(currency) = unit.currency.clone().or_else(|| of.home.map(str::to_owned)).filter(|_| is_pay) else {
             continue;
         };
+        let named = kind.is_some();
         let kind = kind.map_or(PayKind::Salary, |k| k.kind);
         let period = if unit.yearly { Some(Period::Year) } else { period.map(|p| p.period) };
         // What is paid besides the salary is paid once unless the text says how often.
@@ -88,6 +90,7 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
                 span: folded.raw_span(unit.start..period_end),
             },
         ));
+        units[i].named = named;
     }
     share_periods(text, &segments, &units, &mut out);
     out.into_iter().map(|(_, pay)| pay).collect()
@@ -130,6 +133,7 @@ fn units(of: &Text<'_>, amounts: Vec<Amount>) -> Vec<Unit> {
             range: high.is_some(),
             start: low.start,
             end: high.map_or(low.end, |h| h.end),
+            named: false,
         };
         let counts =
             unit.currency.is_some() || of.home.is_some() && unit.max >= LEAST_IMPLIED && !is_measure(text, unit.end);
@@ -162,7 +166,7 @@ fn share_periods(text: &str, segments: &Segments, units: &[Unit], out: &mut [(us
         }
     }
     for i in 1..out.len() {
-        if out[i].1.period.is_none() && shares(&out[i - 1], &out[i]) {
+        if out[i].1.period.is_none() && !units[out[i].0].named && shares(&out[i - 1], &out[i]) {
             out[i].1.period = out[i - 1].1.period;
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Unit {
     pub range: bool,
     pub start: usize,
     pub end: usize,
+    /// A word of its own says what it is for.
+    pub named: bool,
 }
 
 /// An amount with the stretches of text whose words are its own.
