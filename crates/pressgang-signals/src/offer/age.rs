@@ -79,7 +79,7 @@ pub(super) fn age(raw: &str, folded: &Folded, hits: &[Hit], figures: &[Figure], 
                 && matches!(text[h.end..figure.range.start].trim(), "" | ".");
             // "Minimum" of "ans minimum" is part of the word for ages.
             let behind = h.start >= figure.range.end
-                && (h.end <= word_end || h.start >= word_end && gap_is_small(text, word_end, h.start, 2))
+                && (h.start < word_end || gap_is_small(text, word_end, h.start, 2))
                 && h.end - h.start >= 5;
             match h.sense {
                 Sense::From | Sense::FromAge | Sense::Older if before || behind => Some(false),

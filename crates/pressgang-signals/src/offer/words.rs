@@ -167,7 +167,7 @@ pub(super) fn period_of(
     let Range { start, end } = place.figure;
     let periods = || {
         hits.iter().filter_map(|h| match h.sense {
-            Sense::Period(period) if !is_counted(text, h, end) => Some((period, h)),
+            Sense::Period(period) if !is_counted(text, segments, h, end) => Some((period, h)),
             _ => None,
         })
     };
@@ -206,11 +206,14 @@ pub(super) fn period_of(
 }
 
 /// Returns true for a number of days or months: "in 5 days" is no pay by the day.
-fn is_counted(text: &str, hit: &Hit, amount_end: usize) -> bool {
+fn is_counted(text: &str, segments: &Segments, hit: &Hit, amount_end: usize) -> bool {
     let before = text[..hit.start].trim_end_matches([' ', '-']);
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     // Digits that end the amount itself count nothing else.
-    digits > 0 && before.len() != amount_end && &before[before.len() - digits..] != "1"
+    digits > 0
+        && before.len() != amount_end
+        && &before[before.len() - digits..] != "1"
+        && segments.first_cut(before.len()..hit.start).is_none()
 }
 
 /// A word for rent, deposit or price stands right before, nearer than any word for pay, or one right behind says that
