@@ -141,9 +141,9 @@ fn ends_item(raw: &str, folded: &Folded, hits: &[Hit], end: usize) -> bool {
         _ => {
             raw[folded.raw_span(end..next)].contains('\n')
                 || after.starts_with("only") && crate::phrases::border_at(text, next + 4)
-                || hits.iter().any(|h| {
-                    h.start == next && matches!(h.sense, Sense::Age | Sense::Person | Sense::Condition(_) | Sense::And)
-                })
+                || hits
+                    .iter()
+                    .any(|h| h.start == next && matches!(h.sense, Sense::Age | Sense::Condition(_) | Sense::And))
         }
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn currency_at(
     let hit = hits.iter().find(|h| {
         matches!(h.sense, Sense::Currency(_))
             && if forward {
-                h.start >= at && gap_is_small(text, at, h.start, 2)
+                h.start >= at && gap_is_small(text, at, h.start, 2) && !text[at..h.start].contains(',')
             } else {
                 h.start >= from && h.end <= at && at - h.end <= 2 && matches!(text[h.end..at].trim(), "" | ".")
             }

@@ -63,10 +63,14 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
             let says = kind.is_some() && (beside || unit.multiplied || unit.max >= LEAST_BARE)
                 || beside && (unit.multiplied || of.hires || pay_word)
                 || unit.multiplied && of.hires;
-            says && unit.max >= LEAST_IMPLIED && (beside || !unit.is_year()) && !is_measure(text, unit.end)
+            says && unit.max >= LEAST_IMPLIED
+                && (beside || !unit.is_year())
+                && !is_measure(text, unit.end)
+                && !counts_people(text, hits, unit.end)
         } else {
-            period.is_some() || kind.is_some() || pay_word || of.hires && unit.max >= LEAST_BARE
+            unit.yearly || period.is_some() || kind.is_some() || pay_word || of.hires && unit.max >= LEAST_BARE
         };
+        let is_pay = is_pay || out.last().is_some_and(|before| continues(&segments, &units, before, i));
         let is_pay = is_pay && unit.min > 0.0 && !is_price(text, hits, &segments, &place);
         taken = if is_pay { period_end.max(kind.as_ref().map_or(0, |k| k.end)) } else { unit.end };
         let Some(currency) = unit.currency.clone().or_else(|| of.home.map(str::to_owned)).filter(|_| is_pay) else {
@@ -94,6 +98,18 @@ pub(super) fn pay(of: &Text<'_>, figures: &[Figure]) -> Vec<Pay> {
     }
     share_periods(text, &segments, &units, &mut out);
     out.into_iter().map(|(_, pay)| pay).collect()
+}
+
+/// "Mason by the day R$ 220, helper R$ 130": a like amount in the same list as one that is pay.
+fn continues(segments: &Segments, units: &[Unit], (before, pay): &(usize, Pay), i: usize) -> bool {
+    let (one, other) = (&units[*before], &units[i]);
+    before + 1 == i
+        && pay.period.is_some()
+        && pay.kind == PayKind::Salary
+        && one.currency.is_some()
+        && one.currency == other.currency
+        && (0.4..=2.5).contains(&(one.max / other.max))
+        && segments.around(&(one.start..one.end)).end >= other.end
 }
 
 /// A report of what others offer is no offer.
@@ -170,6 +186,12 @@ fn share_periods(text: &str, segments: &Segments, units: &[Unit], out: &mut [(us
             out[i].1.period = out[i - 1].1.period;
         }
     }
+}
+
+/// "800 thousand people" are no sum of money.
+fn counts_people(text: &str, hits: &[Hit], end: usize) -> bool {
+    let counted = |sense: &Sense| matches!(sense, Sense::Person | Sense::Role(_));
+    hits.iter().any(|h| counted(&h.sense) && h.start >= end && text[end..h.start].trim().is_empty())
 }
 
 /// Percentages, times and ratios are no amounts.

@@ -81,7 +81,9 @@ fn cut_at(raw: &str, folded: &Folded, at: usize, c: char, before: char) -> Optio
     match c {
         'a'..='z' | '0'..='9' | ' ' => None,
         ',' | '،' => (!(before.is_ascii_digit() && next().is_some_and(|n| n.is_ascii_digit()))).then_some(Cut::Item),
-        '、' | '+' | '&' => Some(Cut::Item),
+        // "$1000+ a week" is one amount, "50 000 + bonus" two things.
+        '+' => (!(before.is_ascii_digit() && next().is_some_and(|n| matches!(n, '/' | ' ')))).then_some(Cut::Item),
+        '、' | '&' => Some(Cut::Item),
         ';' | '!' | '?' | '。' | '।' | '؟' | '؛' | '۔' => Some(Cut::Sentence),
         '.' => {
             // The dot of an abbreviation stands before a small letter or a figure.
