@@ -77,6 +77,7 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "price" => Sense::Price,
             "charge" => Sense::Charge,
             "not_pay" => Sense::NotPay,
+            "unit" => Sense::Unit,
             "market" => Sense::Market,
             "person" => Sense::Person,
             other => return Err(format!("signs: unknown sign {other:?}")),

@@ -37,6 +37,8 @@ pub enum Sense {
     Charge,
     /// Stands behind an amount that is no pay: what is deducted, turned over, paid by the piece.
     NotPay,
+    /// What is counted or measured: a range before it is no range of ages.
+    Unit,
     /// Opens a post that sells, lets or hands over something, or looks for something lost.
     Market,
     /// Marks a man, a woman or people in general: a range of ages behind it needs no other word.

@@ -102,7 +102,10 @@ pub(super) fn age(raw: &str, folded: &Folded, hits: &[Hit], figures: &[Figure], 
 fn said_by_bound(raw: &str, folded: &Folded, hits: &[Hit], figure: &Figure) -> Option<AgeRange> {
     let text = folded.text();
     let Range { start, end } = figure.range;
-    if text[..start].trim_end_matches(' ').ends_with(['$', '€', '£', '₽', '₹', '%', '+', '-', '.', ',', '/']) {
+    let before = &text[..start];
+    if before.trim_end_matches(' ').ends_with(['$', '€', '£', '₽', '₹'])
+        || before.ends_with(['%', '+', '-', '.', ',', '/'])
+    {
         return None;
     }
     // "Over 18s"
@@ -187,7 +190,9 @@ fn bare_range(raw: &str, folded: &Folded, hits: &[Hit], figures: &[Figure], look
             || text[whole.end..].starts_with(char::is_alphanumeric)
             || hits.iter().any(|h| match h.sense {
                 Sense::Currency(_) => touches(whole.end, h.start) || touches(h.end, whole.start),
-                Sense::Multiplier(_) | Sense::Period(_) | Sense::LakhsAYear => touches(whole.end, h.start),
+                Sense::Multiplier(_) | Sense::Period(_) | Sense::LakhsAYear | Sense::Unit => {
+                    touches(whole.end, h.start)
+                }
                 _ => false,
             });
         let range = AgeRange { min: Some(low.value as u8), max: Some(high.value as u8), span: folded.raw_span(whole) };

@@ -185,20 +185,18 @@ pub(super) fn period_of(
             within(text, h.end, k.start, 1) || within(text, k.end, h.start, 1) || k.start <= h.start && h.end <= k.end
         })
     };
-    let before = periods()
-        .filter(|(_, h)| h.start >= place.ahead.start && h.end <= place.ahead.end)
-        .filter(|(period, h)| {
+    let before =
+        periods().filter(|(_, h)| h.start >= place.ahead.start && h.end <= place.ahead.end).rfind(|(period, h)| {
             names(h)
                 || (!extra || *period == Period::Once)
                     && within(text, h.end, start, 18)
                     && segments.first_cut(h.end..start).is_none()
-        })
-        .last();
+        });
     if let Some((period, h)) = before {
         return Some(Timed { period, end: h.end, beside: !text[h.end..start].contains(char::is_alphanumeric) });
     }
     let line = place.heading.as_ref()?;
-    periods().filter(|(_, h)| h.start >= line.start && h.end <= line.end && names(h)).last().map(|(period, h)| Timed {
+    periods().rfind(|(_, h)| h.start >= line.start && h.end <= line.end && names(h)).map(|(period, h)| Timed {
         period,
         end: h.end,
         beside: false,
