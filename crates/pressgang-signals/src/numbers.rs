@@ -13,7 +13,9 @@ pub struct Figure {
 
 /// Finds all figures. Three digits behind a mark are thousands whatever the language's decimal mark is: pay is written
 /// that way ("2.500"), and it is never written to three decimals.
-pub fn figures(text: &str) -> Vec<Figure> {
+///
+/// `ends_line` says of a space whether a line ends there: figures of two lines are never one.
+pub fn figures(text: &str, ends_line: impl Fn(usize) -> bool) -> Vec<Figure> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut at = 0;
@@ -43,7 +45,9 @@ pub fn figures(text: &str) -> Vec<Figure> {
             let decimals = (1..=2).contains(&following)
                 && matches!(separator, '.' | ',' | '٫')
                 && !separators.contains(&separator);
-            if !(thousands || indian || decimals)
+            let apart = separator == ' ' && thousands && ends_line(end);
+            if apart
+                || !(thousands || indian || decimals)
                 || (!separators.is_empty() && separator == ' ' && separators[0] != ' ')
             {
                 break;
@@ -93,7 +97,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[f64]) {
-        assert_eq!(figures(text).iter().map(|f| f.value).collect::<Vec<_>>(), expected, "{text}");
+        assert_eq!(figures(text, |_| false).iter().map(|f| f.value).collect::<Vec<_>>(), expected, "{text}");
     }
 
     #[test]

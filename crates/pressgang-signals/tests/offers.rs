@@ -71,17 +71,17 @@ fn pay_in_eight_languages() {
 fn pay_that_is_no_salary_and_figures_that_are_no_pay() {
     check_all(
         &[
-            ("Salary 200,000 rubles a month, bonus 50,000 rubles", "200000 RUB month salary, 50000 RUB ? bonus"),
+            ("Salary 200,000 rubles a month, bonus 50,000 rubles", "200000 RUB month salary, 50000 RUB once bonus"),
             (
                 "5 000 000 рублей в случае гибели, зарплата 200 000 рублей в месяц",
                 "5000000 RUB once death, 200000 RUB month salary",
             ),
             ("Contract: 240.000 roebel per maand, premies, verzekering", "240000 RUB month salary"),
             ("240 000 руб. + премии, водители", "240000 RUB ? salary"),
-            ("50,000 rubles bonus for drivers", "50000 RUB ? bonus"),
+            ("50,000 rubles bonus for drivers", "50000 RUB once bonus"),
             ("drone operators aged 21 to 55, pay 210,000 roubles a month", "210000 RUB month salary"),
             ("Зарплата 240 000 рублей, 22-55 лет", "240000 RUB ? salary"),
-            ("$500 bonus and $2,000 a month", "500 USD ? bonus, 2000 USD month salary"),
+            ("$500 bonus and $2,000 a month", "500 USD once bonus, 2000 USD month salary"),
             ("Taxi driver robbed of $500", ""),
             ("Выплата 5 000 000 рублей семье в случае гибели", "5000000 RUB once death"),
             ("We have 240 drivers and 3 trucks", ""),
@@ -110,6 +110,91 @@ fn ages() {
             ("at least 18 years old", "18-?"),
             ("up to 45 years old", "?-45"),
             ("I have lived here for 22 years", "none"),
+        ],
+        age,
+    );
+}
+
+#[test]
+fn words_belong_to_the_amount_in_their_own_item() {
+    check_all(
+        &[
+            (
+                "Monthly pay $2,800\nSigning bonus $12,000\nInjury up to $40,000\nDeath benefit $90,000",
+                "2800 USD month salary, 12000 USD once bonus, ?-40000 USD once injury, 90000 USD once death",
+            ),
+            (
+                "🔹 $3,100/month\n🔹 $15,000 when you sign\n🔹 $35,000 if wounded",
+                "3100 USD month salary, 15000 USD once bonus, 35000 USD once injury",
+            ),
+            ("Pay:\n$2,800 a month", "2800 USD month salary"),
+            ("Signing bonus $12,000 paid in 48 hours", "12000 USD once bonus"),
+            (
+                "Sueldo 28-32 mil pesos mexicanos por mes\nbono anual de 40 mil pesos mexicanos",
+                "28000-32000 MXN month salary, 40000 MXN year bonus",
+            ),
+            ("2800$ в месяц, подписная 10 000$", "2800 USD month salary, 10000 USD once bonus"),
+            ("При увечье выплата до 2,5 млн руб.", "?-2500000 RUB once injury"),
+            ("$1,000 retention bonus", "1000 USD once bonus"),
+            ("повара от 18 до 65\n100–130 тыс. руб/мес", "100000-130000 RUB month salary"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn periods_shared_by_a_list() {
+    check_all(
+        &[
+            (
+                "waiter QAR 1800, housekeeping QAR 1500, cook QAR 2300 per month",
+                "1800 QAR month salary, 1500 QAR month salary, 2300 QAR month salary",
+            ),
+            ("Упаковщики, смена 3 600 руб, ночная 4 100 руб", "3600 RUB day salary, 4100 RUB day salary"),
+            ("Pedreiro diária R$ 220, ajudante R$ 130", "220 BRL day salary, 130 BRL day salary"),
+            ("Salary $2,000 a month, tips $150", "2000 USD month salary, 150 USD ? salary"),
+            ("Upah 300 ribu per malam", "300000 IDR day salary"),
+            ("Медсестра процедурная в клинику, смена 3900, сертификат действующий", "3900 RUB day salary"),
+            ("Lương 18 man/tháng", "180000 JPY month salary"),
+            ("Truck driver, R9000 - R11000 per month", "9000-11000 ZAR month salary"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn amounts_that_the_reader_pays_and_sizes() {
+    check_all(
+        &[
+            ("Salary $900 a month. Registration fee $50", "900 USD month salary"),
+            ("Guards, £11.90/h, caravan £70 per week deducted", "11.9 GBP hour salary"),
+            ("Cho thuê phòng trọ, 2tr5/tháng", "no offer"),
+            ("Loue studio 28 m2, 540 € par mois", "no offer"),
+            ("Lương 9-10tr, nam cao 1m70", "9000000-10000000 VND ? salary"),
+            ("Каменщики. 2800р за куб", "no offer"),
+            ("Engineer, €70k-€90k a year, company with $30M turnover", "70000-90000 EUR year salary"),
+            ("$1000+/week for drivers", "1000 USD week salary"),
+        ],
+        pay,
+    );
+}
+
+#[test]
+fn ages_that_no_word_calls_ages() {
+    check_all(
+        &[
+            ("men 18-45 wanted, $2,000 a month", "18-45"),
+            ("Quán cần pv bàn nữ 18~27, lương 7tr", "18-27"),
+            ("Сиделка, 2500р сутки, женщина 25-45, славянка", "25-45"),
+            ("$30/hr, must be 21 or older", "21-?"),
+            ("Trainee, $150 monthly, not older than 35, degree required", "?-35"),
+            ("£11.90/h. Over 18s only", "18-?"),
+            ("Hôtesses, majeures (18 ans +), 12,20 €/h", "18-?"),
+            ("Tekstil atölyesine overlokçu lazım, günlük 1300 lira, 45 yaşını geçmemiş. sabah 8 akşam 7", "?-45"),
+            ("Hiring, salary $900. Open 18-30 hours a week", "none"),
+            ("Сиделка к дедушке 79 лет, завод 18 лет на рынке", "none"),
+            ("At least 35 people wanted, $20 an hour", "none"),
+            ("Reportedly offers $3,000 a month to men aged 21 to 50", "none"),
         ],
         age,
     );

@@ -60,7 +60,7 @@ fn contacts_plain_and_hidden() {
 #[test]
 fn pay_and_ages_of_job_posts() {
     let reader = PostReader::new(&[]);
-    let (mut amounts, mut ages) = (Counts::default(), Counts::default());
+    let (mut amounts, mut in_full, mut ages) = (Counts::default(), Counts::default(), Counts::default());
     for trial in trials("offers.jsonl") {
         let text = trial["text"].as_str().unwrap();
         let offer = reader.read(text, None, &[]).offer.unwrap_or_default();
@@ -71,6 +71,14 @@ fn pay_and_ages_of_job_posts() {
         };
         let found = offer.pay.iter().map(|p| format!("{}-{} {}", bound(p.min), bound(p.max), p.currency)).collect();
         amounts.add(texts(&trial["pay"], pay), found);
+        // With the time it is for and what it is paid for; "?" where the text names no time.
+        let full =
+            |p: &Value| format!("{} {} {}", pay(p), p["period"].as_str().unwrap_or("?"), p["kind"].as_str().unwrap());
+        let found = offer.pay.iter().map(|p| {
+            let period = p.period.map_or("?", |period| period.as_str());
+            format!("{}-{} {} {period} {}", bound(p.min), bound(p.max), p.currency, p.kind.as_str())
+        });
+        in_full.add(texts(&trial["pay"], full), found.collect());
         let age = &trial["age"];
         let expected = if age.is_null() {
             Vec::new()
@@ -81,6 +89,7 @@ fn pay_and_ages_of_job_posts() {
             offer.age.iter().map(|a| format!("{}-{}", bound(a.min.map(f64::from)), bound(a.max.map(f64::from))));
         ages.add(expected, found.collect());
     }
-    amounts.check("amounts", 0.95, 0.97);
-    ages.check("ages", 0.9, 0.97);
+    amounts.check("amounts", 0.975, 0.99);
+    in_full.check("pay in full", 0.97, 0.985);
+    ages.check("ages", 0.985, 0.995);
 }

@@ -16,6 +16,9 @@ use icu_provider::DataProvider;
 use icu_provider::prelude::*;
 use pressgang_signals::Lexicons;
 
+/// Shortened names that are ordinary words: "nhân" is a person far more often than a renminbi.
+const ORDINARY: [(&str, &str); 1] = [("vi", "nhân")];
+
 /// The currencies that people are paid in where the lexicons' languages are spoken, and those that are paid in abroad.
 const CURRENCIES: &str = "AED AFN ALL AMD ARS AUD AZN BAM BDT BGN BHD BIF BOB BRL BWP BYN CAD CDF CHF CLP CNY COP CRC \
     CUP CZK DKK DOP DZD EGP ERN ETB EUR GBP GEL GHS GNF GTQ HKD HNL HUF IDR ILS INR IQD IRR ISK JOD JPY KES KGS KHR KRW \
@@ -79,7 +82,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for noun in nouns(&currencies) {
             currencies.insert(noun);
         }
-        for (currency, name) in currencies {
+        for (currency, name) in currencies.into_iter().filter(|(_, name)| !ORDINARY.contains(&(code, name.as_str()))) {
             println!("{code}\t{currency}\t{name}");
         }
     }

@@ -75,6 +75,11 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "reporting" => Sense::Reporting,
             "joke" => Sense::Joke,
             "price" => Sense::Price,
+            "charge" => Sense::Charge,
+            "not_pay" => Sense::NotPay,
+            "unit" => Sense::Unit,
+            "market" => Sense::Market,
+            "person" => Sense::Person,
             other => return Err(format!("signs: unknown sign {other:?}")),
         };
         add(words, sense);
@@ -119,6 +124,8 @@ pub(super) fn senses(file: &File) -> Result<Vec<(String, Sense)>, String> {
             "from" => add(words, Sense::From),
             "from_age" => add(words, Sense::FromAge),
             "to" => add(words, Sense::To),
+            "older" => add(words, Sense::Older),
+            "younger" => add(words, Sense::Younger),
             "and" => add(words, Sense::And),
             other => return Err(format!("range: unknown bound {other:?}")),
         }

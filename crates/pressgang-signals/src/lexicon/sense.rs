@@ -33,6 +33,16 @@ pub enum Sense {
     Benefit(Benefit),
     /// What follows is a price, not pay.
     Price,
+    /// What follows is charged to the reader, or turned over by somebody.
+    Charge,
+    /// Stands behind an amount that is no pay: what is deducted, turned over, paid by the piece.
+    NotPay,
+    /// What is counted or measured: a range before it is no range of ages.
+    Unit,
+    /// Opens a post that sells, lets or hands over something, or looks for something lost.
+    Market,
+    /// Marks a man, a woman or people in general: a range of ages behind it needs no other word.
+    Person,
     /// Multiplies a figure.
     Multiplier(u64),
     /// Half of the multiplying word before it more.
@@ -51,6 +61,10 @@ pub enum Sense {
     From,
     /// The same before an age, but "of" before an amount.
     FromAge,
+    /// Says by itself that an age is the youngest ("or older").
+    Older,
+    /// Says by itself that an age is the oldest ("not older than").
+    Younger,
     /// Before an upper bound.
     To,
     /// "And", before an upper bound only where "between" stands before the lower one.

@@ -5,7 +5,7 @@ use super::pay::Text;
 use crate::lexicon::{Hit, Sense};
 
 /// Longer signs first: a dollar with letters before it is not the plain one.
-const SYMBOLS: [(&str, &str); 28] = [
+const SYMBOLS: [(&str, &str); 30] = [
     ("₽", "RUB"),
     ("€", "EUR"),
     ("us$", "USD"),
@@ -31,16 +31,23 @@ const SYMBOLS: [(&str, &str); 28] = [
     ("₱", "PHP"),
     ("฿", "THB"),
     ("₦", "NGN"),
+    ("gh₵", "GHS"),
+    ("₵", "GHS"),
     ("₾", "GEL"),
     ("֏", "AMD"),
     ("₼", "AZN"),
 ];
 
+/// Words between a figure and its currency.
+const FILLERS: [&str; 10] =
+    [" de ", " net ", " neto ", " netos ", " nets ", " netto ", " brut ", " bruts ", " bruto ", " brutto "];
+
 /// ISO codes people write beside amounts in any language.
-const CODES: [&str; 46] = [
+const CODES: [&str; 55] = [
     "rub", "eur", "usd", "gbp", "uah", "kzt", "try", "inr", "vnd", "idr", "pln", "czk", "huf", "ron", "bgn", "rsd",
     "sek", "nok", "dkk", "chf", "brl", "mxn", "cop", "ars", "ngn", "kes", "xof", "byn", "gel", "amd", "rur", "aud",
-    "cad", "nzd", "cny", "jpy", "krw", "aed", "sar", "pkr", "npr", "bdt", "lkr", "thb", "php", "myr",
+    "cad", "nzd", "cny", "jpy", "krw", "aed", "sar", "pkr", "npr", "bdt", "lkr", "thb", "php", "myr", "qar", "kwd",
+    "omr", "bhd", "zar", "sgd", "egp", "iqd", "mad",
 ];
 
 /// The currency that touches a place, with the far end of its name: behind it when `forward`, otherwise in front of it
@@ -54,11 +61,12 @@ pub(super) fn currency_at(
 ) -> Option<(String, usize)> {
     let text = of.folded.text();
     // "240.000 de ruble": Romanian, Spanish and others put a word between figure and currency.
-    let at = if forward && text[at..].starts_with(" de ") { at + 3 } else { at };
+    let filler = FILLERS.iter().find(|f| forward && text[at..].starts_with(**f));
+    let at = filler.map_or(at, |f| at + f.len() - 1);
     let hit = hits.iter().find(|h| {
         matches!(h.sense, Sense::Currency(_))
             && if forward {
-                h.start >= at && gap_is_small(text, at, h.start, 2)
+                h.start >= at && gap_is_small(text, at, h.start, 2) && !text[at..h.start].contains(',')
             } else {
                 h.start >= from && h.end <= at && at - h.end <= 2 && matches!(text[h.end..at].trim(), "" | ".")
             }
@@ -95,13 +103,18 @@ pub(super) fn currency_at(
             }
         }
         // "N80,000" and "P7,000" are how Nigerians and Filipinos write naira and pesos.
-        for (sign, code) in [("n", "NGN"), ("p", "PHP")] {
-            if end == at
+        for (sign, code) in [("n", "NGN"), ("p", "PHP"), ("r", "ZAR"), ("rm", "MYR")] {
+            // "R" is a rand only where no other money is at home and the sum is one of pay.
+            let rand = code == "ZAR" || code == "MYR";
+            let digits =
+                || text[at..].bytes().filter(|b| !matches!(b, b' ' | b',')).take_while(u8::is_ascii_digit).count();
+            if (end == at || rand)
+                && (!rand || of.home.is_none() && digits() >= 3)
                 && before.ends_with(sign)
-                && word_begins(text, end - 1, sign)
-                && of.raw.get(of.folded.raw_span(end - 1..end)).is_some_and(|raw| raw == sign.to_uppercase())
+                && word_begins(text, end - sign.len(), sign)
+                && of.raw.get(of.folded.raw_span(end - sign.len()..end)).is_some_and(|raw| raw == sign.to_uppercase())
             {
-                return Some((code.to_owned(), end - 1));
+                return Some((code.to_owned(), end - sign.len()));
             }
         }
         let code = before.get(before.len().checked_sub(3)?..).filter(|c| is_code(of, end - 3, c))?;

@@ -3,8 +3,14 @@
 use std::ops::Range;
 
 mod age;
+mod amount;
 mod currency;
 mod pay;
+mod segments;
+mod words;
+
+use age::Looks;
+use pay::Text;
 
 use crate::fold::Folded;
 use crate::lexicon::{Benefit, Condition, Hit, Isco, PayKind, Period, Sense};
@@ -95,7 +101,7 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
         }
     }
     if text.bytes().any(|b| b.is_ascii_digit()) {
-        let figures: Vec<Figure> = figures(text)
+        let figures: Vec<Figure> = figures(text, |at| raw[folded.raw_span(at..at + 1)].contains('\n'))
             .into_iter()
             .filter(|f| {
                 let raw = folded.raw_span(f.range.clone());
@@ -106,9 +112,23 @@ pub fn read(raw: &str, folded: &Folded, hits: &[Hit], taken: &[Range<usize>], ho
         let hires = hits
             .iter()
             .any(|h| matches!(h.sense, Sense::Role(_) | Sense::Vacancy | Sense::Condition(_) | Sense::Benefit(_)));
-        offer.age = age::age(folded, hits, &figures, hires);
-        let hires = hires || offer.age.is_some() || hits.iter().any(|h| h.sense == Sense::Invitation);
-        offer.pay = pay::pay(&pay::Text { raw, folded, hits, home, hires }, &figures);
+        let calls = hits.iter().any(|h| matches!(h.sense, Sense::Invitation | Sense::Pay | Sense::Kind(_)));
+        let looks = match (hires, calls) {
+            (true, _) => Looks::Hires,
+            (false, true) => Looks::Perhaps,
+            (false, false) => Looks::No,
+        };
+        let quotes = pay::only_quotes(hits);
+        if !quotes {
+            offer.age = age::age(raw, folded, hits, &figures, looks);
+            let hires = hires || offer.age.is_some() || hits.iter().any(|h| h.sense == Sense::Invitation);
+            let lists = Text { raw, folded, hits, home, hires, asks_age: offer.age.is_some() };
+            offer.pay = pay::pay(&lists, &figures);
+            // Whoever pays looks for somebody, even where no other word says so.
+            if offer.age.is_none() && looks == Looks::No && !offer.pay.is_empty() {
+                offer.age = age::age(raw, folded, hits, &figures, Looks::Perhaps);
+            }
+        }
     }
     let offers = !offer.roles.is_empty() || !offer.pay.is_empty() || offer.age.is_some();
     offers.then_some(offer)
