@@ -23,7 +23,9 @@ pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use mentions::Mention;
-pub use near::{Group, NearPair, Texts, cross_pairs, jaccard, near_pairs};
+pub use near::{
+    Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
+};
 pub use normal::normalise;
 pub use offer::{AgeRange, Offer, Pay, Role};
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};

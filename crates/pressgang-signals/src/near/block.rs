@@ -1,0 +1,232 @@
+//! A block of texts that others are looked up in: an index of their rarest shingles, and a card for each text.
+
+use rayon::prelude::*;
+
+use super::bounds::Bounds;
+use super::rarity::Rarity;
+use super::shingles::ShingleSet;
+
+/// Texts sketched by one thread at a time.
+const CHUNK: usize = 2048;
+
+/// A text's place in the order of sizes, in which no text comes twice: its number of shingles, then its group.
+pub(super) fn rank(size: u32, group: u32) -> u64 {
+    u64::from(size) << 32 | u64::from(group)
+}
+
+/// What is compared of a text before the text itself.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(32))]
+pub(super) struct Card {
+    /// Every shingle flips one bit, so two sets differ in as many members at least as their bits differ.
+    pub bits: [u64; 3],
+    /// How many different shingles.
+    pub size: u32,
+}
+
+impl Card {
+    fn flip(&mut self, spread: u64) {
+        // 18 bits between those that choose a cell and those that become part of the key.
+        let bit = ((spread >> 24 & 0x3_FFFF) * 192 >> 18) as usize;
+        self.bits[bit / 64] ^= 1 << (bit % 64);
+    }
+
+    /// How many members the two sets do not share at least (a bitmap filter as in Sandes, Teodoro and Melo, "Bitmap
+    /// filter: speeding up exact set similarity joins with bitwise operations", Information Systems 88, 2020).
+    pub fn difference(&self, other: &Card) -> u32 {
+        self.bits.iter().zip(&other.bits).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+}
+
+/// Reads a text: its card, and in `keys` the keys of its rarest shingles, ascending, as many as `prefix` says for the
+/// number of all.
+pub(super) fn sketch(
+    text: &str,
+    rarity: &Rarity,
+    prefix: impl Fn(usize) -> usize,
+    set: &mut ShingleSet,
+    keys: &mut Vec<u32>,
+) -> Card {
+    keys.clear();
+    let mut card = Card::default();
+    set.fill(text, |spread| {
+        keys.push(rarity.key(spread));
+        card.flip(spread);
+    });
+    card.size = keys.len() as u32;
+    let wanted = prefix(keys.len()).min(keys.len());
+    if wanted < keys.len() {
+        keys.select_nth_unstable(wanted);
+        keys.truncate(wanted);
+    }
+    keys.sort_unstable();
+    card
+}
+
+/// The texts of a block, in the order of their ranks.
+pub(super) struct Block<'t> {
+    pub text: &'t str,
+    /// Where in `text` each begins and ends.
+    pub spans: Vec<(u64, u64)>,
+    pub ranks: Vec<u64>,
+    pub cards: Vec<Card>,
+    index: Index,
+    /// The keys of each text as a probe, where they were kept: those of text `i` end at `ends[i]`.
+    keys: Vec<u32>,
+    ends: Vec<u64>,
+}
+
+/// Which texts have a key: for each bucket of keys the entries `starts[bucket]..starts[bucket + 1]`, in the order of
+/// places.
+struct Index {
+    starts: Vec<u32>,
+    entries: Vec<u64>,
+    shift: u32,
+}
+
+/// An entry: the place of a text, the greatest size of a partner that its position still allows, and the bits of the
+/// key that the bucket leaves open.
+fn entry(place: u32, reach: usize, check: u16) -> u64 {
+    u64::from(place) << 32 | (reach.min(0xFFFF) as u64) << 16 | u64::from(check)
+}
+
+/// The hash of a key: a permutation of 32 bits, so that bucket (16 bits or more) and check (16 bits) are the whole key.
+fn hash(key: u32) -> u32 {
+    (key ^ key >> 15).wrapping_mul(0x9e37_79b1)
+}
+
+struct Sketches {
+    cards: Vec<Card>,
+    keys: Vec<u32>,
+    lengths: Vec<u32>,
+}
+
+impl<'t> Block<'t> {
+    /// Builds the index. `is_least` says that no probe's partner in the block is larger than the probe, which allows a
+    /// shorter prefix; `keep` that the texts of the block will be probes themselves.
+    pub fn new(
+        text: &'t str,
+        spans: Vec<(u64, u64)>,
+        ranks: Vec<u64>,
+        bounds: Bounds,
+        rarity: &Rarity,
+        is_least: bool,
+        keep: bool,
+    ) -> Block<'t> {
+        let indexed = |n: usize| if is_least { bounds.prefix_of_smaller(n) } else { bounds.prefix(n) };
+        let kept = |n: usize| if keep { bounds.prefix(n) } else { indexed(n) };
+        let sketches: Vec<Sketches> = spans
+            .par_chunks(CHUNK)
+            .map_init(
+                || (ShingleSet::default(), Vec::new()),
+                |(set, keys), chunk| {
+                    let mut out = Sketches { cards: Vec::new(), keys: Vec::new(), lengths: Vec::new() };
+                    for &(start, end) in chunk {
+                        out.cards.push(sketch(&text[start as usize..end as usize], rarity, kept, set, keys));
+                        out.keys.extend_from_slice(keys);
+                        out.lengths.push(keys.len() as u32);
+                    }
+                    out
+                },
+            )
+            .collect();
+        let index = Index::new(&sketches, bounds, indexed);
+        let mut block = Block { text, spans, ranks, cards: Vec::new(), index, keys: Vec::new(), ends: Vec::new() };
+        block.cards.reserve_exact(block.spans.len());
+        for part in sketches {
+            block.cards.extend(part.cards);
+            if keep {
+                block.keys.extend(part.keys);
+                let mut end = block.ends.last().copied().unwrap_or(0);
+                block.ends.extend(part.lengths.iter().map(|&length| {
+                    end += u64::from(length);
+                    end
+                }));
+            }
+        }
+        block
+    }
+
+    /// How many bytes a block takes for a text of so many shingles, besides the text, while it is built and used.
+    pub fn cost(bounds: Bounds, size: usize) -> u64 {
+        // An entry and its key, up to two places where buckets begin; then rank, span, card twice, and what was seen.
+        128 + 20 * bounds.prefix_of_smaller(size) as u64
+    }
+
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    pub fn text(&self, place: usize) -> &'t str {
+        let (start, end) = self.spans[place];
+        &self.text[start as usize..end as usize]
+    }
+
+    pub fn group(&self, place: usize) -> u32 {
+        self.ranks[place] as u32
+    }
+
+    /// The kept keys of a text as a probe.
+    pub fn keys(&self, place: usize) -> &[u32] {
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.keys[start as usize..self.ends[place] as usize]
+    }
+
+    /// Hands over the place of every text at `from..to` that has the key where a partner of `size` may still meet it
+    /// first; among them may be texts that it may not.
+    pub fn each(&self, key: u32, size: u32, from: u32, to: u32, mut take: impl FnMut(u32)) {
+        let hash = hash(key);
+        let bucket = (u64::from(hash) >> self.index.shift) as usize;
+        let list = &self.index.entries[self.index.starts[bucket] as usize..self.index.starts[bucket + 1] as usize];
+        let first = if list.len() > 16 { list.partition_point(|entry| (entry >> 32) < u64::from(from)) } else { 0 };
+        let (check, size) = (hash as u16, size.min(0xFFFF) as u16);
+        for &entry in &list[first..] {
+            let place = (entry >> 32) as u32;
+            if place >= to {
+                break;
+            }
+            if entry as u16 == check && (entry >> 16) as u16 >= size && place >= from {
+                take(place);
+            }
+        }
+    }
+}
+
+impl Index {
+    fn new(sketches: &[Sketches], bounds: Bounds, indexed: impl Fn(usize) -> usize) -> Index {
+        let taken = |size: u32, kept: u32| indexed(size as usize).min(kept as usize);
+        let sizes = || sketches.iter().flat_map(|part| part.cards.iter().zip(&part.lengths));
+        let total: usize = sizes().map(|(card, &kept)| taken(card.size, kept)).sum();
+        let bits = (total.max(1).ilog2() + 1).clamp(16, 26);
+        let shift = 32 - bits;
+        let mut starts = vec![0u32; (1 << bits) + 1];
+        let each = |take: &mut dyn FnMut(u32, usize, usize, u32)| {
+            let mut place = 0u32;
+            for part in sketches {
+                let mut keys = part.keys.as_slice();
+                for (card, &kept) in part.cards.iter().zip(&part.lengths) {
+                    let (own, rest) = keys.split_at(kept as usize);
+                    keys = rest;
+                    for (position, &key) in own[..taken(card.size, kept)].iter().enumerate() {
+                        take(place, card.size as usize, position, hash(key));
+                    }
+                    place += 1;
+                }
+            }
+        };
+        each(&mut |_, _, _, hash| starts[(hash >> shift) as usize + 1] += 1);
+        for bucket in 1..starts.len() {
+            starts[bucket] += starts[bucket - 1];
+        }
+        let mut entries = vec![0u64; total];
+        // `starts[bucket]` moves on to where its entries end, which is where the next bucket's begin.
+        each(&mut |place, size, position, hash| {
+            let next = &mut starts[(hash >> shift) as usize];
+            entries[*next as usize] = entry(place, bounds.largest(size, position), hash as u16);
+            *next += 1;
+        });
+        starts.copy_within(..(1 << bits), 1);
+        starts[0] = 0;
+        Index { starts, entries, shift }
+    }
+}

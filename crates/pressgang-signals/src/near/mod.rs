@@ -1,0 +1,183 @@
+//! Near-duplicates, exactly: every pair of texts whose sets of 5 consecutive code points overlap enough.
+//!
+//! Identical texts are collapsed first. The rest is an exact set-similarity join with prefix, length and position
+//! filters (Bayardo, Ma and Srikant, "Scaling up all pairs similarity search", WWW 2007; Xiao et al., "Efficient
+//! similarity joins for near-duplicate detection", WWW 2008; Mann, Augsten and Bouros, "An empirical evaluation of set
+//! similarity join techniques", VLDB 2016): the rarest few shingles of two similar sets must meet, so only sets that
+//! share a rare shingle are compared, first by 192 bits each, then by the texts themselves, exactly.
+//! Sets are never kept: an index of the rare shingles and the texts are all that is in memory.
+
+mod block;
+mod bounds;
+mod join;
+mod probe;
+mod rarity;
+mod shelf;
+mod shingles;
+
+use std::convert::Infallible;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+
+pub use join::PairSink;
+pub use shelf::{Batch, Finder, Shelf};
+
+use join::{Join, Survey};
+use shelf::Row;
+use shingles::ShingleSet;
+
+/// Texts that are identical after normalising, by their places in the input, in input order.
+pub type Group = Vec<u32>;
+
+/// Two groups whose texts are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearPair {
+    /// The group that comes first in the input.
+    pub a: u32,
+    /// The other one.
+    pub b: u32,
+    /// Jaccard index of the two shingle sets.
+    pub similarity: f64,
+}
+
+/// A collection of normalised texts, collapsed.
+#[derive(Debug, Default)]
+pub struct Texts {
+    groups: Vec<Group>,
+    row: Row,
+}
+
+impl Texts {
+    /// Collects texts that are already normalised (see [`crate::normalise`]); empty ones take part in nothing.
+    pub fn new(normalised: impl IntoIterator<Item = String>) -> Texts {
+        let mut texts = Texts::default();
+        let mut finder = Finder::default();
+        for (place, text) in normalised.into_iter().enumerate() {
+            if text.is_empty() {
+                continue;
+            }
+            let next = texts.groups.len() as u32;
+            let same = |group: u32| texts.row.batch().get(group as usize) == text;
+            match finder.find_or_note(&text, next, same) {
+                Some(group) => texts.groups[group as usize].push(place as u32),
+                None => {
+                    texts.groups.push(vec![place as u32]);
+                    texts.row.push(&text);
+                }
+            }
+        }
+        texts
+    }
+
+    /// The groups of identical texts, in the order of their first members.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+}
+
+/// Jaccard index of two normalised texts.
+pub fn jaccard(a: &str, b: &str) -> f64 {
+    let (mut x, mut y) = (ShingleSet::default(), ShingleSet::default());
+    x.fill(a, |_| {});
+    y.fill(b, |_| {});
+    if x.len() == 0 || y.len() == 0 {
+        return 0.0;
+    }
+    bounds::jaccard(x.shared(b, 0).unwrap_or(0), x.len(), y.len())
+}
+
+/// All pairs of groups at or above `threshold` (above 0, at most 1), ordered by `a`, then `b`.
+pub fn near_pairs(texts: &Texts, threshold: f64) -> Vec<NearPair> {
+    collected(|sink| {
+        let Ok(()) = near_pairs_of(&texts.row, threshold, None, sink);
+    })
+}
+
+/// All pairs of a group of `left` with a group of `right` at or above `threshold`, ordered by `a`, then `b`.
+///
+/// `a` is the smaller group number of the two, whichever side it is from; a group on both sides is not paired with
+/// itself.
+pub fn cross_pairs(texts: &Texts, left: &[u32], right: &[u32], threshold: f64) -> Vec<NearPair> {
+    collected(|sink| {
+        let Ok(survey): Result<Survey, Infallible> = Survey::new(&texts.row, u64::MAX);
+        Join::new(threshold, sink).across(&survey, texts.row.batch(), left, right);
+    })
+}
+
+/// Hands all pairs of texts of a shelf at or above `threshold` (above 0, at most 1) to `sink`, each once, in no order.
+///
+/// Given `room`, working takes about so many bytes besides what is read at a time: the texts are then read through
+/// several times. The pairs are the same.
+pub fn near_pairs_of<S: Shelf>(
+    shelf: &S,
+    threshold: f64,
+    room: Option<u64>,
+    sink: &PairSink<'_>,
+) -> Result<(), S::Error> {
+    // Most of the room is for the blocks, which save passes; counts in a few cells less are nearly as good.
+    let survey = Survey::new(shelf, room.map_or(u64::MAX, |room| room / 8))?;
+    let join = Join::new(threshold, sink);
+    match (room, shelf.whole()) {
+        (None, Some(batch)) => join.at_once(&survey, batch),
+        _ => join.in_passes(&survey, shelf, room.map_or(u64::MAX, |room| room - room / 8))?,
+    }
+    Ok(())
+}
+
+fn collected(work: impl FnOnce(&PairSink<'_>)) -> Vec<NearPair> {
+    let all: Mutex<Vec<NearPair>> = Mutex::default();
+    work(&|pairs| {
+        all.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(pairs);
+        ControlFlow::Continue(())
+    });
+    let mut pairs = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    // A group on both sides of two that are crossed meets another such one twice.
+    pairs.dedup_by_key(|pair| (pair.a, pair.b));
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn brute(texts: &[String], threshold: f64) -> Vec<NearPair> {
+        let collected = Texts::new(texts.to_vec());
+        let first: Vec<&str> = collected.groups().iter().map(|g| texts[g[0] as usize].as_str()).collect();
+        let mut pairs = Vec::new();
+        for a in 0..first.len() {
+            for b in a + 1..first.len() {
+                let similarity = jaccard(first[a], first[b]);
+                if similarity >= threshold {
+                    pairs.push(NearPair { a: a as u32, b: b as u32, similarity });
+                }
+            }
+        }
+        pairs
+    }
+
+    #[test]
+    fn identical_and_short_texts() {
+        let texts = Texts::new(["abc".into(), "abc".into(), String::new(), "abcd".into(), "abcdefgh".into()]);
+        assert_eq!(texts.groups(), &[vec![0, 1], vec![3], vec![4]]);
+        assert_eq!(near_pairs(&texts, 0.1), vec![]);
+        assert_eq!(jaccard("abcdef", "abcdeg"), 1.0 / 3.0);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_brute_force_finds(
+            texts in prop::collection::vec("[ab]{0,14}|[abж日]{3,12}", 1..40),
+            threshold in prop::sample::select(vec![0.3, 0.5, 0.7, 0.8, 1.0]),
+        ) {
+            let collected = Texts::new(texts.clone());
+            prop_assert_eq!(near_pairs(&collected, threshold), brute(&texts, threshold));
+            let (left, right): (Vec<u32>, Vec<u32>) = (0..collected.groups().len() as u32).partition(|g| g % 3 == 0);
+            let across: Vec<NearPair> =
+                brute(&texts, threshold).into_iter().filter(|p| (p.a % 3 == 0) != (p.b % 3 == 0)).collect();
+            prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold), across);
+        }
+    }
+}
