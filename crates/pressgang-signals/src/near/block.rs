@@ -6,6 +6,9 @@ use super::bounds::Bounds;
 use super::rarity::Rarity;
 use super::shingles::ShingleSet;
 
+/// Sizes whose places are listed; hardly any text has more shingles.
+const LISTED: usize = 1 << 12;
+
 /// Texts sketched by one thread at a time.
 const CHUNK: usize = 2048;
 
@@ -68,7 +71,9 @@ pub(super) struct Block<'t> {
     pub text: &'t str,
     /// Where in `text` each begins and ends.
     pub spans: Vec<(u64, u64)>,
-    pub ranks: Vec<u64>,
+    ranks: Vec<u64>,
+    /// The first place with at least so many shingles, for every number up to [`LISTED`].
+    sizes: Vec<u32>,
     pub cards: Vec<Card>,
     index: Index,
     /// The keys of each text as a probe, where they were kept: those of text `i` end at `ends[i]`.
@@ -93,6 +98,10 @@ fn entry(place: u32, reach: usize, check: u16) -> u64 {
 /// The hash of a key: a permutation of 32 bits, so that bucket (16 bits or more) and check (16 bits) are the whole key.
 fn hash(key: u32) -> u32 {
     (key ^ key >> 15).wrapping_mul(0x9e37_79b1)
+}
+
+fn place_of_size(ranks: &[u64], size: usize) -> usize {
+    ranks.partition_point(|&rank| ((rank >> 32) as usize) < size)
 }
 
 struct Sketches {
@@ -131,7 +140,10 @@ impl<'t> Block<'t> {
             )
             .collect();
         let index = Index::new(&sketches, bounds, indexed);
-        let mut block = Block { text, spans, ranks, cards: Vec::new(), index, keys: Vec::new(), ends: Vec::new() };
+        let listed = ranks.last().map_or(0, |&rank| (rank >> 32) as usize + 2).min(LISTED);
+        let sizes = (0..listed).map(|size| place_of_size(&ranks, size) as u32).collect();
+        let mut block =
+            Block { text, spans, ranks, sizes, cards: Vec::new(), index, keys: Vec::new(), ends: Vec::new() };
         block.cards.reserve_exact(block.spans.len());
         for part in sketches {
             block.cards.extend(part.cards);
@@ -162,6 +174,14 @@ impl<'t> Block<'t> {
         &self.text[start as usize..end as usize]
     }
 
+    /// The first place with at least so many shingles.
+    pub fn place_of_size(&self, size: usize) -> usize {
+        match self.sizes.get(size) {
+            Some(&place) => place as usize,
+            None => place_of_size(&self.ranks, size),
+        }
+    }
+
     pub fn group(&self, place: usize) -> u32 {
         self.ranks[place] as u32
     }
@@ -172,21 +192,31 @@ impl<'t> Block<'t> {
         &self.keys[start as usize..self.ends[place] as usize]
     }
 
-    /// Hands over the place of every text at `from..to` that has the key where a partner of `size` may still meet it
-    /// first; among them may be texts that it may not.
-    pub fn each(&self, key: u32, size: u32, from: u32, to: u32, mut take: impl FnMut(u32)) {
-        let hash = hash(key);
-        let bucket = (u64::from(hash) >> self.index.shift) as usize;
-        let list = &self.index.entries[self.index.starts[bucket] as usize..self.index.starts[bucket + 1] as usize];
-        let first = if list.len() > 16 { list.partition_point(|entry| (entry >> 32) < u64::from(from)) } else { 0 };
-        let (check, size) = (hash as u16, size.min(0xFFFF) as u16);
+    /// The entries that `key` leads to: where they begin and end.
+    pub fn bucket(&self, key: u32) -> (u32, u32) {
+        let bucket = (hash(key) >> self.index.shift) as usize;
+        (self.index.starts[bucket], self.index.starts[bucket + 1])
+    }
+
+    /// The first entry of a bucket, for nothing but to have it at hand when the bucket is read.
+    pub fn touch(&self, (start, _): (u32, u32)) -> u64 {
+        self.index.entries.get(start as usize).copied().unwrap_or(0)
+    }
+
+    /// Adds the place of every text at `from..to` that has the key where a partner of `size` may still meet it first;
+    /// some that may not are among them.
+    pub fn places(&self, (start, end): (u32, u32), key: u32, size: u32, from: u32, to: u32, out: &mut Vec<u32>) {
+        let list = &self.index.entries[start as usize..end as usize];
+        // In a short list going there takes no longer than finding where to go.
+        let first = if list.len() > 64 { list.partition_point(|entry| (entry >> 32) < u64::from(from)) } else { 0 };
+        let (check, size) = (hash(key) as u16, size.min(0xFFFF) as u16);
         for &entry in &list[first..] {
             let place = (entry >> 32) as u32;
             if place >= to {
                 break;
             }
             if entry as u16 == check && (entry >> 16) as u16 >= size && place >= from {
-                take(place);
+                out.push(place);
             }
         }
     }

@@ -25,13 +25,31 @@ pub(super) struct Prober {
     /// Per place the number of the probe that looked at it last.
     seen: Vec<u32>,
     probe: u32,
+    looks: Vec<Look>,
+    places: Vec<u32>,
     candidates: Vec<u32>,
+}
+
+/// One key to look up, among the places before `to`.
+struct Look {
+    key: u32,
+    to: u32,
+    bucket: (u32, u32),
 }
 
 impl Prober {
     pub fn new(block: &Block<'_>) -> Prober {
         let (set, own) = Default::default();
-        Prober { set, own, keys: Vec::new(), seen: vec![0; block.len()], probe: 0, candidates: Vec::new() }
+        Prober {
+            set,
+            own,
+            keys: Vec::new(),
+            seen: vec![0; block.len()],
+            probe: 0,
+            looks: Vec::new(),
+            places: Vec::new(),
+            candidates: Vec::new(),
+        }
     }
 
     /// Adds all pairs of the probe with texts of the block to `out`, a text's pair with its own group left out.
@@ -48,34 +66,33 @@ impl Prober {
             self.probe = 0;
         }
         self.probe += 1;
-        let Prober { set, seen, probe: number, candidates, .. } = self;
+        let Prober { set, seen, probe: number, looks, places, candidates, .. } = self;
         let size = probe.card.size as usize;
-        let ranks = &block.ranks;
-        let place_of_size = |size: usize| ranks.partition_point(|&rank| ((rank >> 32) as usize) < size);
-        let from = place_of_size(bounds.smallest(size));
+        let from = block.place_of_size(bounds.smallest(size));
         let mut to = probe.before;
-        let mut largest = usize::MAX;
+        // Index and cards are far larger than any cache. What is needed of them is asked for in loops of its own that
+        // wait for nothing, so that the memory's answers overlap.
+        looks.clear();
         for (position, &key) in probe.keys.iter().enumerate() {
-            let now = bounds.largest(size, position);
-            if now < largest {
-                largest = now;
-                // The places of a size are looked up only where the size shortens what is left.
-                if to > from && (ranks[to - 1] >> 32) as usize > largest {
-                    to = from + ranks[from..to].partition_point(|&rank| (rank >> 32) as usize <= largest);
-                }
-            }
+            to = to.min(block.place_of_size(bounds.largest(size, position) + 1));
             if to <= from {
                 break;
             }
-            block.each(key, probe.card.size, from as u32, to as u32, |place| {
-                let card = &block.cards[place as usize];
-                if probe.card.difference(card) <= bounds.difference(size, card.size as usize)
-                    && seen[place as usize] != *number
-                {
-                    seen[place as usize] = *number;
-                    candidates.push(place);
-                }
-            });
+            looks.push(Look { key, to: to as u32, bucket: block.bucket(key) });
+        }
+        std::hint::black_box(looks.iter().fold(0, |all, look| all ^ block.touch(look.bucket)));
+        places.clear();
+        for look in looks.iter() {
+            block.places(look.bucket, look.key, probe.card.size, from as u32, look.to, places);
+        }
+        for &place in places.iter() {
+            let card = &block.cards[place as usize];
+            if probe.card.difference(card) <= bounds.difference(size, card.size as usize)
+                && seen[place as usize] != *number
+            {
+                seen[place as usize] = *number;
+                candidates.push(place);
+            }
         }
         if candidates.is_empty() {
             return;
