@@ -26,7 +26,7 @@ pub use mentions::Mention;
 pub use near::{
     Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
 };
-pub use normal::normalise;
+pub use normal::{Normaliser, normalise};
 pub use offer::{AgeRange, Offer, Pay, Role};
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading};

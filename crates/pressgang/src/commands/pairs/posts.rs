@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use pressgang_posts::{Platform, Post};
-use pressgang_signals::{Batch, Finder, Shelf, normalise};
+use pressgang_posts::{Platform, Post, PostKey};
+use pressgang_signals::{Batch, Finder, Normaliser, Shelf};
 use rayon::prelude::*;
 
 use super::memory::Limit;
@@ -13,6 +13,9 @@ use crate::error::CommandError;
 
 /// Texts are written to and read from a temporary file in pieces of about this size.
 const PIECE: usize = 2 << 20;
+
+/// Posts that one thread normalises at a time, at least.
+const SHARE: usize = 128;
 
 /// A post without a text.
 pub const NO_GROUP: u32 = u32::MAX;
@@ -38,6 +41,25 @@ impl Strings {
     /// What it may take: growing moves to twice the room.
     fn bytes(&self) -> u64 {
         self.text.len() as u64 * 2 + self.ends.len() as u64 * 16
+    }
+}
+
+/// What one thread has made of some posts.
+#[derive(Default)]
+struct Prepared {
+    keys: Vec<(PostKey, u32)>,
+    normaliser: Normaliser,
+    texts: Strings,
+    hashes: Vec<u32>,
+}
+
+impl Prepared {
+    fn add(&mut self, post: Post, by_key: &Finder, by_text: &Finder) {
+        self.normaliser.append(&post.text, &mut self.texts.text);
+        self.texts.ends.push(self.texts.text.len() as u64);
+        self.hashes.push(by_text.hash(self.texts.get(self.hashes.len())));
+        let hash = by_key.hash(&post.key.id);
+        self.keys.push((post.key, hash));
     }
 }
 
@@ -80,22 +102,27 @@ impl Posts {
             self.uncounted += posts.len() as u64;
             return Ok(());
         }
-        let read = |post: Box<Post>| {
-            let text = normalise(&post.text);
-            let hashes = (self.by_key.hash(&post.key.id), self.by_text.hash(&text));
-            (post.key, text, hashes)
-        };
-        let read: Vec<_> = posts.into_par_iter().map(read).collect();
-        for (key, text, (key_hash, text_hash)) in read {
+        let (by_key, by_text) = (&self.by_key, &self.by_text);
+        let prepared: Vec<Prepared> = posts
+            .into_par_iter()
+            .with_min_len(SHARE)
+            .fold(Prepared::default, |mut prepared, post| {
+                prepared.add(*post, by_key, by_text);
+                prepared
+            })
+            .collect();
+        for (i, part) in prepared.iter().flat_map(|part| (0..part.keys.len()).map(move |i| (i, part))) {
+            let (key, key_hash) = &part.keys[i];
+            let (text, text_hash) = (part.texts.get(i), part.hashes[i]);
             let place = self.groups.len() as u32;
             let platforms = self.names.len() as u16;
             let platform = match self.names.get(&key.platform) {
                 Some(&platform) => platform,
-                None => *self.names.entry(key.platform).or_insert(platforms),
+                None => *self.names.entry(key.platform.clone()).or_insert(platforms),
             };
             let same =
                 |place: u32| self.platforms[place as usize] == platform && self.ids.get(place as usize) == key.id;
-            if self.by_key.find_or_note_hashed(key_hash, place, same).is_some() {
+            if self.by_key.find_or_note_hashed(*key_hash, place, same).is_some() {
                 continue;
             }
             self.ids.push(&key.id);
@@ -107,7 +134,7 @@ impl Posts {
             let next = self.texts.ends.len() as u32;
             let mut failed = None;
             let same = |group: u32| {
-                self.texts.is(group, &text).unwrap_or_else(|error| {
+                self.texts.is(group, text).unwrap_or_else(|error| {
                     failed = Some(error);
                     true
                 })
@@ -117,7 +144,7 @@ impl Posts {
                 return Err(CommandError::Temporary(error));
             }
             if found.is_none() {
-                self.texts.push(&text);
+                self.texts.push(text);
             }
             self.groups.push(found.unwrap_or(next));
         }
