@@ -66,19 +66,19 @@ pub(super) fn sketch(
     card
 }
 
-/// The texts of a block, in the order of their ranks.
+/// The texts of a block, by their places in the order of their ranks.
 pub(super) struct Block<'t> {
-    pub text: &'t str,
+    text: &'t str,
     /// Where in `text` each begins and ends.
-    pub spans: Vec<(u64, u64)>,
+    spans: Vec<(u64, u64)>,
     ranks: Vec<u64>,
     /// The first place with at least so many shingles, for every number up to [`LISTED`].
     sizes: Vec<u32>,
     pub cards: Vec<Card>,
     index: Index,
-    /// The keys of each text as a probe, where they were kept: those of text `i` end at `ends[i]`.
-    keys: Vec<u32>,
-    ends: Vec<u64>,
+    /// What was kept of the texts as probes, in the order in which they were given, and which of them is at each place.
+    sketches: Vec<Sketches>,
+    given: Vec<u32>,
 }
 
 /// Which texts have a key: for each bucket of keys the entries `starts[bucket]..starts[bucket + 1]`, in the order of
@@ -104,59 +104,60 @@ fn place_of_size(ranks: &[u64], size: usize) -> usize {
     ranks.partition_point(|&rank| ((rank >> 32) as usize) < size)
 }
 
+/// Cards and keys of some texts, those of text `i` from `starts[i]` to `starts[i + 1]`.
 struct Sketches {
     cards: Vec<Card>,
     keys: Vec<u32>,
-    lengths: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+fn keys_of(sketches: &[Sketches], given: u32) -> &[u32] {
+    let (part, i) = (&sketches[given as usize / CHUNK], given as usize % CHUNK);
+    &part.keys[part.starts[i] as usize..part.starts[i + 1] as usize]
+}
+
+/// What a block is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Use {
+    /// No probe's partner in the block is larger than the probe, which allows a shorter prefix.
+    pub finds_smaller: bool,
+    /// The texts of the block will be probes themselves.
+    pub keeps_probes: bool,
 }
 
 impl<'t> Block<'t> {
-    /// Builds the index. `is_least` says that no probe's partner in the block is larger than the probe, which allows a
-    /// shorter prefix; `keep` that the texts of the block will be probes themselves.
-    pub fn new(
-        text: &'t str,
-        spans: Vec<(u64, u64)>,
-        ranks: Vec<u64>,
-        bounds: Bounds,
-        rarity: &Rarity,
-        is_least: bool,
-        keep: bool,
-    ) -> Block<'t> {
-        let indexed = |n: usize| if is_least { bounds.prefix_of_smaller(n) } else { bounds.prefix(n) };
-        let kept = |n: usize| if keep { bounds.prefix(n) } else { indexed(n) };
-        let sketches: Vec<Sketches> = spans
+    /// Builds the index of texts given by their groups and their spans in `text`.
+    pub fn new(text: &'t str, given: &[(u32, (u64, u64))], bounds: Bounds, rarity: &Rarity, used: Use) -> Block<'t> {
+        let indexed = |n: usize| if used.finds_smaller { bounds.prefix_of_smaller(n) } else { bounds.prefix(n) };
+        let kept = |n: usize| if used.keeps_probes { bounds.prefix(n) } else { indexed(n) };
+        let sketches: Vec<Sketches> = given
             .par_chunks(CHUNK)
             .map_init(
                 || (ShingleSet::default(), Vec::new()),
                 |(set, keys), chunk| {
-                    let mut out = Sketches { cards: Vec::new(), keys: Vec::new(), lengths: Vec::new() };
-                    for &(start, end) in chunk {
+                    let mut out = Sketches { cards: Vec::new(), keys: Vec::new(), starts: vec![0] };
+                    for &(_, (start, end)) in chunk {
                         out.cards.push(sketch(&text[start as usize..end as usize], rarity, kept, set, keys));
                         out.keys.extend_from_slice(keys);
-                        out.lengths.push(keys.len() as u32);
+                        out.starts.push(out.keys.len() as u32);
                     }
+                    out.keys.shrink_to_fit();
                     out
                 },
             )
             .collect();
-        let index = Index::new(&sketches, bounds, indexed);
+        let card = |i: u32| sketches[i as usize / CHUNK].cards[i as usize % CHUNK];
+        let rank = |i: u32| rank(card(i).size, given[i as usize].0);
+        let mut places: Vec<u32> = (0..given.len() as u32).collect();
+        places.par_sort_unstable_by_key(|&i| rank(i));
+        let ranks: Vec<u64> = places.iter().map(|&i| rank(i)).collect();
         let listed = ranks.last().map_or(0, |&rank| (rank >> 32) as usize + 2).min(LISTED);
+        let cards: Vec<Card> = places.iter().map(|&i| card(i)).collect();
         let sizes = (0..listed).map(|size| place_of_size(&ranks, size) as u32).collect();
-        let mut block =
-            Block { text, spans, ranks, sizes, cards: Vec::new(), index, keys: Vec::new(), ends: Vec::new() };
-        block.cards.reserve_exact(block.spans.len());
-        for part in sketches {
-            block.cards.extend(part.cards);
-            if keep {
-                block.keys.extend(part.keys);
-                let mut end = block.ends.last().copied().unwrap_or(0);
-                block.ends.extend(part.lengths.iter().map(|&length| {
-                    end += u64::from(length);
-                    end
-                }));
-            }
-        }
-        block
+        let index = Index::new(&cards, |place| keys_of(&sketches, places[place]), bounds, indexed);
+        let spans = places.iter().map(|&i| given[i as usize].1).collect();
+        let (sketches, given) = if used.keeps_probes { (sketches, places) } else { (Vec::new(), Vec::new()) };
+        Block { text, spans, ranks, sizes, cards, index, sketches, given }
     }
 
     /// How many bytes a block takes for a text of so many shingles, besides the text, while it is built and used.
@@ -186,10 +187,19 @@ impl<'t> Block<'t> {
         self.ranks[place] as u32
     }
 
+    /// The rank of the text at a place.
+    pub fn rank(&self, place: usize) -> u64 {
+        self.ranks[place]
+    }
+
+    /// How many texts have a lower rank.
+    pub fn before(&self, rank: u64) -> usize {
+        self.ranks.partition_point(|&own| own < rank)
+    }
+
     /// The kept keys of a text as a probe.
     pub fn keys(&self, place: usize) -> &[u32] {
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        &self.keys[start as usize..self.ends[place] as usize]
+        keys_of(&self.sketches, self.given[place])
     }
 
     /// The entries that `key` leads to: where they begin and end.
@@ -223,38 +233,37 @@ impl<'t> Block<'t> {
 }
 
 impl Index {
-    fn new(sketches: &[Sketches], bounds: Bounds, indexed: impl Fn(usize) -> usize) -> Index {
-        let taken = |size: u32, kept: u32| indexed(size as usize).min(kept as usize);
-        let sizes = || sketches.iter().flat_map(|part| part.cards.iter().zip(&part.lengths));
-        let total: usize = sizes().map(|(card, &kept)| taken(card.size, kept)).sum();
+    /// Indexes for every card the first keys of `keys`, as many as `indexed` says for its size.
+    fn new<'k>(
+        cards: &[Card],
+        keys: impl Fn(usize) -> &'k [u32],
+        bounds: Bounds,
+        indexed: impl Fn(usize) -> usize,
+    ) -> Index {
+        let taken = |card: &Card| indexed(card.size as usize).min(card.size as usize);
+        let total: usize = cards.iter().map(taken).sum();
         let bits = (total.max(1).ilog2() + 1).clamp(16, 26);
         let shift = 32 - bits;
         let mut starts = vec![0u32; (1 << bits) + 1];
-        let each = |take: &mut dyn FnMut(u32, usize, usize, u32)| {
-            let mut place = 0u32;
-            for part in sketches {
-                let mut keys = part.keys.as_slice();
-                for (card, &kept) in part.cards.iter().zip(&part.lengths) {
-                    let (own, rest) = keys.split_at(kept as usize);
-                    keys = rest;
-                    for (position, &key) in own[..taken(card.size, kept)].iter().enumerate() {
-                        take(place, card.size as usize, position, hash(key));
-                    }
-                    place += 1;
-                }
+        for (place, card) in cards.iter().enumerate() {
+            for &key in &keys(place)[..taken(card)] {
+                starts[(hash(key) >> shift) as usize + 1] += 1;
             }
-        };
-        each(&mut |_, _, _, hash| starts[(hash >> shift) as usize + 1] += 1);
+        }
         for bucket in 1..starts.len() {
             starts[bucket] += starts[bucket - 1];
         }
         let mut entries = vec![0u64; total];
         // `starts[bucket]` moves on to where its entries end, which is where the next bucket's begin.
-        each(&mut |place, size, position, hash| {
-            let next = &mut starts[(hash >> shift) as usize];
-            entries[*next as usize] = entry(place, bounds.largest(size, position), hash as u16);
-            *next += 1;
-        });
+        for (place, card) in cards.iter().enumerate() {
+            for (position, &key) in keys(place)[..taken(card)].iter().enumerate() {
+                let hash = hash(key);
+                let next = &mut starts[(hash >> shift) as usize];
+                entries[*next as usize] =
+                    entry(place as u32, bounds.largest(card.size as usize, position), hash as u16);
+                *next += 1;
+            }
+        }
         starts.copy_within(..(1 << bits), 1);
         starts[0] = 0;
         Index { starts, entries, shift }

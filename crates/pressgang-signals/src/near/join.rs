@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use super::NearPair;
-use super::block::{Block, rank, sketch};
+use super::block::{Block, Use, rank, sketch};
 use super::bounds::Bounds;
 use super::probe::{Probe, Prober};
 use super::rarity::{Counts, Rarity};
 use super::shelf::{Batch, Shelf};
-use super::shingles::ShingleSet;
+use super::shingles::{self, ShingleSet};
 
-/// Texts that one thread works on at a time.
+/// Texts that one thread works on at a time, at least.
 const CHUNK: usize = 512;
 
 /// Pairs handed over at a time, so that what a thread has found stays small beside a huge cluster.
@@ -22,48 +22,35 @@ const PAIRS: usize = 1 << 14;
 /// A receiver of pairs, from several threads and in no order; breaking ends the join.
 pub type PairSink<'s> = dyn Fn(&[NearPair]) -> ControlFlow<()> + Sync + 's;
 
-/// What a look at every text tells: how many different shingles each has, and which shingles are rare.
-pub(super) struct Survey {
-    pub sizes: Vec<u32>,
-    pub rarity: Rarity,
+/// Counts the shingles of a shelf; `room` bounds the bytes that it takes.
+pub(super) fn rarity<S: Shelf>(shelf: &S, room: u64) -> Result<Rarity, S::Error> {
+    let counts = Counts::new(shelf.bytes(), room);
+    shelf.batches(&mut |batch| {
+        (0..batch.len()).into_par_iter().with_min_len(CHUNK).for_each(|i| {
+            shingles::each(batch.get(i), |shingle| {
+                counts.add(shingle.spread());
+                ControlFlow::Continue(())
+            });
+        });
+        Ok(())
+    })?;
+    Ok(counts.into_rarity())
 }
 
-impl Survey {
-    /// Reads all texts of a shelf; `room` bounds the bytes that counting takes.
-    pub fn new<S: Shelf>(shelf: &S, room: u64) -> Result<Survey, S::Error> {
-        let counts = Counts::new(shelf.bytes(), room);
-        let mut sizes = Vec::new();
-        shelf.batches(&mut |batch| {
-            let chunks: Vec<Vec<u32>> = (0..batch.len().div_ceil(CHUNK))
-                .into_par_iter()
-                .map_init(ShingleSet::default, |set, chunk| {
-                    let size = |i| {
-                        set.fill(batch.get(i), |spread| counts.add(spread));
-                        set.len() as u32
-                    };
-                    range(chunk, batch.len()).map(size).collect()
-                })
-                .collect();
-            chunks.iter().for_each(|chunk| sizes.extend_from_slice(chunk));
-            Ok(())
-        })?;
-        Ok(Survey { sizes, rarity: counts.into_rarity() })
-    }
-
-    fn rank(&self, group: u32) -> u64 {
-        rank(self.sizes[group as usize], group)
-    }
-
-    /// The ranks of some groups, ascending.
-    fn ranks(&self, groups: impl IntoIterator<Item = u32>) -> Vec<u64> {
-        let mut ranks: Vec<u64> = groups.into_iter().map(|group| self.rank(group)).collect();
-        ranks.par_sort_unstable();
-        ranks
-    }
-}
-
-fn range(chunk: usize, len: usize) -> std::ops::Range<usize> {
-    chunk * CHUNK..((chunk + 1) * CHUNK).min(len)
+/// How many different shingles each text of a shelf has.
+fn sizes<S: Shelf>(shelf: &S) -> Result<Vec<u32>, S::Error> {
+    let mut sizes = Vec::new();
+    shelf.batches(&mut |batch| {
+        let size = |set: &mut ShingleSet, i| {
+            set.fill(batch.get(i), |_| {});
+            set.len() as u32
+        };
+        let of_batch: Vec<u32> =
+            (0..batch.len()).into_par_iter().with_min_len(CHUNK).map_init(ShingleSet::default, size).collect();
+        sizes.extend(of_batch);
+        Ok(())
+    })?;
+    Ok(sizes)
 }
 
 /// A join in work: where its pairs go.
@@ -80,10 +67,11 @@ impl<'j> Join<'j> {
     }
 
     /// All texts of one batch with each other, through one index.
-    pub fn at_once(&self, survey: &Survey, batch: Batch<'_>) {
-        let ranks = survey.ranks(0..batch.len() as u32);
-        let spans = ranks.iter().map(|&rank| batch.span(rank as u32 as usize)).collect();
-        let block = Block::new(batch.text, spans, ranks, self.bounds, &survey.rarity, true, true);
+    pub fn at_once(&self, rarity: &Rarity, batch: Batch<'_>) {
+        let given: Vec<_> = (0..batch.len() as u32).map(|group| (group, batch.span(group as usize))).collect();
+        let used = Use { finds_smaller: true, keeps_probes: true };
+        let block = Block::new(batch.text, &given, self.bounds, rarity, used);
+        drop(given);
         self.probe(&block, block.len(), |prober, out, place| {
             let (card, keys) = (block.cards[place], block.keys(place));
             let probe = Probe { text: block.text(place), group: block.group(place), card, keys, before: place };
@@ -92,8 +80,11 @@ impl<'j> Join<'j> {
     }
 
     /// All texts of a shelf with each other, in as many passes as it takes for each one's block to fit in `room` bytes.
-    pub fn in_passes<S: Shelf>(&self, survey: &Survey, shelf: &S, room: u64) -> Result<(), S::Error> {
-        let ranks = survey.ranks(0..survey.sizes.len() as u32);
+    pub fn in_passes<S: Shelf>(&self, rarity: &Rarity, shelf: &S, room: u64) -> Result<(), S::Error> {
+        let sizes = sizes(shelf)?;
+        let mut ranks: Vec<u64> = sizes.iter().enumerate().map(|(group, &size)| rank(size, group as u32)).collect();
+        ranks.par_sort_unstable();
+        let rank = |group: u32| rank(sizes[group as usize], group);
         let mut start = 0;
         while start < ranks.len() && !self.stopped.load(Ordering::Relaxed) {
             let (mut end, mut taken, mut bytes) = (start, 0u64, 0u64);
@@ -105,36 +96,30 @@ impl<'j> Join<'j> {
                 }
                 (end, taken, bytes) = (end + 1, taken + more, bytes + length);
             }
-            let own = &ranks[start..end];
+            let (first, last) = (ranks[start], ranks[end - 1]);
             let mut text = String::with_capacity(bytes as usize);
-            let mut spans = vec![(0u64, 0u64); own.len()];
+            let mut given = Vec::with_capacity(end - start);
             shelf.batches(&mut |batch| {
                 for i in 0..batch.len() {
-                    if let Ok(place) = own.binary_search(&survey.rank(batch.first + i as u32)) {
+                    let group = batch.first + i as u32;
+                    if (first..=last).contains(&rank(group)) {
                         let start = text.len() as u64;
                         text.push_str(batch.get(i));
-                        spans[place] = (start, text.len() as u64);
+                        given.push((group, (start, text.len() as u64)));
                     }
                 }
                 Ok(())
             })?;
-            let block = Block::new(&text, spans, own.to_vec(), self.bounds, &survey.rarity, true, false);
+            let block =
+                Block::new(&text, &given, self.bounds, rarity, Use { finds_smaller: true, keeps_probes: false });
+            drop(given);
             // Before the first there is nothing to find, and beyond a size nothing can be found in this block.
-            let first = own[0];
-            let largest = self.bounds.largest((own[own.len() - 1] >> 32) as usize, 0);
+            let largest = self.bounds.largest((last >> 32) as usize, 0);
             shelf.batches(&mut |batch| {
-                let is_probe = |group: &u32| {
-                    let rank = survey.rank(*group);
-                    rank > first && (rank >> 32) as usize <= largest
-                };
+                let is_probe = |group: &u32| rank(*group) > first && (rank(*group) >> 32) as usize <= largest;
                 let probes: Vec<u32> = (batch.first..batch.first + batch.len() as u32).filter(is_probe).collect();
-                self.probe_texts(
-                    &block,
-                    survey,
-                    &probes,
-                    |group| batch.get((group - batch.first) as usize),
-                    |group| own.partition_point(|&rank| rank < survey.rank(group)),
-                );
+                let text = |group| batch.get((group - batch.first) as usize);
+                self.probe_texts(&block, rarity, &probes, text, |group| block.before(rank(group)));
                 Ok(())
             })?;
             start = end;
@@ -143,17 +128,17 @@ impl<'j> Join<'j> {
     }
 
     /// Some texts of a batch with others of it.
-    pub fn across(&self, survey: &Survey, batch: Batch<'_>, left: &[u32], right: &[u32]) {
-        let ranks = survey.ranks(left.iter().copied());
-        let spans = ranks.iter().map(|&rank| batch.span(rank as u32 as usize)).collect();
-        let block = Block::new(batch.text, spans, ranks, self.bounds, &survey.rarity, false, false);
-        self.probe_texts(&block, survey, right, |group| batch.get(group as usize), |_| block.len());
+    pub fn across(&self, rarity: &Rarity, batch: Batch<'_>, left: &[u32], right: &[u32]) {
+        let given: Vec<_> = left.iter().map(|&group| (group, batch.span(group as usize))).collect();
+        let used = Use { finds_smaller: false, keeps_probes: false };
+        let block = Block::new(batch.text, &given, self.bounds, rarity, used);
+        self.probe_texts(&block, rarity, right, |group| batch.get(group as usize), |_| block.len());
     }
 
     fn probe_texts<'t>(
         &self,
         block: &Block<'_>,
-        survey: &Survey,
+        rarity: &Rarity,
         groups: &[u32],
         text: impl Fn(u32) -> &'t str + Sync,
         before: impl Fn(u32) -> usize + Sync,
@@ -162,7 +147,7 @@ impl<'j> Join<'j> {
             let (group, text) = (groups[i], text(groups[i]));
             let prefix = |n| self.bounds.prefix(n);
             let (mut set, mut keys) = (std::mem::take(&mut prober.own), std::mem::take(&mut prober.keys));
-            let card = sketch(text, &survey.rarity, prefix, &mut set, &mut keys);
+            let card = sketch(text, rarity, prefix, &mut set, &mut keys);
             let probe = Probe { text, group, card, keys: &keys, before: before(group) };
             prober.pairs(block, self.bounds, self.threshold, &probe, out);
             (prober.own, prober.keys) = (set, keys);

@@ -22,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 pub use join::PairSink;
 pub use shelf::{Batch, Finder, Shelf};
 
-use join::{Join, Survey};
+use join::Join;
 use shelf::Row;
 use shingles::ShingleSet;
 
@@ -99,8 +99,8 @@ pub fn near_pairs(texts: &Texts, threshold: f64) -> Vec<NearPair> {
 /// itself.
 pub fn cross_pairs(texts: &Texts, left: &[u32], right: &[u32], threshold: f64) -> Vec<NearPair> {
     collected(|sink| {
-        let Ok(survey): Result<Survey, Infallible> = Survey::new(&texts.row, u64::MAX);
-        Join::new(threshold, sink).across(&survey, texts.row.batch(), left, right);
+        let Ok(rarity): Result<_, Infallible> = join::rarity(&texts.row, u64::MAX);
+        Join::new(threshold, sink).across(&rarity, texts.row.batch(), left, right);
     })
 }
 
@@ -115,11 +115,11 @@ pub fn near_pairs_of<S: Shelf>(
     sink: &PairSink<'_>,
 ) -> Result<(), S::Error> {
     // Most of the room is for the blocks, which save passes; counts in a few cells less are nearly as good.
-    let survey = Survey::new(shelf, room.map_or(u64::MAX, |room| room / 8))?;
+    let rarity = join::rarity(shelf, room.map_or(u64::MAX, |room| room / 8))?;
     let join = Join::new(threshold, sink);
     match (room, shelf.whole()) {
-        (None, Some(batch)) => join.at_once(&survey, batch),
-        _ => join.in_passes(&survey, shelf, room.map_or(u64::MAX, |room| room - room / 8))?,
+        (None, Some(batch)) => join.at_once(&rarity, batch),
+        _ => join.in_passes(&rarity, shelf, room.map_or(u64::MAX, |room| room - room / 8))?,
     }
     Ok(())
 }
