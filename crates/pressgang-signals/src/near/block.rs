@@ -187,11 +187,6 @@ impl<'t> Block<'t> {
         self.ranks[place] as u32
     }
 
-    /// The rank of the text at a place.
-    pub fn rank(&self, place: usize) -> u64 {
-        self.ranks[place]
-    }
-
     /// How many texts have a lower rank.
     pub fn before(&self, rank: u64) -> usize {
         self.ranks.partition_point(|&own| own < rank)

@@ -138,46 +138,4 @@ fn collected(work: impl FnOnce(&PairSink<'_>)) -> Vec<NearPair> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn brute(texts: &[String], threshold: f64) -> Vec<NearPair> {
-        let collected = Texts::new(texts.to_vec());
-        let first: Vec<&str> = collected.groups().iter().map(|g| texts[g[0] as usize].as_str()).collect();
-        let mut pairs = Vec::new();
-        for a in 0..first.len() {
-            for b in a + 1..first.len() {
-                let similarity = jaccard(first[a], first[b]);
-                if similarity >= threshold {
-                    pairs.push(NearPair { a: a as u32, b: b as u32, similarity });
-                }
-            }
-        }
-        pairs
-    }
-
-    #[test]
-    fn identical_and_short_texts() {
-        let texts = Texts::new(["abc".into(), "abc".into(), String::new(), "abcd".into(), "abcdefgh".into()]);
-        assert_eq!(texts.groups(), &[vec![0, 1], vec![3], vec![4]]);
-        assert_eq!(near_pairs(&texts, 0.1), vec![]);
-        assert_eq!(jaccard("abcdef", "abcdeg"), 1.0 / 3.0);
-    }
-
-    proptest! {
-        #[test]
-        fn finds_what_brute_force_finds(
-            texts in prop::collection::vec("[ab]{0,14}|[abж日]{3,12}", 1..40),
-            threshold in prop::sample::select(vec![0.3, 0.5, 0.7, 0.8, 1.0]),
-        ) {
-            let collected = Texts::new(texts.clone());
-            prop_assert_eq!(near_pairs(&collected, threshold), brute(&texts, threshold));
-            let (left, right): (Vec<u32>, Vec<u32>) = (0..collected.groups().len() as u32).partition(|g| g % 3 == 0);
-            let across: Vec<NearPair> =
-                brute(&texts, threshold).into_iter().filter(|p| (p.a % 3 == 0) != (p.b % 3 == 0)).collect();
-            prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold), across);
-        }
-    }
-}
+mod tests;

@@ -1,23 +1,23 @@
 //! Which shingles are rare: the order in which sets are compared.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
-/// More cells would not fit into a cache.
-const CELLS: u64 = 1 << 22;
+/// More cells tell rare shingles apart better and are further from the processor: no gain on a million posts.
+const CELLS: u64 = 1 << 24;
 
 /// How often what falls into each of a fixed number of cells occurs; counted by all cores at once.
 pub(super) struct Counts {
-    cells: Vec<AtomicU32>,
+    cells: Vec<AtomicU16>,
     shift: u32,
 }
 
 impl Counts {
     /// Cells for about so many shingles in `room` bytes: fewer cells make rare ones look less rare, never wrong.
     pub fn new(shingles: u64, room: u64) -> Counts {
-        let wanted = (shingles / 8).clamp(1 << 8, CELLS).next_power_of_two();
-        // A cell takes five bytes at the moment when its class is told.
-        let cells = wanted.min(1 << (room / 5).max(1 << 8).ilog2());
-        Counts { cells: (0..cells).map(|_| AtomicU32::new(0)).collect(), shift: 64 - cells.trailing_zeros() }
+        let wanted = (shingles / 2).clamp(1 << 8, CELLS).next_power_of_two();
+        // A cell takes three bytes at the moment when its class is told.
+        let cells = wanted.min(1 << (room / 3).max(1 << 8).ilog2());
+        Counts { cells: (0..cells).map(|_| AtomicU16::new(0)).collect(), shift: 64 - cells.trailing_zeros() }
     }
 
     pub fn add(&self, spread: u64) {
@@ -29,7 +29,7 @@ impl Counts {
 
     pub fn into_rarity(self) -> Rarity {
         Rarity {
-            classes: self.cells.iter().map(|cell| class(cell.load(Ordering::Relaxed))).collect(),
+            classes: self.cells.iter().map(|cell| class(u32::from(cell.load(Ordering::Relaxed)))).collect(),
             shift: self.shift,
         }
     }
