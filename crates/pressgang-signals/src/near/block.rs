@@ -30,7 +30,7 @@ pub(super) struct Card {
 impl Card {
     fn flip(&mut self, spread: u64) {
         // 18 bits between those that choose a cell and those that become part of the key.
-        let bit = ((spread >> 24 & 0x3_FFFF) * 192 >> 18) as usize;
+        let bit = (((spread >> 24 & 0x3_FFFF) * 192) >> 18) as usize;
         self.bits[bit / 64] ^= 1 << (bit % 64);
     }
 

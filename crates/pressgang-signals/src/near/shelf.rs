@@ -133,9 +133,9 @@ impl Finder {
         None
     }
 
-    /// How many bytes it takes.
-    pub fn bytes(&self) -> u64 {
-        self.slots.len() as u64 * 8
+    /// How many bytes one takes in which so many things were noted.
+    pub fn bytes(len: u64) -> u64 {
+        (len * 4 / 3 + 1).next_power_of_two().max(1 << 10) * 8
     }
 
     fn grow(&mut self) {
@@ -153,5 +153,5 @@ impl Finder {
 
 /// Where a hash belongs among so many slots, by its upper bits: the lowest is always 1.
 fn place(hash: u32, slots: usize) -> usize {
-    (u64::from(hash) * slots as u64 >> 32) as usize
+    ((u64::from(hash) * slots as u64) >> 32) as usize
 }

@@ -2,8 +2,11 @@
 
 use crate::error::CommandError;
 
-/// What the program takes before the first post is kept: itself, its threads, and the file's blocks in work.
+/// What the program takes besides what it holds for posts: itself and its threads.
 const ITSELF: u64 = 64 << 20;
+
+/// The same while it reads: with the file's blocks in work.
+const READING: u64 = 96 << 20;
 
 /// Below this the passes would be countless.
 const LEAST_ROOM: u64 = 16 << 20;
@@ -32,19 +35,31 @@ impl Limit {
         self.0.saturating_sub(ITSELF) / 8
     }
 
-    /// The room that is left for the work when so much is held for the posts; `None` where it is too little.
-    pub fn room(self, held: u64) -> Option<u64> {
-        self.0.checked_sub(ITSELF + held).filter(|&room| room >= LEAST_ROOM)
+    /// Whether reading goes on within the limit while so much is held.
+    pub fn reads(self, held: Held) -> bool {
+        self.0 >= READING + held.reading && self.room(held).is_some()
+    }
+
+    /// The room that is left for the work; `None` where it is too little.
+    pub fn room(self, held: Held) -> Option<u64> {
+        self.0.checked_sub(ITSELF + held.working).filter(|&room| room >= LEAST_ROOM)
     }
 
     /// Why it does not work, with the least that does.
-    pub fn too_little(self, posts: u64, held: u64) -> CommandError {
-        let least = (ITSELF + LEAST_ROOM + held).div_ceil(1 << 20);
+    pub fn too_little(self, posts: u64, held: Held) -> CommandError {
+        let least = (READING + held.reading).max(ITSELF + LEAST_ROOM + held.working).div_ceil(1 << 20);
         CommandError::usage(
             format!("--memory is too little for {posts} posts: {least}M is the least that works"),
             format!("--memory {least}M; more makes it faster"),
         )
     }
+}
+
+/// Bytes that are held for the posts while they are read, and while they are worked on.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    pub reading: u64,
+    pub working: u64,
 }
 
 #[cfg(test)]

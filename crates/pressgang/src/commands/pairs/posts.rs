@@ -8,7 +8,7 @@ use pressgang_posts::{Platform, Post, PostKey};
 use pressgang_signals::{Batch, Finder, Normaliser, Shelf};
 use rayon::prelude::*;
 
-use super::memory::Limit;
+use super::memory::{Held, Limit};
 use crate::error::CommandError;
 
 /// Texts are written to and read from a temporary file in pieces of about this size.
@@ -36,11 +36,6 @@ impl Strings {
     fn get(&self, i: usize) -> &str {
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
         &self.text[start as usize..self.ends[i] as usize]
-    }
-
-    /// What it may take: growing moves to twice the room.
-    fn bytes(&self) -> u64 {
-        self.text.len() as u64 * 2 + self.ends.len() as u64 * 16
     }
 }
 
@@ -95,9 +90,10 @@ impl Posts {
 
     /// Adds posts in their order. A post captured several times is one post and no near-duplicate of itself; the first
     /// capture stands for it.
+    #[expect(clippy::vec_box, reason = "as reading hands them out: unboxing would only move every post once more")]
     pub fn add(&mut self, posts: Vec<Box<Post>>) -> Result<(), CommandError> {
         if let Some(limit) = self.limit
-            && (self.uncounted > 0 || limit.room(self.held()).is_none())
+            && (self.uncounted > 0 || !limit.reads(self.held(1.0)))
         {
             self.uncounted += posts.len() as u64;
             return Ok(());
@@ -152,28 +148,28 @@ impl Posts {
         self.texts.settle(most).map_err(CommandError::Temporary)
     }
 
-    /// What the posts take and will take: also what the work needs for each of them, whatever its passes.
-    fn held(&self) -> u64 {
-        let posts = self.groups.len() as u64;
-        let tables = self.by_key.bytes() + self.by_text.bytes();
-        // Platform, group, and their places in the output below; a text's size, its rank, and where it ends.
-        let work = posts * (2 + 8 + 8) + self.texts.ends.len() as u64 * (4 + 8 + 16);
-        self.ids.bytes() + tables + work + self.texts.in_memory()
+    /// What so many times the posts take.
+    fn held(&self, times: f64) -> Held {
+        let many = |n: u64| (n as f64 * times).ceil() as u64;
+        let (posts, texts) = (many(self.groups.len() as u64), many(self.texts.ends.len() as u64));
+        // An id's end, a platform and a group; a text's end. Growing moves to twice the room.
+        let kept = many(self.ids.text.len() as u64) * 2 + posts * (16 + 2 + 8) + texts * 16 + self.texts.in_memory();
+        // Working takes the posts' places in the output, and of each text its size and its rank.
+        let working = kept + posts * 4 + texts * (4 + 8 + 4);
+        Held { reading: kept + Finder::bytes(posts) + Finder::bytes(texts), working }
     }
 
     /// Ends the collecting: the room that is left for the work.
     pub fn finish(&mut self) -> Result<Option<u64>, CommandError> {
-        let held = self.held();
         self.by_key = Finder::default();
         self.by_text = Finder::default();
         let Some(limit) = self.limit else { return Ok(None) };
         let posts = self.groups.len() as u64;
-        match limit.room(held) {
-            Some(room) if self.uncounted == 0 => Ok(Some(room)),
-            _ => {
-                let all = posts + self.uncounted;
-                Err(limit.too_little(all, (held as f64 / posts.max(1) as f64 * all as f64) as u64))
-            }
+        let all = posts + self.uncounted;
+        let held = self.held(if posts == 0 { 1.0 } else { all as f64 / posts as f64 });
+        match limit.room(held).filter(|_| self.uncounted == 0) {
+            Some(room) => Ok(Some(room)),
+            None => Err(limit.too_little(all, held)),
         }
     }
 
