@@ -24,8 +24,10 @@ pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use mentions::Mention;
-pub use near::{Group, NearPair, Texts, cross_pairs, jaccard, near_pairs};
-pub use normal::normalise;
+pub use near::{
+    Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
+};
+pub use normal::{Normaliser, normalise};
 pub use offer::{AgeRange, Offer, Pay, Role};
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading};

@@ -32,6 +32,9 @@ pub enum CommandError {
     /// stdin or stdout failed.
     #[error("{0}")]
     Stream(io::Error),
+    /// A temporary file failed.
+    #[error("the temporary file failed: {0}")]
+    Temporary(io::Error),
     /// Whoever read stdout went away.
     #[error("the output was closed")]
     BrokenPipe,
@@ -56,6 +59,9 @@ impl CommandError {
             CommandError::File(error) => file_hints(error),
             CommandError::Usage { hint, .. } => hint.iter().cloned().collect(),
             CommandError::Stream(error) if error.kind() == io::ErrorKind::StorageFull => file_full(),
+            CommandError::Temporary(_) => {
+                vec![format!("make room in {} or set TMPDIR to a folder that has more", std::env::temp_dir().display())]
+            }
             CommandError::Publish(_) | CommandError::Stream(_) | CommandError::BrokenPipe => Vec::new(),
         }
     }
