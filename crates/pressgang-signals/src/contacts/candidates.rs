@@ -399,7 +399,8 @@ fn stands_for_digit(text: &str, at: usize, candidate: &Candidate, separators: us
         zeros += usize::from(is_zero(c));
         let likely = c.is_ascii_digit() || matches!(c, 'o' | 'о' | 'ο' | 'l' | 'i' | 'ı' | 'і' | 'з' | 'ч' | 'б');
         // "5S5" is 555; "1890s" and "16gb" are themselves.
-        if !likely && !(figure && text[end..].starts_with(|c: char| c.is_ascii_digit() || is_zero(c))) {
+        let between = figure && text[end..].starts_with(|c: char| c.is_ascii_digit() || is_zero(c));
+        if !(likely || between) {
             return false;
         }
         plain &= likely;

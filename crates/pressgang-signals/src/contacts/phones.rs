@@ -81,7 +81,7 @@ impl Regions {
 /// Digits, with letters that stand for some, enough for a number.
 pub(crate) fn has_figures(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).take(4).count();
-    if digits < 1 || digits >= 4 {
+    if !(1..4).contains(&digits) {
         return digits >= 4;
     }
     let tokens = text.split(|c: char| !c.is_alphanumeric()).filter(|token| token.len() >= 2);
@@ -207,7 +207,8 @@ fn other_endings(text: &str, end: usize, value: &str) -> Vec<(Range<usize>, Stri
             || count == 4 && goes_on.len() < rest.len() - count && goes_on.starts_with(|c: char| c.is_ascii_digit());
         // "24/7" is no number; five and more digits are a number of their own.
         let ends = rest[count..].is_empty() || rest[count..].starts_with([',', ';', ')']);
-        if !(2..=4).contains(&count) && !(count == 1 && ends) || another_word {
+        let length = (2..=4).contains(&count) || count == 1 && ends;
+        if !length || another_word {
             break;
         }
         let number = format!("{}{}", &value[..value.len() - count], &rest[..count]);
