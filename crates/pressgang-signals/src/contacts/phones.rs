@@ -84,7 +84,9 @@ pub(crate) fn has_figures(text: &str) -> bool {
     if !(1..4).contains(&digits) {
         return digits >= 4;
     }
-    let tokens = text.split(|c: char| !c.is_alphanumeric()).filter(|token| token.len() >= 2);
+    // Other letters end a token as well as signs do: looking them up in tables would cost more than it tells.
+    let written = |c: char| c.is_ascii_alphanumeric() || super::candidates::digit_like(c).is_some();
+    let tokens = text.split(|c: char| !written(c)).filter(|token| token.len() >= 2);
     tokens.map(unspoken::written_digits).sum::<usize>() >= FEWEST_DIGITS
 }
 

@@ -22,7 +22,7 @@ pub(in crate::contacts) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> 
             at += 1;
             continue;
         }
-        let begins = bytes[at] == b'@' || part_at(text, at) > 0 && starts_part(text, at);
+        let begins = bytes[at] == b'@' || may_begin(bytes[at]) && starts_part(text, at) && part_at(text, at) > 0;
         let opens = hits
             .get(hits.partition_point(|h| h.start < at))
             .is_some_and(|h| h.start == at && h.sense == Sense::At && h.end - h.start >= 3)
@@ -75,8 +75,16 @@ fn latin_part(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Letters and figures, and the first bytes of Cyrillic and Arabic letters.
+fn may_begin(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, 0xd0..=0xdb)
+}
+
 /// Returns true where a part may begin: not inside a word or an address, but right behind scripts without spaces.
 fn starts_part(text: &str, at: usize) -> bool {
+    if let Some(before) = at.checked_sub(1).map(|i| text.as_bytes()[i]).filter(u8::is_ascii) {
+        return !(before.is_ascii_alphanumeric() || matches!(before, b'_' | b'.' | b'-' | b'@' | b'/'));
+    }
     text[..at].chars().next_back().is_none_or(|c| {
         is_unspaced(c) || !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '@' | '/') || is_combining_mark(c))
     })
