@@ -51,6 +51,12 @@ impl PostReader {
     /// Reads one post. `platform` is the platform's name where it is known (it decides what a bare `@handle` is),
     /// `links` are the addresses behind the text's links where the platform gives them.
     pub fn read(&self, text: &str, platform: Option<&str>, links: &[String]) -> Reading {
+        self.read_by(None, text, platform, links)
+    }
+
+    /// Reads one post of an account. Its displayed name may say which country national numbers are from
+    /// ("Jobs in Riga", a flag) where the text does not.
+    pub fn read_by(&self, author: Option<&str>, text: &str, platform: Option<&str>, links: &[String]) -> Reading {
         let folded = Folded::new(text);
         let languages = language::detect(text);
         let language_spans = language::switches(text, &languages);
@@ -72,7 +78,10 @@ impl PostReader {
             _ => None,
         });
         let places = if numbers { places::countries(text, &folded, &hits) } else { Vec::new() };
-        let named = named.take(2).chain(places.iter().take(3).filter_map(|code| std::str::from_utf8(code).ok()));
+        let account = author.filter(|_| numbers).map_or(Vec::new(), |name| self.countries_of(name, &chosen));
+        let account = account.iter().filter_map(|code| std::str::from_utf8(code).ok());
+        let named =
+            named.take(2).chain(places.iter().take(3).filter_map(|code| std::str::from_utf8(code).ok())).chain(account);
         // A guess at the language is no guess at a country: a wrong number is worse than a missing one.
         // Unless a word for phones or for writing to somebody is in that language.
         let sure = languages.first().is_some_and(|g| g.p >= SURE);
@@ -107,6 +116,19 @@ impl PostReader {
         let recruitment = recruitment::weigh(&folded, &hits, &contacts, &mentions, offer.as_ref());
         let script = language::script(text);
         Reading { language, languages, language_spans, script, contacts, mentions, offer, recruitment }
+    }
+
+    /// The countries that an account's name tells of.
+    fn countries_of(&self, name: &str, lexicons: &[u16]) -> Vec<[u8; 2]> {
+        let folded = Folded::new(name);
+        let hits = self.lexicons.find(&folded, lexicons);
+        let named = hits.iter().filter_map(|hit| match hit.sense {
+            Sense::Country(code) => Some(code),
+            _ => None,
+        });
+        let mut countries: Vec<[u8; 2]> = named.collect();
+        countries.extend(places::countries(name, &folded, &hits));
+        countries
     }
 
     /// Returns true if a word of this language's lexicon that stands around contacts is in the text.

@@ -62,6 +62,19 @@ fn where_a_number_is_from() {
 }
 
 #[test]
+fn an_accounts_name_says_where_its_numbers_are_from() {
+    let reader = pressgang_signals::PostReader::new(&[]);
+    let value = |author: Option<&str>| {
+        let contacts = reader.read_by(author, "Night shift, ring 020 911 8080", None, &[]).contacts;
+        contacts.first().map(|c| c.value.clone())
+    };
+    for author in ["Jobs in Galway", "Jobs 🇮🇪", "Work in Ireland"] {
+        assert_eq!(value(Some(author)).as_deref(), Some("+353209118080"), "{author}");
+    }
+    assert_ne!(value(None).as_deref(), Some("+353209118080"));
+}
+
+#[test]
 fn accounts_and_links_in_words() {
     check_all(
         &[

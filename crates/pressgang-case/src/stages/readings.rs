@@ -56,7 +56,8 @@ fn read(
             .into_par_iter()
             .filter(|post| !post.is_repost)
             .map(|post| {
-                let reading = reader.read(&post.text, Some(&post.platform), &post.links);
+                let reading =
+                    reader.read_by(post.author_name.as_deref(), &post.text, Some(&post.platform), &post.links);
                 (post, reading)
             })
             .collect();

@@ -16,7 +16,7 @@ use crate::output::{Out, say};
 
 /// Read posts from stdin and write what each says, one reading per line, in order
 ///
-/// Lines are {"id": "...", "text": "..."}; "platform" and "links" are used where they are given, so the output of
+/// Lines are {"id": "...", "text": "..."}; "platform", "links" and "author" are used where they are given, so the output of
 /// pressgang posts can be piped in. A malformed line gets an object with "error" in its place.
 #[derive(Args, Debug)]
 #[command(
@@ -47,6 +47,21 @@ struct Line<'a> {
     platform: Option<Cow<'a, str>>,
     #[serde(default)]
     links: Option<Vec<String>>,
+    #[serde(borrow, default)]
+    author: Option<Author<'a>>,
+}
+
+/// Who posted it, as `posts` writes it; a bare name is one too.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Author<'a> {
+    #[serde(borrow)]
+    Name(Cow<'a, str>),
+    Account {
+        #[serde(borrow, default)]
+        name: Option<Cow<'a, str>>,
+    },
+    Other(serde::de::IgnoredAny),
 }
 
 /// An id is text; a whole number is taken as its digits.
@@ -144,7 +159,12 @@ fn read_line(reader: &PostReader, line: &[u8]) -> (Vec<u8>, bool) {
                 Id::Whole(number) => number.to_string().into(),
                 Id::Negative(number) => number.to_string().into(),
             };
-            let reading = reader.read(&line.text, line.platform.as_deref(), line.links.as_deref().unwrap_or_default());
+            let author = match &line.author {
+                Some(Author::Name(name) | Author::Account { name: Some(name) }) => Some(name.as_ref()),
+                _ => None,
+            };
+            let links = line.links.as_deref().unwrap_or_default();
+            let reading = reader.read_by(author, &line.text, line.platform.as_deref(), links);
             serde_json::to_writer(&mut out, &ReadingJson::new(&id, &line.text, &reading)).is_ok()
         }
         Err(error) => {
