@@ -336,6 +336,10 @@ fn bare(raw: &str, folded: &Folded, range: Range<usize>) -> Option<Contact> {
     if !first_label.chars().any(|c| c.is_ascii_alphabetic()) {
         return None;
     }
+    // "m.in." is an abbreviation.
+    if first_label.len() == 1 && !value.contains('/') && !value.ends_with(".com") {
+        return None;
+    }
     let kind = if value.contains('/') { ContactKind::Url } else { ContactKind::Domain };
     contact(raw, folded, range, kind, value)
 }

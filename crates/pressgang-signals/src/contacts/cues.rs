@@ -193,6 +193,11 @@ pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     {
         return true;
     }
+    // 1848-1867
+    let any_year = |g: &&str| g.len() == 4 && g.parse::<u16>().is_ok_and(|year| (1000..2100).contains(&year));
+    if groups.len() == 2 && groups.iter().all(any_year) && gaps[0].trim() == "-" {
+        return true;
+    }
     // FV/11/2025/0042
     if groups.iter().any(|g| year(g)) && gaps.iter().all(|g| *g == "/") {
         return true;

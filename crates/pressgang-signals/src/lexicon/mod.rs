@@ -178,7 +178,9 @@ impl Lexicons {
             // Digits of scripts that one language or a few alike are written in are read in any text.
             let digit =
                 || matches!(sense, Sense::Number(_)) && folded.text()[range.start..].starts_with(|c| c >= '\u{0900}');
-            if chosen.contains(&index) || matches!(sense, Sense::Service(_)) || digit() {
+            // "Arobase" and "собака" stand in addresses whatever the language of the rest.
+            let at = sense == Sense::At && range.len() >= 6;
+            if chosen.contains(&index) || matches!(sense, Sense::Service(_)) || at || digit() {
                 hits.push(Hit { start: range.start, end: range.end, sense });
             }
         });

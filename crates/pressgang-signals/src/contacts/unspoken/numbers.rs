@@ -185,6 +185,10 @@ impl<'a> Run<'a> {
             Token::Digits(start, end) => self.text[*start..*end].contains(is_zero),
             _ => false,
         });
+        // "08일 20:47:37" is a day and a time.
+        if words == 1 && self.text[self.range.clone()].contains(':') {
+            return None;
+        }
         if words == 1
             && figures < 4
             && !hidden

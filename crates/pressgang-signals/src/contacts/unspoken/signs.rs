@@ -30,7 +30,9 @@ pub(in crate::contacts) fn signs(folded: &Folded, hits: &[Hit]) -> Option<View> 
             || text[at..].starts_with("[at]");
         if begins || opens {
             let chain = Chain::read(text, hits, at);
-            at = match chain.accepted().or_else(|| chain.account(text, hits, at)) {
+            // "#tag . It's all ..."
+            let host = |written: &String| written.contains(['@', '/']) || !text[chain.end..].starts_with('\'');
+            at = match chain.accepted().filter(host).or_else(|| chain.account(text, hits, at)) {
                 Some(written) => {
                     edits.push((at..chain.end, written));
                     chain.end.max(at + 1)
@@ -191,7 +193,28 @@ impl Chain {
             .split_once('@')
             .is_some_and(|(local, host)| !local.is_empty() && is_whole_address(host) && !host.contains(['@', '/']));
         // "Et le point info" names no host.
-        let named = written.contains('/') || written.split('.').next().is_some_and(|label| label.len() >= 4);
+        // "Cierto punto de vista": nor does what ends in a word.
+        let word = |ending: &str| {
+            matches!(
+                ending,
+                "de" | "es"
+                    | "it"
+                    | "in"
+                    | "me"
+                    | "id"
+                    | "by"
+                    | "us"
+                    | "top"
+                    | "pro"
+                    | "work"
+                    | "team"
+                    | "link"
+                    | "jobs"
+                    | "company"
+            )
+        };
+        let host = |label: &str| label.len() >= 4 && !written.rsplit('.').next().is_some_and(word);
+        let named = written.contains('/') || written.split('.').next().is_some_and(host);
         (account || email || !written.contains('@') && named && is_whole_address(written)).then(|| self.written.clone())
     }
 
@@ -322,6 +345,10 @@ fn sign_at(text: &str, hits: &[Hit], at: usize) -> Option<(char, usize, bool)> {
     // ". " ends sentences.
     let apart = spaces > 0 || text[end..].starts_with(' ');
     if sign == '.' && spaces == 0 && apart || sign == '-' && apart {
+        return None;
+    }
+    // "auf @party.de" and "photo via _name_" begin something: what is set apart is so on both sides.
+    if matches!(sign, '@' | '_') && at > 0 && spaces > 0 && !text[end..].starts_with(' ') {
         return None;
     }
     Some((sign, after_space(end), apart))
