@@ -45,11 +45,11 @@ impl Limit {
         self.0.checked_sub(ITSELF + held.working).filter(|&room| room >= LEAST_ROOM)
     }
 
-    /// Why it does not work, with the least that does.
+    /// Why it does not work, with the least that does whichever of the posts turn out to be equal.
     pub fn too_little(self, posts: u64, held: Held) -> CommandError {
         let least = (READING + held.reading).max(ITSELF + LEAST_ROOM + held.working).div_ceil(1 << 20);
         CommandError::usage(
-            format!("--memory is too little for {posts} posts: {least}M is the least that works"),
+            format!("--memory is too little for {posts} posts: {least}M is the least that is sure to work"),
             format!("--memory {least}M; more makes it faster"),
         )
     }

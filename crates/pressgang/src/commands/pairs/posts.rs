@@ -71,6 +71,7 @@ pub struct Posts {
     limit: Option<Limit>,
     /// Posts that were only counted, as they were too many for the limit.
     uncounted: u64,
+    uncounted_ids: u64,
 }
 
 impl Posts {
@@ -85,6 +86,7 @@ impl Posts {
             by_text: Finder::default(),
             limit,
             uncounted: 0,
+            uncounted_ids: 0,
         }
     }
 
@@ -93,9 +95,10 @@ impl Posts {
     #[expect(clippy::vec_box, reason = "as reading hands them out: unboxing would only move every post once more")]
     pub fn add(&mut self, posts: Vec<Box<Post>>) -> Result<(), CommandError> {
         if let Some(limit) = self.limit
-            && (self.uncounted > 0 || !limit.reads(self.held(1.0)))
+            && (self.uncounted > 0 || !limit.reads(self.held()))
         {
             self.uncounted += posts.len() as u64;
+            self.uncounted_ids += posts.iter().map(|post| post.key.id.len() as u64).sum::<u64>();
             return Ok(());
         }
         let (by_key, by_text) = (&self.by_key, &self.by_text);
@@ -148,12 +151,13 @@ impl Posts {
         self.texts.settle(most).map_err(CommandError::Temporary)
     }
 
-    /// What so many times the posts take.
-    fn held(&self, times: f64) -> Held {
-        let many = |n: u64| (n as f64 * times).ceil() as u64;
-        let (posts, texts) = (many(self.groups.len() as u64), many(self.texts.ends.len() as u64));
+    /// What the posts take; of those that were only counted each is taken for a new one with a text of its own.
+    fn held(&self) -> Held {
+        let posts = self.groups.len() as u64 + self.uncounted;
+        let texts = self.texts.ends.len() as u64 + self.uncounted;
+        let ids = self.ids.text.len() as u64 + self.uncounted_ids;
         // An id's end, a platform and a group; a text's end. Growing moves to twice the room.
-        let kept = many(self.ids.text.len() as u64) * 2 + posts * (16 + 2 + 8) + texts * 16 + self.texts.in_memory();
+        let kept = ids * 2 + posts * (16 + 2 + 8) + texts * 16 + self.texts.in_memory();
         // Working takes the posts' places in the output, and of each text its size and its rank.
         let working = kept + posts * 4 + texts * (4 + 8 + 4);
         Held { reading: kept + Finder::bytes(posts) + Finder::bytes(texts), working }
@@ -164,12 +168,10 @@ impl Posts {
         self.by_key = Finder::default();
         self.by_text = Finder::default();
         let Some(limit) = self.limit else { return Ok(None) };
-        let posts = self.groups.len() as u64;
-        let all = posts + self.uncounted;
-        let held = self.held(if posts == 0 { 1.0 } else { all as f64 / posts as f64 });
+        let held = self.held();
         match limit.room(held).filter(|_| self.uncounted == 0) {
             Some(room) => Ok(Some(room)),
-            None => Err(limit.too_little(all, held)),
+            None => Err(limit.too_little(self.groups.len() as u64 + self.uncounted, held)),
         }
     }
 
