@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pressgang_signals::ContactKind;
 
 use super::corpus::Corpus;
-use super::{Output, Run, SourceResult, Stage};
+use super::{Output, Run, SourceResult, Stage, all_rows};
 use crate::config::Config;
 use crate::error::CaseError;
 use crate::estimate::band;
@@ -64,18 +64,15 @@ pub(crate) fn corroborations(case: &Case) -> Result<Vec<Corroboration>, CaseErro
 pub(super) fn stage(
     run: &mut Run<'_>,
     sources: &[SourceResult],
-    matches: &Output,
+    matches: &[Output],
     campaigns: &Output,
 ) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
     let config = &run.case.config;
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().map(|s| s.readings.key.clone()).collect();
-    inputs.extend([
-        matches.key.clone(),
-        campaigns.key.clone(),
-        format!("{second:?} {:?} {names:?}", config.reference_accounts),
-    ]);
+    inputs.extend(matches.iter().map(|m| m.key.clone()));
+    inputs.extend([campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let corpus = Corpus::load(&case.config, sources, false)?;
@@ -91,7 +88,7 @@ fn weigh(
     case: &Case,
     corpus: &Corpus,
     sources: &[SourceResult],
-    matches: &Output,
+    matches: &[Output],
     campaigns: &Output,
     second: &[Corroboration],
 ) -> Result<Weighed, CaseError> {
@@ -103,7 +100,7 @@ fn weigh(
             .or_default()
             .push(format!("{}:{}", row.platform, row.id));
     }
-    let matches: Vec<MatchRow> = matches.rows()?;
+    let matches: Vec<MatchRow> = all_rows(matches)?;
     let mut contacts: BTreeMap<(ContactKind, String), BTreeSet<String>> = BTreeMap::new();
     for source in sources {
         for row in source.readings.rows::<ContactRow>()? {

@@ -10,7 +10,7 @@ use pressgang_signals::ContactKind;
 
 use super::corpus::{Corpus, CorpusPost};
 use super::readings::contact_hash;
-use super::{Output, Run, SourceResult, Stage};
+use super::{Output, Run, SourceResult, Stage, all_rows};
 use crate::config::Config;
 use crate::error::CaseError;
 use crate::folder::Case;
@@ -31,12 +31,12 @@ const LEAST_SHARE_LINK: f64 = 0.5;
 /// Ordinary posts a number or handle may appear in (people warn of it) before it counts as popular.
 const MOST_ORDINARY: u64 = 20;
 
-pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &Output) -> Result<Output, CaseError> {
+pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Output]) -> Result<Output, CaseError> {
     let corroborations = corroborated(run.case)?;
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
+    inputs.extend(matches.iter().map(|m| m.key.clone()));
     inputs.extend([
-        matches.key.clone(),
         format!("{:?} {:?} {:?}", config.window, config.time_zone_name, config.reference_accounts),
         format!("{corroborations:?}"),
     ]);
@@ -94,7 +94,7 @@ impl<'a> Study<'a> {
         case: &'a Case,
         corpus: &'a Corpus,
         sources: &[SourceResult],
-        matches: &Output,
+        matches: &[Output],
         corroborated: &'a Corroborated,
     ) -> Result<Study<'a>, CaseError> {
         let mut contacts: BTreeMap<(String, String), Holders> = BTreeMap::new();
@@ -120,7 +120,7 @@ impl<'a> Study<'a> {
             holders.ordinary = counts.get(&contact_hash(case.key(), kind, value)).copied().unwrap_or(0);
         }
         let mut wording = Vec::new();
-        for row in matches.rows::<MatchRow>()? {
+        for row in all_rows::<MatchRow>(matches)? {
             let a = corpus.place.get(&format!("{}:{}", row.a_platform, row.a_id));
             let b = corpus.place.get(&format!("{}:{}", row.b_platform, row.b_id));
             if row.kind != "contact"

@@ -1,7 +1,7 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> matches -> campaigns -> attribution -> measurement
+//! sources -> posts -> readings -> wording, contacts -> campaigns -> attribution -> measurement
 //!                         \-> records
 //! ```
 //!
@@ -11,12 +11,13 @@
 
 mod attribution;
 mod campaigns;
+mod contacts;
 mod corpus;
-mod matches;
 mod measurement;
 mod posts;
 mod readings;
 mod records;
+mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use measurement::as_of as measured_as_of;
@@ -115,10 +116,20 @@ impl Parts {
     }
 }
 
+/// The rows of one table over several results, in their order.
+pub(crate) fn all_rows<R: TableRow>(outputs: &[Output]) -> Result<Vec<R>, CaseError> {
+    let mut rows = Vec::new();
+    for output in outputs {
+        rows.extend(output.rows::<R>()?);
+    }
+    Ok(rows)
+}
+
 /// The results of all stages of a case that is up to date.
 pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
-    pub matches: Output,
+    /// Each kind of match is a stage of its own, with its own part of the table.
+    pub matches: Vec<Output>,
     pub campaigns: Output,
     pub attribution: Output,
     pub measurement: Output,
@@ -169,7 +180,7 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let matches = matches::stage(&mut run, &sources)?;
+        let matches = vec![wording::stage(&mut run, &sources)?, contacts::stage(&mut run, &sources)?];
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
@@ -212,7 +223,7 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["matches", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["wording", "contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
             ids.extend(["posts", "readings", "records"].map(|stage| format!("{stage}/{}", source.id)));
         }

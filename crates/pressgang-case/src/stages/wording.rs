@@ -1,33 +1,28 @@
-//! Stage 3: which posts are alike, and which share a contact.
+//! Stage 3: which posts have the same wording.
 //!
 //! Only pairs with a candidate or a reference post are looked for: how two bystanders' posts relate is nobody's business.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use pressgang_signals::{ContactKind, NearPair, Texts, cross_pairs, normalise};
+use pressgang_signals::{NearPair, Texts, cross_pairs, normalise};
 use rayon::prelude::*;
 
 use super::corpus::{Corpus, CorpusPost};
 use super::readings::CANDIDATE;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
-use crate::tables::{ContactRow, MatchRow};
+use crate::tables::MatchRow;
 
-const VERSION: u32 = 1;
-
-/// A contact on more candidates than this makes no pairs: it would be all of them with all of them.
-const MOST_HOLDERS: usize = 5_000;
+const VERSION: u32 = 2;
 
 pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Output, CaseError> {
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
     let settings = run.case.config.matching;
     inputs.push(format!("{settings:?} {:?}", run.case.config.reference_accounts));
-    let stage = Stage { name: "matches", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
+    let stage = Stage { name: "wording", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
     run.perform(stage, |case, parts, _| {
         let corpus = Corpus::load(&case.config, sources, true)?;
-        let mut rows = wording(&corpus, settings.near_duplicate, settings.reference_wording);
-        rows.extend(contacts(&corpus, sources)?);
-        parts.write(rows)
+        parts.write(wording(&corpus, settings.near_duplicate, settings.reference_wording))
     })
 }
 
@@ -53,16 +48,6 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
     pairs.sort_by_key(|pair| (pair.a, pair.b));
     pairs.dedup_by_key(|pair| (pair.a, pair.b));
 
-    let row = |a: &CorpusPost, b: &CorpusPost, kind: &str, score: f64| MatchRow {
-        a_platform: a.platform.clone(),
-        a_id: a.id.clone(),
-        b_platform: b.platform.clone(),
-        b_id: b.id.clone(),
-        kind: kind.to_owned(),
-        score,
-        basis: None,
-        reference: a.reference.is_some() || b.reference.is_some(),
-    };
     let mut rows = Vec::new();
     let marked: HashSet<u32> = candidates.iter().chain(&references).copied().collect();
     for &group in &everyone {
@@ -79,7 +64,7 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
                     let seen = j == i || j == 0;
                     let both_references = a.reference.is_some() && b.reference.is_some();
                     if !seen && !both_references {
-                        rows.push(row(a, b, "verbatim", 1.0));
+                        rows.push(match_row(a, b, "verbatim", 1.0));
                     }
                 }
             }
@@ -101,7 +86,7 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
                 let with_reference = a.reference.is_some() != b.reference.is_some();
                 let both_references = a.reference.is_some() && b.reference.is_some();
                 if !both_references && (with_reference || pair.similarity >= near_duplicate) {
-                    rows.push(row(a, b, "near_duplicate", pair.similarity));
+                    rows.push(match_row(a, b, "near_duplicate", pair.similarity));
                 }
             }
         }
@@ -109,39 +94,22 @@ fn wording(corpus: &Corpus, near_duplicate: f64, reference_wording: f64) -> Vec<
     rows
 }
 
-fn contacts(corpus: &Corpus, sources: &[SourceResult]) -> Result<Vec<MatchRow>, CaseError> {
-    let mut holders: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-    for source in sources {
-        for contact in source.readings.rows::<ContactRow>()? {
-            let Some(kind) = ContactKind::named(&contact.kind) else { continue };
-            let Some(&place) = corpus.place.get(&format!("{}:{}", contact.platform, contact.id)) else { continue };
-            let list = holders.entry((kind.compared_as().as_str().to_owned(), contact.value)).or_default();
-            if !list.contains(&place) {
-                list.push(place);
-            }
-        }
+/// A match of two posts that says no more than its kind and score.
+pub(super) fn match_row(a: &CorpusPost, b: &CorpusPost, kind: &str, score: f64) -> MatchRow {
+    MatchRow {
+        a_platform: a.platform.clone(),
+        a_id: a.id.clone(),
+        b_platform: b.platform.clone(),
+        b_id: b.id.clone(),
+        kind: kind.to_owned(),
+        score,
+        weight: score,
+        basis: None,
+        ordinary: None,
+        a_start: Vec::new(),
+        a_end: Vec::new(),
+        b_start: Vec::new(),
+        b_end: Vec::new(),
+        reference: a.reference.is_some() || b.reference.is_some(),
     }
-    let mut rows = Vec::new();
-    for ((kind, value), mut places) in holders {
-        places.sort_unstable();
-        if places.len() > MOST_HOLDERS {
-            continue;
-        }
-        let Some((&first, others)) = places.split_first() else { continue };
-        let a = &corpus.posts[first];
-        rows.extend(others.iter().map(|&other| {
-            let b = &corpus.posts[other];
-            MatchRow {
-                a_platform: a.platform.clone(),
-                a_id: a.id.clone(),
-                b_platform: b.platform.clone(),
-                b_id: b.id.clone(),
-                kind: "contact".to_owned(),
-                score: 1.0,
-                basis: Some(format!("{kind}:{value}")),
-                reference: a.reference.is_some() || b.reference.is_some(),
-            }
-        }));
-    }
-    Ok(rows)
 }
