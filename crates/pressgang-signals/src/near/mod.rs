@@ -14,6 +14,7 @@ mod probe;
 mod rarity;
 mod shelf;
 mod shingles;
+mod stored;
 
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -21,6 +22,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub use join::PairSink;
 pub use shelf::{Batch, Finder, Shelf};
+pub use stored::{NearIndex, NearScratch, NearSection, NearText, NearTexts, StoredNear};
 
 use join::Join;
 use shelf::Row;

@@ -150,6 +150,72 @@ proptest! {
     }
 }
 
+/// The bytes of an index, which text stands at which place, and the distinct texts.
+fn stored(texts: &[String], threshold: f64) -> (Vec<Vec<u8>>, Vec<u32>, NearTexts) {
+    let distinct: BTreeSet<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+    let mut given = NearTexts::default();
+    distinct.into_iter().for_each(|text| given.push(text));
+    let index = given.index(threshold);
+    let sections = NearSection::ALL.map(|section| {
+        let mut bytes = Vec::new();
+        index.bytes(section, &mut |piece| bytes.extend_from_slice(piece));
+        bytes
+    });
+    let order = index.order();
+    (sections.into(), order, given)
+}
+
+proptest! {
+    #[test]
+    fn a_stored_index_finds_what_brute_force_finds(
+        texts in texts(),
+        built in prop::sample::select(vec![0.3, 0.5, 0.6]),
+        threshold in prop::sample::select(vec![0.6, 0.7, 0.8, 1.0]),
+    ) {
+        let (half, probes) = texts.split_at(texts.len() / 2);
+        let (bytes, order, given) = stored(half, built);
+        let index = StoredNear::open(|section| &bytes[section as usize]).unwrap();
+        let read = |place: u32, out: &mut String| out.push_str(given.get(order[place as usize]));
+        let mut scratch = index.scratch();
+        for probe in probes {
+            let mut found = Vec::new();
+            index.find(probe, threshold, &mut scratch, &read, &mut found);
+            let mut found: Vec<(u32, f64)> = found.iter().map(|f| (order[f.place as usize], f.similarity)).collect();
+            found.sort_by_key(|f| f.0);
+            let expected: Vec<(u32, f64)> = (0..given.len() as u32)
+                .map(|number| (number, jaccard(probe, given.get(number))))
+                .filter(|(_, similarity)| *similarity >= threshold)
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_find_something_or_nothing(
+        texts in texts(),
+        hits in prop::collection::vec((0usize..5, any::<u32>(), any::<u8>()), 1..20),
+        cut in prop::option::of((0usize..5, any::<u16>())),
+    ) {
+        let (mut bytes, ..) = stored(&texts, 0.5);
+        for (section, at, value) in hits {
+            let section = &mut bytes[section];
+            if !section.is_empty() {
+                let at = at as usize % section.len();
+                section[at] = value;
+            }
+        }
+        if let Some((section, length)) = cut {
+            bytes[section].truncate(usize::from(length));
+        }
+        if let Some(index) = StoredNear::open(|section| &bytes[section as usize]) {
+            let mut scratch = index.scratch();
+            for text in &texts {
+                index.find(text, 0.5, &mut scratch, &|_, out| out.push_str(text), &mut Vec::new());
+            }
+        }
+    }
+}
+
 fn collected_pairs(few: &Few, threshold: f64, room: u64) -> Vec<NearPair> {
     let once = Mutex::new(HashSet::new());
     collected(|sink| {
