@@ -1,7 +1,7 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> wording, contacts -> campaigns -> attribution -> measurement
+//! sources -> posts -> readings -> index -> wording, contacts -> campaigns -> attribution -> measurement
 //!                         \-> records
 //! ```
 //!
@@ -13,6 +13,7 @@ mod attribution;
 mod campaigns;
 mod contacts;
 mod corpus;
+mod index;
 mod measurement;
 mod posts;
 mod readings;
@@ -81,6 +82,11 @@ impl Output {
         self.files.get(R::TABLE).map(PathBuf::as_path)
     }
 
+    /// The paths of this result's index segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(|(name, _)| name.starts_with(SEGMENT)).map(|(_, path)| path.as_path())
+    }
+
     /// The rows of this result's part of a table; none if it has no such part.
     pub fn rows<R: TableRow>(&self) -> Result<Vec<R>, CaseError> {
         self.path::<R>().map_or(Ok(Vec::new()), |path| Ok(PartReader::all(path)?))
@@ -92,9 +98,12 @@ impl Output {
     }
 }
 
+/// Begins the names of segments among a result's files.
+const SEGMENT: &str = "index/";
+
 /// Where a stage in work puts its files.
 pub(crate) struct Parts {
-    tables: PathBuf,
+    root: PathBuf,
     name: String,
     files: BTreeMap<String, PathBuf>,
 }
@@ -102,9 +111,16 @@ pub(crate) struct Parts {
 impl Parts {
     /// Begins this result's part of a table.
     pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
-        let path = self.tables.join(R::TABLE).join(&self.name);
+        let path = self.root.join("tables").join(R::TABLE).join(format!("{}.parquet", self.name));
         self.files.insert(R::TABLE.to_owned(), path.clone());
         Ok(PartWriter::create(&path)?)
+    }
+
+    /// The path of this result's index segment of a number.
+    pub fn segment(&mut self, number: usize) -> PathBuf {
+        let path = self.root.join("index").join(format!("{}-{number}.seg", self.name));
+        self.files.insert(format!("{SEGMENT}{number:06}"), path.clone());
+        path
     }
 
     /// Writes a whole part at once.
@@ -141,6 +157,8 @@ pub(crate) struct SourceResult {
     pub readings: Output,
     /// The records of its candidates as they stand in it.
     pub records: Output,
+    /// Its posts, indexed.
+    pub index: Output,
 }
 
 impl Case {
@@ -169,10 +187,11 @@ impl Case {
             summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
         };
         let mut sources = Vec::new();
-        for (index, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let readings = readings::stage(&mut run, index, &posts)?;
-            let records = records::stage(&mut run, index, &posts, &readings)?;
-            sources.push(SourceResult { posts, readings, records });
+        for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
+            let readings = readings::stage(&mut run, at, &posts)?;
+            let records = records::stage(&mut run, at, &posts, &readings)?;
+            let index = index::stage(&mut run, at, &posts, &readings)?;
+            sources.push(SourceResult { posts, readings, records, index });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
@@ -202,11 +221,15 @@ impl Case {
             file.file_type().is_ok_and(|kind| if folder { kind.is_dir() } else { kind.is_file() })
         };
         let tables = fs::symlink_metadata(&tables).is_ok_and(|m| m.is_dir()).then(|| fs::read_dir(&tables));
-        for table in tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)) {
-            for file in fs::read_dir(table.path()).into_iter().flatten().flatten().filter(|f| real(f, false)) {
+        let index = self.root().join("index");
+        let index = fs::symlink_metadata(&index).is_ok_and(|m| m.is_dir()).then_some(index);
+        let tables = tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)).map(|t| t.path());
+        for folder in tables.chain(index) {
+            for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(|f| real(f, false)) {
                 let name = file.file_name();
                 let name = name.to_string_lossy();
-                let ours = name.ends_with(".parquet") || name.starts_with(files::UNFINISHED);
+                let ours = [".parquet", ".seg"].iter().any(|end| name.ends_with(end))
+                    || name.starts_with(files::UNFINISHED);
                 if ours && !named.contains(&file.path()) {
                     // A file that cannot be removed now is removed by a later run.
                     let _ = fs::remove_file(file.path());
@@ -225,7 +248,7 @@ impl Case {
         let mut ids: Vec<String> =
             ["wording", "contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
-            ids.extend(["posts", "readings", "records"].map(|stage| format!("{stage}/{}", source.id)));
+            ids.extend(["posts", "readings", "records", "index"].map(|stage| format!("{stage}/{}", source.id)));
         }
         ids
     }
@@ -315,8 +338,8 @@ impl Run<'_> {
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
         let parts = Parts {
-            tables: root.join("tables"),
-            name: format!("{scope}-{}.parquet", &key[..12]),
+            root,
+            name: format!("{scope}-{}", &key[..12]),
             files: BTreeMap::new(),
         };
         let scope = stage.scope.to_owned();

@@ -130,12 +130,47 @@ proptest! {
         let (left, right): (Vec<u32>, Vec<u32>) = (0..collected.groups().len() as u32).partition(|g| g % 3 == 0);
         let across: Vec<NearPair> =
             expected.iter().copied().filter(|p| (p.a % 3 == 0) != (p.b % 3 == 0)).collect();
-        prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold), across);
+        prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold, 100, &|_| false), across);
         let everyone: Vec<u32> = (0..collected.groups().len() as u32).collect();
-        prop_assert_eq!(&cross_pairs(&collected, &everyone, &everyone, threshold), &expected);
+        prop_assert_eq!(&cross_pairs(&collected, &everyone, &everyone, threshold, 100, &|g| g % 2 == 0), &expected);
         let few = Few(collected.row);
         let in_passes = collected_pairs(&few, threshold, room);
         prop_assert_eq!(in_passes, expected);
+    }
+
+    #[test]
+    fn what_is_connected_stays_connected(texts in texts(), most in 0usize..4) {
+        let collected = Texts::new(texts.clone());
+        let everyone: Vec<u32> = (0..collected.groups().len() as u32).collect();
+        let apart = |g: u32| g % 3 == 0;
+        let all = near_pairs(&collected, 0.4);
+        let kept = cross_pairs(&collected, &everyone, &everyone, 0.4, most, &apart);
+        prop_assert!(kept.iter().all(|pair| all.contains(pair)));
+        let parts = |pairs: &[NearPair]| {
+            let mut part = everyone.clone();
+            for _ in 0..everyone.len() {
+                for pair in pairs {
+                    let least = part[pair.a as usize].min(part[pair.b as usize]);
+                    (part[pair.a as usize], part[pair.b as usize]) = (least, least);
+                }
+            }
+            part
+        };
+        prop_assert_eq!(parts(&all), parts(&kept));
+        for &group in &everyone {
+            let partners = |pairs: &[NearPair], set_apart: bool| -> Vec<(f64, u32)> {
+                let other = |p: &NearPair| if p.a == group { p.b } else { p.a };
+                let mine = pairs.iter().filter(|p| (p.a == group || p.b == group) && apart(other(p)) == set_apart);
+                let mut mine: Vec<(f64, u32)> = mine.map(|p| (p.similarity, other(p))).collect();
+                mine.sort_by(|x, y| y.0.total_cmp(&x.0));
+                mine
+            };
+            for set_apart in [false, true] {
+                let (of_all, of_kept) = (partners(&all, set_apart), partners(&kept, set_apart));
+                let first = |list: &[(f64, u32)]| list.iter().take(most).map(|x| x.0).collect::<Vec<f64>>();
+                prop_assert_eq!(first(&of_all), first(&of_kept));
+            }
+        }
     }
 
     #[test]
