@@ -62,11 +62,7 @@ impl SegmentWriter {
     }
 
     /// Writes a section, piece by piece.
-    pub fn section(
-        &mut self,
-        id: SectionId,
-        fill: impl FnOnce(&mut dyn FnMut(&[u8])),
-    ) -> Result<(), IndexError> {
+    pub fn section(&mut self, id: SectionId, fill: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Result<(), IndexError> {
         let padding = self.at.next_multiple_of(ALIGNED) - self.at;
         self.write(&[0; ALIGNED as usize][..padding as usize])?;
         let start = self.at;
@@ -177,16 +173,6 @@ macro_rules! numbers {
                 let at = i.checked_mul($bytes)?;
                 Some(<$number>::from_le_bytes(self.0.get(at..at.checked_add($bytes)?)?.try_into().ok()?))
             }
-
-            /// The first place whose number is not below `value`, in numbers that ascend.
-            pub fn first_at(&self, value: $number) -> usize {
-                let (mut low, mut high) = (0, self.len());
-                while low < high {
-                    let middle = low.midpoint(high);
-                    if self.get(middle).is_some_and(|number| number < value) { low = middle + 1 } else { high = middle }
-                }
-                low
-            }
         }
     };
 }
@@ -199,6 +185,18 @@ numbers!(
     /// Numbers of 64 bits, read where they lie.
     U64s, u64, 8
 );
+
+impl U64s<'_> {
+    /// The first place whose number is not below `value`, in numbers that ascend.
+    pub fn first_at(&self, value: u64) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.get(middle).is_some_and(|number| number < value) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -223,7 +221,8 @@ mod tests {
             std::fs::write(&path, &whole[..cut]).unwrap();
             assert!(Segment::open(&path).is_err(), "{cut}");
         }
-        for at in whole.len() - 80..whole.len() {
+        // The table of two sections and what stands behind it.
+        for at in whole.len() - 72..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 0xFF;
             std::fs::write(&path, &damaged).unwrap();

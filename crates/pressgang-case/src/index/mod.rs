@@ -6,13 +6,14 @@
 //! every version.
 
 mod build;
+mod case;
 mod container;
 mod map;
 mod posts;
 
 pub(crate) use build::{SegmentBuilder, Source};
+pub(crate) use case::{IndexedSource, Indexes};
 pub use container::IndexError;
-pub(crate) use container::Segment;
 pub(crate) use posts::{IndexedPost, Posts};
 
 /// Changes whenever the same posts may be indexed otherwise.

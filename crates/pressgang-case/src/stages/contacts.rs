@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use pressgang_signals::ContactKind;
 
-use super::corpus::Corpus;
-use super::wording::match_row;
+use super::corpus::{Corpus, match_row};
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::tables::{ContactRow, MatchRow};
@@ -20,7 +19,7 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Outpu
     inputs.push(format!("{:?}", run.case.config.reference_accounts));
     let stage = Stage { name: "contacts", scope: "", version: VERSION, inputs, total: None, unit: "contacts" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
+        let corpus = Corpus::load(&case.config, sources, &[])?;
         parts.write(contacts(&corpus, sources)?)
     })
 }

@@ -30,8 +30,7 @@ fn build(
     progress: &dyn super::Progress,
 ) -> Result<(), CaseError> {
     let config = &case.config;
-    let settings =
-        Source { config, role: source.role, candidate: CANDIDATE, threshold: config.matching.least() };
+    let settings = Source { config, role: source.role, candidate: CANDIDATE, threshold: config.matching.least() };
     let mut builder = SegmentBuilder::new(settings, |number| parts.segment(number));
     // Readings and mentions were written post by post, in the order of the posts.
     let mut readings_left = Following::new(readings.batches::<ReadingRow>()?);

@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use pressgang_posts::Timestamp;
 use serde_json::json;
 
+use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
@@ -199,7 +200,14 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let matches = vec![wording::stage(&mut run, &sources)?, contacts::stage(&mut run, &sources)?];
+        let mut matches = Vec::new();
+        for at in 0..sources.len() {
+            if run.case.config.sources[at].role == Role::Background {
+                continue;
+            }
+            matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+        }
+        matches.push(contacts::stage(&mut run, &sources)?);
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
@@ -228,8 +236,8 @@ impl Case {
             for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(|f| real(f, false)) {
                 let name = file.file_name();
                 let name = name.to_string_lossy();
-                let ours = [".parquet", ".seg"].iter().any(|end| name.ends_with(end))
-                    || name.starts_with(files::UNFINISHED);
+                let ours =
+                    [".parquet", ".seg"].iter().any(|end| name.ends_with(end)) || name.starts_with(files::UNFINISHED);
                 if ours && !named.contains(&file.path()) {
                     // A file that cannot be removed now is removed by a later run.
                     let _ = fs::remove_file(file.path());
@@ -246,9 +254,11 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["wording", "contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
-            ids.extend(["posts", "readings", "records", "index"].map(|stage| format!("{stage}/{}", source.id)));
+            ids.extend(
+                ["posts", "readings", "records", "index", "wording"].map(|stage| format!("{stage}/{}", source.id)),
+            );
         }
         ids
     }
@@ -337,11 +347,7 @@ impl Run<'_> {
         }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let parts = Parts {
-            root,
-            name: format!("{scope}-{}", &key[..12]),
-            files: BTreeMap::new(),
-        };
+        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new() };
         let scope = stage.scope.to_owned();
         Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
     }

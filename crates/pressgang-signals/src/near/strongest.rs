@@ -45,9 +45,7 @@ impl<'s> Strongest<'s> {
     }
 
     fn drop_weaker(&self, pairs: &mut Vec<NearPair>) {
-        pairs.sort_unstable_by(|x, y| {
-            y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b)))
-        });
+        pairs.sort_unstable_by(|x, y| y.similarity.total_cmp(&x.similarity).then((x.a, x.b).cmp(&(y.a, y.b))));
         // A group on both sides of two that are crossed meets another such one twice.
         pairs.dedup_by_key(|pair| (pair.a, pair.b));
         let mut forest: Vec<u32> = (0..self.groups as u32).collect();
