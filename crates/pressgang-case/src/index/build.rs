@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::container::{IndexError, SectionId, SegmentWriter};
 use super::posts::{
-    AGAINST, CANDIDATE, IS_REPOST, KEY_ENDS, KEY_HASHES, KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS,
-    NAME_ENDS, NAMES, NO_TEXT, NO_TIME, POSTS, RAW, RAW_ENDS, RECORD, near_section, stable_hash,
+    AGAINST, CANDIDATE, CONTACT_ENDS, CONTACT_HASHES, CONTACT_POSTS, CONTACTS, IS_REPOST, KEY_ENDS, KEY_HASHES,
+    KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS, NAME_ENDS, NAMES, NO_TEXT, NO_TIME, POSTS, RAW, RAW_ENDS,
+    RECORD, near_section, stable_hash,
 };
 use crate::add::reference_account;
 use crate::config::{Config, Role};
@@ -28,6 +29,17 @@ pub(crate) struct Source<'c> {
     pub candidate: f64,
     /// Least Jaccard index at which a text can be found.
     pub threshold: f64,
+}
+
+/// A post with what is known of it.
+pub(crate) struct Joined {
+    pub post: PostRow,
+    /// None for a repost.
+    pub reading: Option<ReadingRow>,
+    /// Organisations it names.
+    pub named: Vec<String>,
+    /// Kind (as which it is compared) and value of each contact that is kept.
+    pub contacts: Vec<(String, String)>,
 }
 
 /// Takes the posts of one source and writes segment after segment.
@@ -49,6 +61,7 @@ struct Growing {
     records: Vec<u8>,
     posts: u32,
     marked: Vec<u32>,
+    contacts: Vec<(u64, u32, String)>,
     texts: NearTexts,
     finder: Finder,
     /// The text each post has.
@@ -74,12 +87,12 @@ impl<'c> SegmentBuilder<'c> {
         SegmentBuilder { source, path: Box::new(path), written: 0, one: Growing::default() }
     }
 
-    /// Adds a batch of posts, each with its reading (none for a repost) and the organisations it names.
-    pub fn add(&mut self, batch: &[(PostRow, Option<ReadingRow>, Vec<String>)]) -> Result<(), IndexError> {
+    /// Adds a batch of posts.
+    pub fn add(&mut self, batch: &[Joined]) -> Result<(), IndexError> {
         // Normalising is most of the work beside building the index.
         let normalised: Vec<String> = batch
             .par_iter()
-            .map_init(Normaliser::default, |normaliser, (post, ..)| {
+            .map_init(Normaliser::default, |normaliser, Joined { post, .. }| {
                 let mut out = String::new();
                 if !post.is_repost {
                     normaliser.append(&post.text, &mut out);
@@ -87,11 +100,11 @@ impl<'c> SegmentBuilder<'c> {
                 out
             })
             .collect();
-        for ((post, reading, named), normalised) in batch.iter().zip(normalised) {
+        for (joined, normalised) in batch.iter().zip(normalised) {
             if self.one.posts as usize >= MOST_POSTS || self.one.raw.bytes.len() >= MOST_BYTES {
                 self.write()?;
             }
-            self.one.push(&self.source, post, reading.as_ref(), named, &normalised);
+            self.one.push(&self.source, joined, &normalised);
         }
         Ok(())
     }
@@ -112,15 +125,13 @@ impl<'c> SegmentBuilder<'c> {
 }
 
 impl Growing {
-    fn push(
-        &mut self,
-        source: &Source<'_>,
-        post: &PostRow,
-        reading: Option<&ReadingRow>,
-        named: &[String],
-        normalised: &str,
-    ) {
-        let number = self.posts;
+    fn push(&mut self, source: &Source<'_>, joined: &Joined, normalised: &str) {
+        let Joined { post, reading, named, contacts } = joined;
+        let (reading, number) = (reading.as_ref(), self.posts);
+        for (kind, value) in contacts {
+            let contact = format!("{kind}:{value}");
+            self.contacts.push((stable_hash(&contact), number, contact));
+        }
         self.posts += 1;
         self.keys.push(&format!("{}:{}", post.platform, post.id));
         self.raw.push(if post.is_repost { "" } else { &post.text });
@@ -229,6 +240,17 @@ impl Growing {
             writer.section(bytes, |take| take(&blob.bytes))?;
             numbers(&mut writer, ends, blob.ends.iter().map(|n| n.to_le_bytes()))?;
         }
+        self.contacts.sort_unstable();
+        self.contacts.dedup();
+        numbers(&mut writer, CONTACT_HASHES, self.contacts.iter().map(|(hash, ..)| hash.to_le_bytes()))?;
+        numbers(&mut writer, CONTACT_POSTS, self.contacts.iter().map(|(_, post, _)| post.to_le_bytes()))?;
+        let mut end = 0u64;
+        let ends = self.contacts.iter().map(|(.., contact)| {
+            end += contact.len() as u64;
+            end.to_le_bytes()
+        });
+        numbers(&mut writer, CONTACT_ENDS, ends)?;
+        writer.section(CONTACTS, |take| self.contacts.iter().for_each(|(.., contact)| take(contact.as_bytes())))?;
         writer.section(POSTS, |take| take(&self.records))?;
         numbers(&mut writer, MARKED, self.marked.iter().map(|n| n.to_le_bytes()))?;
         writer.finish()

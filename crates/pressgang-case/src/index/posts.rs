@@ -25,6 +25,12 @@ pub(super) const MEMBER_STARTS: SectionId = 10;
 pub(super) const MEMBERS: SectionId = 11;
 /// Candidates and posts of reference accounts.
 pub(super) const MARKED: SectionId = 12;
+/// Contacts of candidates and references (`kind:value`, the kind they are compared as): hashes, ascending; the post
+/// each is of; and the contacts themselves, end to end, and where each ends.
+pub(super) const CONTACT_HASHES: SectionId = 13;
+pub(super) const CONTACT_POSTS: SectionId = 14;
+pub(super) const CONTACTS: SectionId = 15;
+pub(super) const CONTACT_ENDS: SectionId = 16;
 /// Sections of the index of texts begin here.
 const NEAR: SectionId = 20;
 
@@ -138,6 +144,17 @@ impl<'s> Posts<'s> {
         let (starts, members) = (self.0.u32s(MEMBER_STARTS), self.0.u32s(MEMBERS));
         let end = starts.get(text as usize + 1).unwrap_or(0);
         (starts.get(text as usize).unwrap_or(end)..end).filter_map(move |i| members.get(i as usize))
+    }
+
+    /// The candidates and reference posts that carry a contact, in their order.
+    pub fn with_contact(self, kind: &str, value: &str) -> impl Iterator<Item = u32> + 's {
+        let contact = format!("{kind}:{value}");
+        let hash = stable_hash(&contact);
+        let (hashes, posts) = (self.0.u64s(CONTACT_HASHES), self.0.u32s(CONTACT_POSTS));
+        (hashes.first_at(hash)..hashes.len())
+            .take_while(move |&i| hashes.get(i) == Some(hash))
+            .filter(move |&i| self.piece(CONTACTS, CONTACT_ENDS, i as u32) == contact)
+            .filter_map(move |i| posts.get(i))
     }
 
     /// The index of the segment's normalised texts; `None` where it is damaged.

@@ -35,6 +35,7 @@ use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
+use crate::ledger::Ledger;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -369,6 +370,17 @@ impl Run<'_> {
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }
+}
+
+/// The files of a stage's newest result, by table or segment; `None` where it was never done. They are taken as they
+/// are: whether they still have their hashes is looked at by runs.
+pub(crate) fn newest_files(
+    ledger: &Ledger,
+    root: &Path,
+    id: &str,
+) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
+    let newest = ledger.newest("stage", "id", id)?;
+    Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
 }
 
 /// Table, path and hash of each file a stage entry names.
