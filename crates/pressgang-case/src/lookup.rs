@@ -168,7 +168,9 @@ impl Lookup {
             scratch.found.clear();
             let read = |text: u32, out: &mut String| part.normalised(text, &mut Normaliser::default(), out);
             near.find(normalised, least, &mut scratch.near[number], &read, &mut scratch.found);
-            for found in &scratch.found {
+            // What is not among the first of its segment is not among the first of all.
+            scratch.found.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(x.place.cmp(&y.place)));
+            for found in scratch.found.iter().take(most) {
                 let mut text = String::new();
                 read(found.place, &mut text);
                 let posts = texts.entry((std::cmp::Reverse(found.similarity.to_bits()), text)).or_default();
