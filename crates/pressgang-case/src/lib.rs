@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod communities;
 mod config;
 mod error;
 mod estimate;

@@ -41,7 +41,17 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
     let done = run(&mut case).done;
     assert_eq!(
         done,
-        ["posts/s1", "readings/s1", "records/s1", "wording", "contacts", "campaigns", "attribution", "measurement"]
+        [
+            "posts/s1",
+            "readings/s1",
+            "records/s1",
+            "wording",
+            "contacts",
+            "campaigns",
+            "facts",
+            "attribution",
+            "measurement"
+        ]
     );
     assert_eq!(run(&mut case).done, Vec::<String>::new());
     case.add(&second, &options(Role::Observed), NOW).unwrap();

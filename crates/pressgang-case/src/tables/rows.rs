@@ -38,6 +38,8 @@ macro_rules! table {
     };
 }
 
+pub(super) use table;
+
 table! {
     /// The files that posts were read from, one row per file; a part per source.
     SourceRow = "sources" {
