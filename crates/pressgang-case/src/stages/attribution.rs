@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use pressgang_signals::ContactKind;
 
 use super::campaigns::ids;
-use super::corpus::Corpus;
-use super::{Output, Run, SourceResult, Stage, all_rows};
+use super::corpus::{Corpus, Match};
+use super::{Output, Run, SourceResult, Stage};
 use crate::config::Config;
 use crate::error::CaseError;
 use crate::estimate::band;
 use crate::folder::Case;
-use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow, MatchRow};
+use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow};
 
 const VERSION: u32 = 2;
 
@@ -84,8 +84,8 @@ pub(super) fn stage(
     inputs.extend([campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
-        let weighed = weigh(case, &corpus, sources, matches, campaigns, &second)?;
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let weighed = weigh(case, &corpus, sources, &matches, campaigns, &second)?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })
@@ -97,7 +97,7 @@ fn weigh(
     case: &Case,
     corpus: &Corpus,
     sources: &[SourceResult],
-    matches: &[Output],
+    matches: &[Match],
     campaigns: &Output,
     second: &[Corroboration],
 ) -> Result<Weighed, CaseError> {
@@ -110,7 +110,6 @@ fn weigh(
             None => members.push((row.campaign, row.organisation, vec![post])),
         }
     }
-    let matches: Vec<MatchRow> = all_rows(matches)?;
     let mut contacts: BTreeMap<(ContactKind, String), BTreeSet<String>> = BTreeMap::new();
     for source in sources {
         for row in source.readings.rows::<ContactRow>()? {
@@ -128,7 +127,7 @@ fn weigh(
         let campaign_posts = CampaignPosts { corpus, posts: &posts, inside: &inside, organisation: &organisation };
         let mut items: Vec<EvidenceRow> = Vec::new();
         for words in &WORDS {
-            items.extend(same_words(&case.config, &campaign_posts, &matches, words));
+            items.extend(same_words(&case.config, &campaign_posts, matches, words));
         }
         items.extend(named(&campaign_posts));
         items.extend(reference_contacts(&case.config, &campaign_posts, &contacts));
@@ -221,26 +220,22 @@ const WORDS: [Words; 4] = [
 ];
 
 /// Posts whose words are like a reference account's.
-fn same_words(
-    config: &Config,
-    campaign: &CampaignPosts<'_>,
-    matches: &[MatchRow],
-    words: &Words,
-) -> Option<EvidenceRow> {
+fn same_words(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match], words: &Words) -> Option<EvidenceRow> {
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
-    let speaks = |m: &&MatchRow| m.reference && words.kinds.contains(&m.kind.as_str());
-    for row in matches.iter().filter(speaks).filter(|m| m.weight >= words.least && m.score >= words.least) {
-        let (a, b) = (format!("{}:{}", row.a_platform, row.a_id), format!("{}:{}", row.b_platform, row.b_id));
-        for (post, reference) in [(&a, &b), (&b, &a)] {
-            let Some(place) = campaign.corpus.place.get(reference) else { continue };
-            if let Some((organisation, account)) = &campaign.corpus.posts[*place].reference
+    let speaks = |m: &&Match| {
+        words.kinds.contains(&m.row.kind.as_str()) && m.row.weight >= words.least && m.row.score >= words.least
+    };
+    for found in matches.iter().filter(speaks) {
+        for (post, reference) in [(found.a, found.b), (found.b, found.a)] {
+            let post = campaign.corpus.posts[post].key();
+            if let Some((organisation, account)) = &campaign.corpus.posts[reference].reference
                 && organisation == campaign.organisation
                 && campaign.inside.contains(post.as_str())
             {
                 accounts.insert(*account);
-                let score = best.entry(post.clone()).or_default();
-                *score = score.max(row.score);
+                let score = best.entry(post).or_default();
+                *score = score.max(found.row.score);
             }
         }
     }

@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pressgang_signals::ContactKind;
 
-use super::corpus::Corpus;
+use super::corpus::{Corpus, match_row};
 use super::readings::contact_hash;
-use super::wording::match_row;
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Role;
 use crate::error::CaseError;
@@ -35,7 +34,7 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Outpu
     inputs.push(format!("{:?}", run.case.config.reference_accounts));
     let stage = Stage { name: "contacts", scope: "", version: VERSION, inputs, total: None, unit: "contacts" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
+        let corpus = Corpus::load(&case.config, sources, &[])?;
         let holders = holders(case, &corpus, sources)?;
         let mut writer = parts.create::<MatchRow>()?;
         for (contact, holders) in &holders {

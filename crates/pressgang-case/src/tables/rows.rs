@@ -319,16 +319,20 @@ table! {
 }
 
 table! {
-    /// Scored pairs of posts, at least one of which is a candidate or a reference.
+    /// Scored pairs of posts, at least one of which is a candidate or a reference; a part per kind, for wording one per source. Identical and alike texts are stars around their first post, and of very many alike ones only the strongest pairs and those that connect the rest are listed, so a pair that is not listed may still be alike through others.
     MatchRow = "matches" {
         /// Platform of the first post.
         a_platform: String,
         /// Id of the first post.
         a_id: String,
+        /// The source whose capture of the first post was compared.
+        a_source: String,
         /// Platform of the second post.
         b_platform: String,
         /// Id of the second post.
         b_id: String,
+        /// The source whose capture of the second post was compared.
+        b_source: String,
         /// `verbatim`, `near_duplicate`, `passage`, `translation`, `same_offer`, `contact` or `link`.
         kind: String,
         /// How alike the two are, 0 to 1: the Jaccard index of 5-grams for wording, the share of the shorter post that its common passages cover, the calibrated likeness of a translation or offer, 1 for a shared contact or link.

@@ -1,10 +1,7 @@
 //! The rows of matches as campaigns need them: places for keys, in an order that follows from the posts alone.
 
 use crate::communities::Forest;
-use crate::error::CaseError;
-use crate::stages::Output;
-use crate::stages::corpus::Corpus;
-use crate::tables::MatchRow;
+use crate::stages::corpus::{self, Corpus};
 
 /// Kinds of matches, those of the same words first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,31 +65,35 @@ pub(in crate::stages) struct Match {
     pub weight: f64,
     pub basis: Option<String>,
     pub ordinary: Option<u64>,
+    /// The longest common passage in the first post's text, in bytes.
+    pub a_span: Option<(u64, u64)>,
+    /// The same in the second post's.
+    pub b_span: Option<(u64, u64)>,
 }
 
-/// The matches of posts of the corpus, ordered by the keys of the posts, so that nothing that follows depends on the
-/// order of the sources.
-pub(in crate::stages) fn load(corpus: &Corpus, outputs: &[Output]) -> Result<Vec<Match>, CaseError> {
+/// The matches ordered by the keys of the posts, so that nothing that follows depends on the order of the sources.
+pub(in crate::stages) fn ordered(corpus: &Corpus, rows: Vec<corpus::Match>) -> Vec<Match> {
     let rank = ranks(corpus);
-    let mut matches = Vec::new();
-    for output in outputs {
-        for batch in output.batches::<MatchRow>()?.into_iter().flatten() {
-            for row in batch? {
-                let place = |platform: &str, id: &str| corpus.place.get(&format!("{platform}:{id}")).copied();
-                let (a, b) = (place(&row.a_platform, &row.a_id), place(&row.b_platform, &row.b_id));
-                let kind = MatchKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind);
-                let (Some(a), Some(b), Some(kind)) = (a, b, kind) else { continue };
-                let (a, b) = if rank[a] <= rank[b] { (a, b) } else { (b, a) };
-                let (score, weight) = (row.score.clamp(0.0, 1.0), row.weight.clamp(0.0, 1.0));
-                matches.push(Match { a, b, kind, score, weight, basis: row.basis, ordinary: row.ordinary });
-            }
-        }
-    }
+    let mut matches: Vec<Match> = rows
+        .into_iter()
+        .filter_map(|corpus::Match { a, b, row }| {
+            let kind = MatchKind::ALL.into_iter().find(|kind| kind.as_str() == row.kind)?;
+            let longest = |starts: &[u64], ends: &[u64]| {
+                let spans = starts.iter().copied().zip(ends.iter().copied());
+                spans.max_by_key(|(start, end)| (end.saturating_sub(*start), u64::MAX - start))
+            };
+            let of_a = (a, longest(&row.a_start, &row.a_end));
+            let of_b = (b, longest(&row.b_start, &row.b_end));
+            let ((a, a_span), (b, b_span)) = if rank[a] <= rank[b] { (of_a, of_b) } else { (of_b, of_a) };
+            let (score, weight) = (row.score.clamp(0.0, 1.0), row.weight.clamp(0.0, 1.0));
+            Some(Match { a, b, kind, score, weight, basis: row.basis, ordinary: row.ordinary, a_span, b_span })
+        })
+        .collect();
     matches.sort_by(|x, y| {
         let order = |m: &Match| (rank[m.a], rank[m.b], m.kind);
         order(x).cmp(&order(y)).then_with(|| x.basis.cmp(&y.basis)).then(y.weight.total_cmp(&x.weight))
     });
-    Ok(matches)
+    matches
 }
 
 /// The place of each post in the order of keys.

@@ -10,7 +10,7 @@ mod matched;
 mod network;
 mod ties;
 
-pub(super) use matched::{Classes, Match, MatchKind, load as load_matches};
+pub(super) use matched::{Classes, Match, MatchKind, ordered as ordered_matches};
 
 use std::collections::BTreeMap;
 
@@ -39,9 +39,9 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Outp
     let now = run.now.unwrap_or(Timestamp { unix_millis: 0 });
     let stage = Stage { name: "campaigns", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let matches = ordered_matches(&corpus, matches);
         let contacts = holders(case, &corpus, sources)?;
-        let matches = load_matches(&corpus, matches)?;
         let study = ties::Study::new(&case.config, &corpus, &contacts, &matches, &corroborations);
         let tied = study.tied();
         let groups = network::campaigns(&corpus, &tied, &study, &matches);

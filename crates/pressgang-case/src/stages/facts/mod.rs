@@ -5,7 +5,7 @@ mod shared;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::campaigns::{Classes, ids, load_matches};
+use super::campaigns::{Classes, ids, ordered_matches};
 use super::contacts::holders;
 use super::corpus::Corpus;
 use super::{Output, Run, SourceResult, Stage};
@@ -30,14 +30,14 @@ pub(super) fn stage(
     let stage = Stage { name: "facts", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let rows: Vec<CampaignRow> = campaigns.rows()?;
-        let corpus = Corpus::load(&case.config, sources, false)?;
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let matches = ordered_matches(&corpus, matches);
         let holders = holders(case, &corpus, sources)?;
-        let rows_of_matches = load_matches(&corpus, matches)?;
         let found = found::load(case, sources, campaigns, &rates)?;
-        let members = Members::new(&corpus, &rows, &found, Classes::new(&corpus, &rows_of_matches));
+        let members = Members::new(&corpus, &rows, &found, Classes::new(&corpus, &matches));
         let hubs: Vec<HubRow> = campaigns.rows()?;
-        let ties = member_ties::rows(&members, &rows_of_matches, &holders, &hubs);
-        parts.write(shared::rows(&case.config, &members, &rows_of_matches, matches, &holders, &ties)?)?;
+        let ties = member_ties::rows(&members, &matches, &holders, &hubs);
+        parts.write(shared::rows(&case.config, &members, &matches, &holders, &ties))?;
         parts.write(ties)
     })
 }

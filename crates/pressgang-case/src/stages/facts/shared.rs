@@ -9,12 +9,10 @@ use pressgang_signals::ContactKind;
 use super::Members;
 use crate::communities::Forest;
 use crate::config::Config;
-use crate::error::CaseError;
 use crate::found::{Found, day_of};
-use crate::stages::Output;
 use crate::stages::campaigns::{Match, MatchKind};
 use crate::stages::contacts::{Contact, Holders};
-use crate::tables::{CampaignFactRow, CampaignTieRow, MatchRow};
+use crate::tables::{CampaignFactRow, CampaignTieRow};
 
 /// Defining texts and passages that are kept for each campaign.
 const MOST_TEXTS: usize = 8;
@@ -27,11 +25,10 @@ pub(super) fn rows(
     config: &Config,
     members: &Members<'_>,
     matches: &[Match],
-    outputs: &[Output],
     holders: &BTreeMap<Contact, Holders>,
     ties: &[CampaignTieRow],
-) -> Result<Vec<CampaignFactRow>, CaseError> {
-    let mut passages = passages(members, outputs)?;
+) -> Vec<CampaignFactRow> {
+    let mut passages = passages(members, matches);
     let mut rows = Vec::new();
     for (number, campaign) in members.campaigns.iter().enumerate() {
         let posts: Vec<&Found> =
@@ -42,7 +39,7 @@ pub(super) fn rows(
         facts.extend(kinds_of_ties(ties.iter().filter(|tie| tie.campaign == *campaign && !tie.reference)));
         rows.extend(facts.into_iter().map(|fact| CampaignFactRow { campaign: (*campaign).to_owned(), ..fact }));
     }
-    Ok(rows)
+    rows
 }
 
 /// A fact of which no more is known than what it is and how many posts it holds for.
@@ -204,47 +201,38 @@ fn texts(members: &Members<'_>, campaign: usize, matches: &[Match]) -> Vec<Campa
     rows.collect()
 }
 
+/// Where a passage is shown and who has it.
+#[derive(Default)]
+struct Passage {
+    posts: BTreeSet<usize>,
+    /// The key and place of the post, and the bytes.
+    shown: Option<(String, usize, (u64, u64))>,
+    ordinary: Option<u64>,
+}
+
 /// The longest common passages of matches, by how many posts of a campaign share each.
-fn passages(members: &Members<'_>, outputs: &[Output]) -> Result<BTreeMap<usize, Vec<CampaignFactRow>>, CaseError> {
-    /// Where a passage is shown and who has it.
-    #[derive(Default)]
-    struct Passage {
-        posts: BTreeSet<usize>,
-        shown: Option<(String, usize, u64, u64)>,
-        ordinary: Option<u64>,
-    }
-    let mut found: BTreeMap<(usize, String), Passage> = BTreeMap::new();
-    for output in outputs {
-        for batch in output.batches::<MatchRow>()?.into_iter().flatten() {
-            for row in batch?.into_iter().filter(|row| row.kind == MatchKind::Passage.as_str()) {
-                let Some(basis) = row.basis else { continue };
-                let sides = [
-                    (&row.a_platform, &row.a_id, &row.a_start, &row.a_end),
-                    (&row.b_platform, &row.b_id, &row.b_start, &row.b_end),
-                ];
-                for (platform, id, start, end) in sides {
-                    let key = format!("{platform}:{id}");
-                    let Some(&place) = members.corpus.place.get(&key) else { continue };
-                    let spans = start.iter().copied().zip(end.iter().copied());
-                    let longest = spans.max_by_key(|(start, end)| (end.saturating_sub(*start), u64::MAX - start));
-                    for campaign in members.campaigns_of_text(place) {
-                        let passage = found.entry((campaign, basis.clone())).or_default();
-                        passage.posts.extend(members.like(place, campaign));
-                        passage.ordinary = passage.ordinary.max(row.ordinary);
-                        if let (Some((start, end)), Some(campaign_of_place)) = (longest, members.campaign_of(place))
-                            && campaign_of_place == campaign
-                            && passage.shown.as_ref().is_none_or(|(first, ..)| key < *first)
-                        {
-                            passage.shown = Some((key.clone(), place, start, end));
-                        }
-                    }
+fn passages(members: &Members<'_>, matches: &[Match]) -> BTreeMap<usize, Vec<CampaignFactRow>> {
+    let mut found: BTreeMap<(usize, &str), Passage> = BTreeMap::new();
+    for m in matches.iter().filter(|m| m.kind == MatchKind::Passage) {
+        let Some(basis) = &m.basis else { continue };
+        for (place, span) in [(m.a, m.a_span), (m.b, m.b_span)] {
+            for campaign in members.campaigns_of_text(place) {
+                let passage = found.entry((campaign, basis)).or_default();
+                passage.posts.extend(members.like(place, campaign));
+                passage.ordinary = passage.ordinary.max(m.ordinary);
+                let key = members.corpus.posts[place].key();
+                if let Some(span) = span
+                    && members.campaign_of(place) == Some(campaign)
+                    && passage.shown.as_ref().is_none_or(|(first, ..)| key < *first)
+                {
+                    passage.shown = Some((key, place, span));
                 }
             }
         }
     }
     let mut by_campaign: BTreeMap<usize, Vec<CampaignFactRow>> = BTreeMap::new();
     for ((campaign, _), passage) in found {
-        let Some((_, place, start, end)) = passage.shown.filter(|_| passage.posts.len() > 1) else { continue };
+        let Some((_, place, (start, end))) = passage.shown.filter(|_| passage.posts.len() > 1) else { continue };
         let post = &members.corpus.posts[place];
         by_campaign.entry(campaign).or_default().push(CampaignFactRow {
             ordinary: passage.ordinary,
@@ -258,13 +246,12 @@ fn passages(members: &Members<'_>, outputs: &[Output]) -> Result<BTreeMap<usize,
     for rows in by_campaign.values_mut() {
         let length = |row: &CampaignFactRow| row.end.unwrap_or(0).saturating_sub(row.start.unwrap_or(0));
         rows.sort_by(|a, b| {
-            (b.posts, length(b))
-                .cmp(&(a.posts, length(a)))
-                .then_with(|| (&a.platform, &a.id).cmp(&(&b.platform, &b.id)))
+            let name = |row: &CampaignFactRow| (row.platform.clone(), row.id.clone(), row.start);
+            (b.posts, length(b)).cmp(&(a.posts, length(a))).then_with(|| name(a).cmp(&name(b)))
         });
         rows.truncate(MOST_TEXTS);
     }
-    Ok(by_campaign)
+    by_campaign
 }
 
 /// By which kinds of matches the posts are tied to each other: how many by each, and how strongly.
