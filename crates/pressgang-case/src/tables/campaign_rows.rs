@@ -8,6 +8,22 @@ use super::part::TableRow;
 use super::rows::table;
 
 table! {
+    /// The posts found to recruit, by campaign: the largest campaign first, its oldest post first.
+    CampaignRow = "campaigns" {
+        /// The campaign, `K1` and up; the number stays from run to run, see `campaign_history`.
+        campaign: String,
+        /// The organisation it recruits for.
+        organisation: String,
+        /// Platform.
+        platform: String,
+        /// The platform's id.
+        id: String,
+        /// Why the post counts.
+        ties: Vec<String>,
+    }
+}
+
+table! {
     /// Contacts and links that so many carry that they tie little or nothing: popular among ordinary posts, or on more than 51 adverts and reference posts.
     HubRow = "hubs" {
         /// Kind of contact, as kinds are compared.
@@ -72,6 +88,8 @@ table! {
         max: Option<f64>,
         /// ISO 4217 code.
         currency: Option<String>,
+        /// For pay: these posts name no currency, and this is the one people who write their language are paid in.
+        currency_implied: Option<bool>,
         /// `hour`, `day`, `week`, `month`, `year` or `once`.
         period: Option<String>,
         /// Platform of the post that shows a text or passage.

@@ -357,22 +357,6 @@ table! {
 }
 
 table! {
-    /// The posts found to recruit, by campaign.
-    CampaignRow = "campaigns" {
-        /// The campaign, `K1` and up.
-        campaign: String,
-        /// The organisation it recruits for.
-        organisation: String,
-        /// Platform.
-        platform: String,
-        /// The platform's id.
-        id: String,
-        /// Why the post counts.
-        ties: Vec<String>,
-    }
-}
-
-table! {
     /// Evidence for or against an attribution.
     EvidenceRow = "evidence" {
         /// The evidence, `E1` and up.

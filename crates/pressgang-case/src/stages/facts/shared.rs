@@ -55,6 +55,7 @@ fn fact(name: &str, kind: Option<&str>, value: Option<String>, posts: usize) -> 
         min: None,
         max: None,
         currency: None,
+        currency_implied: None,
         period: None,
         platform: None,
         id: None,
@@ -89,7 +90,8 @@ fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Contact, Holde
         let name =
             ["posts", "language", "platform", "account", "contact", "link", "role", "pay", "day"][order as usize];
         // Pay is told apart by its amounts as well.
-        let amounts = format!("{:?} {:?} {:?} {:?}", row.min, row.max, row.currency, row.period);
+        let amounts =
+            format!("{:?} {:?} {:?} {:?} {:?}", row.min, row.max, row.currency, row.currency_implied, row.period);
         let value = row.value.clone().unwrap_or(amounts);
         let key = (order, (name, row.kind.clone().unwrap_or_default(), value));
         tallies.entry(key).or_insert_with(|| (Tally::default(), row)).0.add(post);
@@ -124,6 +126,7 @@ fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Contact, Holde
                 min: pay.min,
                 max: pay.max,
                 currency: Some(pay.currency.clone()),
+                currency_implied: Some(pay.currency_implied),
                 period: pay.period.clone(),
                 ..fact("pay", Some(&pay.kind), None, 0)
             };
