@@ -167,6 +167,7 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
             spans: Vec::new(),
             campaign: campaign.campaign.clone(),
             ties: campaign.ties.clone(),
+            member_ties: Vec::new(),
             score: 0.0,
             views: None,
             media: row.media_kind,

@@ -4,6 +4,8 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod campaign_findings;
+mod communities;
 mod config;
 mod error;
 mod estimate;
@@ -13,6 +15,7 @@ mod folder;
 mod found;
 mod index;
 mod ledger;
+mod load_campaigns;
 mod load_findings;
 mod lookup;
 mod rates;
@@ -22,6 +25,7 @@ mod stages;
 pub mod tables;
 
 pub use add::{AddOptions, Added, mapping};
+pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};

@@ -49,6 +49,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
             "wording/s1",
             "contacts",
             "campaigns",
+            "facts",
             "attribution",
             "measurement"
         ]

@@ -7,6 +7,7 @@ use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
 use super::attribution::corroborations;
+use super::campaigns::ids;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::findings::UsedRate;
@@ -29,6 +30,7 @@ pub(super) fn stage(
         run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
+    inputs.extend(ids(campaigns)?);
     inputs.extend([
         campaigns.key.clone(),
         attribution.key.clone(),

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! sources -> posts -> readings -> index -> wording, contacts -> campaigns -> attribution -> measurement
-//!                         \-> records
+//!                         \-> records                       \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -13,6 +13,7 @@ mod attribution;
 mod campaigns;
 mod contacts;
 mod corpus;
+mod facts;
 mod index;
 mod measurement;
 mod posts;
@@ -108,9 +109,15 @@ pub(crate) struct Parts {
     root: PathBuf,
     name: String,
     files: BTreeMap<String, PathBuf>,
+    notes: Vec<(&'static str, serde_json::Value)>,
 }
 
 impl Parts {
+    /// Keeps something in the ledger entry of this result, besides its files.
+    pub fn note(&mut self, name: &'static str, value: serde_json::Value) {
+        self.notes.push((name, value));
+    }
+
     /// Begins this result's part of a table.
     pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
         let path = self.root.join("tables").join(R::TABLE).join(format!("{}.parquet", self.name));
@@ -149,6 +156,8 @@ pub(crate) struct Results {
     /// Each kind of match is a stage of its own, with its own part of the table.
     pub matches: Vec<Output>,
     pub campaigns: Output,
+    /// What the posts of each campaign have in common, and what ties each to it.
+    pub facts: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -210,10 +219,11 @@ impl Case {
         }
         matches.push(contacts::stage(&mut run, &sources)?);
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
+        let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, matches, campaigns, attribution, measurement }, summary))
+        Ok((Results { sources, matches, campaigns, facts, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -255,7 +265,7 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["contacts", "campaigns", "facts", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
             ids.extend(
                 ["posts", "readings", "records", "index", "wording"].map(|stage| format!("{stage}/{}", source.id)),
@@ -348,7 +358,7 @@ impl Run<'_> {
         }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new() };
+        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new(), notes: Vec::new() };
         let scope = stage.scope.to_owned();
         Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
     }
@@ -364,7 +374,10 @@ impl Run<'_> {
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
             named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
         }
-        let body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        let mut body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        for (name, value) in parts.notes {
+            body[name] = value;
+        }
         self.case.ledger.append(now, "stage", &body, None)?;
         self.progress.end(name, &scope, true);
         self.summary.done.push(id);

@@ -38,6 +38,8 @@ macro_rules! table {
     };
 }
 
+pub(super) use table;
+
 table! {
     /// The files that posts were read from, one row per file; a part per source.
     SourceRow = "sources" {
@@ -351,22 +353,6 @@ table! {
         b_end: Vec<u64>,
         /// True if one side is a post of a reference account.
         reference: bool,
-    }
-}
-
-table! {
-    /// The posts found to recruit, by campaign.
-    CampaignRow = "campaigns" {
-        /// The campaign, `K1` and up.
-        campaign: String,
-        /// The organisation it recruits for.
-        organisation: String,
-        /// Platform.
-        platform: String,
-        /// The platform's id.
-        id: String,
-        /// Why the post counts.
-        ties: Vec<String>,
     }
 }
 
