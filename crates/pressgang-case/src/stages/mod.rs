@@ -28,6 +28,7 @@ pub(crate) use readings::contact_hash;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 use serde_json::json;
@@ -98,6 +99,11 @@ impl Output {
     /// The same, batch by batch.
     pub fn batches<R: TableRow>(&self) -> Result<Option<PartReader<R>>, CaseError> {
         self.path::<R>().map(|path| Ok(PartReader::open(path)?)).transpose()
+    }
+
+    /// The rows of some posts (`platform:id`), batch by batch; the others are only looked at by their keys.
+    pub fn batches_of<R: TableRow>(&self, keys: &Arc<HashSet<String>>) -> Result<Option<PartReader<R>>, CaseError> {
+        self.path::<R>().map(|path| Ok(PartReader::open_of(path, keys)?)).transpose()
     }
 }
 

@@ -63,6 +63,8 @@ table! {
         rejects: u64,
         /// Observations found in it: what had become of posts and accounts.
         observations: u64,
+        /// The newest date in it: of a post's publication or capture, or of an observation.
+        newest_at: Option<Timestamp>,
     }
 }
 
