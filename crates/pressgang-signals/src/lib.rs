@@ -12,6 +12,7 @@ mod normal;
 mod numbers;
 mod offer;
 mod pack;
+pub mod passages;
 mod phrases;
 mod places;
 mod reading;
