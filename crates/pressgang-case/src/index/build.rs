@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use pressgang_posts::{Author, Platform};
+use pressgang_signals::passages::{Fingerprint, Letters, PassageCounts, fingerprints};
 use pressgang_signals::{Finder, NearSection, NearTexts, Normaliser};
 use rayon::prelude::*;
 
 use super::container::{IndexError, SectionId, SegmentWriter};
 use super::posts::{
-    AGAINST, CANDIDATE, CONTACT_ENDS, CONTACT_HASHES, CONTACT_POSTS, CONTACTS, IS_REPOST, KEY_ENDS, KEY_HASHES,
-    KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS, NAME_ENDS, NAMES, NO_TEXT, NO_TIME, POSTS, RAW, RAW_ENDS,
-    RECORD, near_section, stable_hash,
+    AGAINST, CANDIDATE, CONTACT_ENDS, CONTACT_HASHES, CONTACT_POSTS, CONTACTS, COUNT_CELLS, COUNT_PAIRS, COUNTED,
+    IS_REPOST, KEY_ENDS, KEY_HASHES, KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS, NAME_ENDS, NAMES, NO_TEXT,
+    NO_TIME, POSTS, PRINT_HASHES, PRINT_POSTS, RAW, RAW_ENDS, RECORD, near_section, stable_hash,
 };
 use crate::add::reference_account;
 use crate::config::{Config, Role};
@@ -20,6 +21,9 @@ use crate::tables::{PostRow, ReadingRow};
 /// Posts of a segment at most, and bytes of their texts: what bounds the memory that building one takes.
 const MOST_POSTS: usize = 400_000;
 const MOST_BYTES: usize = 128 << 20;
+
+/// Counts take 16 MiB each.
+const MOST_COUNTS: usize = 8;
 
 /// Where the segments of a source go and how they are built.
 pub(crate) struct Source<'c> {
@@ -48,6 +52,8 @@ pub(crate) struct SegmentBuilder<'c> {
     /// The path of the segment of a number.
     path: Box<dyn FnMut(usize) -> PathBuf + 'c>,
     written: usize,
+    /// One for each part of a batch that is worked on at the same time.
+    counts: Vec<PassageCounts>,
     one: Growing,
 }
 
@@ -62,6 +68,7 @@ struct Growing {
     posts: u32,
     marked: Vec<u32>,
     contacts: Vec<(u64, u32, String)>,
+    prints: Vec<(u64, u32)>,
     texts: NearTexts,
     finder: Finder,
     /// The text each post has.
@@ -84,48 +91,93 @@ impl Blob {
 
 impl<'c> SegmentBuilder<'c> {
     pub fn new(source: Source<'c>, path: impl FnMut(usize) -> PathBuf + 'c) -> SegmentBuilder<'c> {
-        SegmentBuilder { source, path: Box::new(path), written: 0, one: Growing::default() }
+        let counts = vec![PassageCounts::default(); rayon::current_num_threads().min(MOST_COUNTS)];
+        SegmentBuilder { source, path: Box::new(path), written: 0, counts, one: Growing::default() }
     }
 
     /// Adds a batch of posts.
     pub fn add(&mut self, batch: &[Joined]) -> Result<(), IndexError> {
-        // Normalising is most of the work beside building the index.
-        let normalised: Vec<String> = batch
-            .par_iter()
-            .map_init(Normaliser::default, |normaliser, Joined { post, .. }| {
-                let mut out = String::new();
-                if !post.is_repost {
-                    normaliser.append(&post.text, &mut out);
-                }
-                out
+        let source = &self.source;
+        let part = batch.len().div_ceil(self.counts.len()).max(1);
+        let prepared: Vec<Vec<Prepared>> = batch
+            .par_chunks(part)
+            .zip(&mut self.counts)
+            .map(|(part, counts)| {
+                let mut work = Work::default();
+                part.iter().map(|joined| work.prepare(source, joined, counts)).collect()
             })
             .collect();
-        for (joined, normalised) in batch.iter().zip(normalised) {
+        for (joined, prepared) in batch.iter().zip(prepared.into_iter().flatten()) {
             if self.one.posts as usize >= MOST_POSTS || self.one.raw.bytes.len() >= MOST_BYTES {
-                self.write()?;
+                self.write(None)?;
             }
-            self.one.push(&self.source, joined, &normalised);
+            self.one.push(joined, &prepared);
         }
         Ok(())
     }
 
     /// Writes what is left; returns how many segments there are.
     pub fn finish(mut self) -> Result<usize, IndexError> {
+        // A segment is only written before the next post comes, so the last one holds some.
         if self.one.posts > 0 {
-            self.write()?;
+            let mut counts = self.counts.split_off(1);
+            let mut all = self.counts.pop().unwrap_or_default();
+            counts.drain(..).for_each(|counts| all.merge(&counts));
+            self.write(Some(&all))?;
         }
         Ok(self.written)
     }
 
-    fn write(&mut self) -> Result<(), IndexError> {
+    fn write(&mut self, counts: Option<&PassageCounts>) -> Result<(), IndexError> {
         let path = (self.path)(self.written);
         self.written += 1;
-        std::mem::take(&mut self.one).write(&path, self.source.threshold)
+        std::mem::take(&mut self.one).write(&path, self.source.threshold, counts)
+    }
+}
+
+/// What is worked out of a post on all cores.
+struct Prepared {
+    normalised: String,
+    reference: Option<usize>,
+    is_candidate: bool,
+    /// Fingerprints of a candidate or reference.
+    prints: Vec<u64>,
+}
+
+/// Memory for preparing post after post.
+#[derive(Default)]
+struct Work {
+    normaliser: Normaliser,
+    letters: Letters,
+    prints: Vec<Fingerprint>,
+    cells: Vec<u32>,
+}
+
+impl Work {
+    fn prepare(&mut self, source: &Source<'_>, joined: &Joined, counts: &mut PassageCounts) -> Prepared {
+        let Joined { post, reading, .. } = joined;
+        let reference = (source.role == Role::Reference).then(|| account(source.config, post)).flatten();
+        let candidate = reading.as_ref().is_some_and(|r| r.recruitment.max(r.advert) >= source.candidate);
+        let is_candidate = candidate && source.role == Role::Observed && !post.is_repost;
+        let mut prepared = Prepared { normalised: String::new(), reference, is_candidate, prints: Vec::new() };
+        if post.is_repost {
+            return prepared;
+        }
+        self.normaliser.append(&post.text, &mut prepared.normalised);
+        self.letters.fill(&post.text);
+        if is_candidate || reference.is_some() {
+            fingerprints(&self.letters, &mut self.prints);
+            prepared.prints = self.prints.iter().map(|print| print.hash).collect();
+        } else {
+            counts.add(&self.letters, &mut self.cells);
+        }
+        prepared
     }
 }
 
 impl Growing {
-    fn push(&mut self, source: &Source<'_>, joined: &Joined, normalised: &str) {
+    fn push(&mut self, joined: &Joined, prepared: &Prepared) {
+        let &Prepared { reference, is_candidate, .. } = prepared;
         let Joined { post, reading, named, contacts } = joined;
         let (reading, number) = (reading.as_ref(), self.posts);
         for (kind, value) in contacts {
@@ -135,9 +187,7 @@ impl Growing {
         self.posts += 1;
         self.keys.push(&format!("{}:{}", post.platform, post.id));
         self.raw.push(if post.is_repost { "" } else { &post.text });
-        let reference = (source.role == Role::Reference).then(|| account(source.config, post)).flatten();
-        let candidate = reading.is_some_and(|r| r.recruitment.max(r.advert) >= source.candidate);
-        let is_candidate = candidate && source.role == Role::Observed && !post.is_repost;
+        self.prints.extend(prepared.prints.iter().map(|&hash| (hash, number)));
         if is_candidate || reference.is_some() && !post.is_repost {
             self.marked.push(number);
         }
@@ -149,7 +199,7 @@ impl Growing {
         ] {
             flags |= if set { flag } else { 0 };
         }
-        let text = self.text(normalised);
+        let text = self.text(&prepared.normalised);
         self.text_of.push(text);
         let language = self.name(reading.map_or("und", |r| &r.language));
         let named = self.name(&named.join(&LIST.to_string()));
@@ -194,7 +244,7 @@ impl Growing {
         next
     }
 
-    fn write(mut self, path: &Path, threshold: f64) -> Result<(), IndexError> {
+    fn write(mut self, path: &Path, threshold: f64, counts: Option<&PassageCounts>) -> Result<(), IndexError> {
         let mut writer = SegmentWriter::create(path)?;
         let index = self.texts.index(threshold);
         let order = index.order();
@@ -251,6 +301,13 @@ impl Growing {
         });
         numbers(&mut writer, CONTACT_ENDS, ends)?;
         writer.section(CONTACTS, |take| self.contacts.iter().for_each(|(.., contact)| take(contact.as_bytes())))?;
+        self.prints.sort_unstable();
+        self.prints.dedup();
+        numbers(&mut writer, PRINT_HASHES, self.prints.iter().map(|(hash, _)| hash.to_le_bytes()))?;
+        numbers(&mut writer, PRINT_POSTS, self.prints.iter().map(|(_, post)| post.to_le_bytes()))?;
+        if let Some(counts) = counts {
+            write_counts(&mut writer, counts)?;
+        }
         writer.section(POSTS, |take| take(&self.records))?;
         numbers(&mut writer, MARKED, self.marked.iter().map(|n| n.to_le_bytes()))?;
         writer.finish()
@@ -263,6 +320,17 @@ fn numbers<const N: usize>(
     numbers: impl Iterator<Item = [u8; N]>,
 ) -> Result<(), IndexError> {
     writer.section(id, |take| numbers.for_each(|bytes| take(&bytes)))
+}
+
+fn write_counts(writer: &mut SegmentWriter, counts: &PassageCounts) -> Result<(), IndexError> {
+    let cells = counts.cells();
+    numbers(writer, COUNTED, [counts.posts(), cells.len() as u64].into_iter().map(u64::to_le_bytes))?;
+    let above = || (0u32..).zip(cells).filter(|(_, count)| **count > 0);
+    if above().count() * 2 < cells.len() {
+        let pairs = above().flat_map(|(cell, &count)| [cell.to_le_bytes(), count.to_le_bytes()]);
+        return numbers(writer, COUNT_PAIRS, pairs);
+    }
+    numbers(writer, COUNT_CELLS, cells.iter().map(|count| count.to_le_bytes()))
 }
 
 /// The place of the reference account that published a post.
