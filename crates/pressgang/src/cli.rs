@@ -33,6 +33,7 @@ enum Command {
     Posts(commands::posts::PostsArgs),
     Read(commands::read::ReadArgs),
     Pairs(commands::pairs::PairsArgs),
+    Passages(commands::passages::PassagesArgs),
     Formats(commands::formats::FormatsArgs),
     Completions(commands::completions::CompletionsArgs),
 }
@@ -71,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Posts(args) => commands::posts::posts(&args),
         Command::Read(args) => commands::read::read(&args),
         Command::Pairs(args) => commands::pairs::pairs(&args),
+        Command::Passages(args) => commands::passages::passages(&args),
         Command::Formats(args) => commands::formats::formats(&args),
         Command::Completions(args) => commands::completions::completions(&args),
     };

@@ -6,6 +6,7 @@ mod help;
 mod killed;
 mod other_case;
 mod pairs;
+mod passages;
 mod real_input;
 mod show;
 mod support;

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod formats;
 pub mod new;
 pub mod pairs;
+pub mod passages;
 pub mod posts;
 pub mod read;
 pub mod report;
