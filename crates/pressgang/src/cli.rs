@@ -34,6 +34,7 @@ enum Command {
     Read(commands::read::ReadArgs),
     Pairs(commands::pairs::PairsArgs),
     Match(commands::matching::MatchArgs),
+    Passages(commands::passages::PassagesArgs),
     Formats(commands::formats::FormatsArgs),
     Completions(commands::completions::CompletionsArgs),
 }
@@ -73,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Read(args) => commands::read::read(&args),
         Command::Pairs(args) => commands::pairs::pairs(&args),
         Command::Match(args) => commands::matching::matching(&args),
+        Command::Passages(args) => commands::passages::passages(&args),
         Command::Formats(args) => commands::formats::formats(&args),
         Command::Completions(args) => commands::completions::completions(&args),
     };

@@ -7,6 +7,7 @@ mod killed;
 mod matching;
 mod other_case;
 mod pairs;
+mod passages;
 mod real_input;
 mod show;
 mod support;

@@ -14,7 +14,7 @@ use super::letters::Letters;
 pub const GRAM: u32 = 12;
 
 /// From among fingerprints over this size one is kept (w).
-pub const WINDOW: u32 = 8;
+pub const WINDOW: u32 = 5;
 
 /// Any common run of at least this size gives a common fingerprint, unless all of it repeats up to four letters.
 ///
@@ -121,7 +121,7 @@ struct Candidate {
 
 /// Puts the fingerprints of a text in `out` (emptied before) in the order of the text.
 ///
-/// About two in nine letters of an alphabet have one. A text that is shorter than a window has one, unless it is shorter
+/// About one in three letters of an alphabet has one. A text that is shorter than a window has one, unless it is shorter
 /// than [`GRAM`] or only repeats itself; whoever repeats a passage repeats its fingerprints.
 pub fn fingerprints(letters: &Letters, out: &mut Vec<Fingerprint>) {
     out.clear();

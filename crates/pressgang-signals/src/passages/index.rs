@@ -16,7 +16,7 @@ pub struct IndexLimits {
 impl IndexLimits {
     /// What `pressgang passages` uses.
     pub const fn standard() -> IndexLimits {
-        IndexLimits { sharers: 256, candidates: 256 }
+        IndexLimits { sharers: 64, candidates: 64 }
     }
 }
 
@@ -81,6 +81,13 @@ pub struct PassageFinder {
     met: Vec<u32>,
     candidates: Vec<(u32, u32)>,
     aligner: Aligner,
+}
+
+impl PassageFinder {
+    /// The letters of the text that was compared last.
+    pub fn letters(&self) -> &Letters {
+        &self.letters
+    }
 }
 
 /// What was found for one post, and what was left out.

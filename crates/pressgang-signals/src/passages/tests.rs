@@ -147,7 +147,7 @@ fn hostile_texts_end() {
     for text in texts {
         let letters = Letters::of(text);
         fingerprints(&letters, &mut prints);
-        assert!(prints.len() <= letters.len() / 3);
+        assert!(prints.len() <= letters.len() / 2);
         let mut counts = PassageCounts::from_cells(0, vec![0; 1 << 10]).unwrap();
         counts.add(&letters, &mut Vec::new());
         assert!(counts.cells().iter().all(|&count| count <= 1));

@@ -8,6 +8,7 @@ mod lines;
 pub mod matching;
 pub mod new;
 pub mod pairs;
+pub mod passages;
 pub mod posts;
 pub mod read;
 pub mod report;

@@ -62,7 +62,8 @@ impl Passage {
         self.runs.windows(2).map(between).collect()
     }
 
-    fn turned(mut self) -> Passage {
+    /// The same passage with the sides swapped.
+    pub fn swapped(mut self) -> Passage {
         std::mem::swap(&mut self.a, &mut self.b);
         self.runs.iter_mut().for_each(|run| std::mem::swap(&mut run.a, &mut run.b));
         self
@@ -119,7 +120,7 @@ impl Aligner {
         let turn = a.codes() > b.codes();
         let mut passages = if turn { self.ordered(b, a, least) } else { self.ordered(a, b, least) };
         if turn {
-            passages = passages.into_iter().map(Passage::turned).collect();
+            passages = passages.into_iter().map(Passage::swapped).collect();
         }
         passages.sort_unstable_by_key(|passage| passage.a.start);
         passages
