@@ -1,4 +1,5 @@
 //! One executable for the crate's tests.
 
+mod campaigns;
 mod case_flow;
 mod table_docs;
