@@ -50,8 +50,8 @@ pub struct SharedContact {
     pub posts: u64,
     /// Ordinary posts that carry it.
     pub ordinary: u64,
-    /// What sharing it is worth, 0 to 1.
-    pub weight: f64,
+    /// What sharing it is worth, 0 to 1; nothing where no other post carries it.
+    pub weight: Option<f64>,
 }
 
 /// A passage that several texts share.

@@ -77,7 +77,7 @@ fn add(profile: &mut CampaignProfile, row: CampaignFactRow) {
             value: row.value.clone()?,
             posts: row.posts,
             ordinary: row.ordinary.unwrap_or(0),
-            weight: row.weight.unwrap_or(0.0),
+            weight: row.weight,
         })
     };
     let value = row.value.clone().unwrap_or_default();

@@ -57,7 +57,7 @@ pub struct Shared {
     pub masked: String,
     pub posts: u64,
     pub ordinary_posts: u64,
-    pub weight: f64,
+    pub weight: Option<f64>,
 }
 
 /// A post whose text stands for others.
@@ -120,6 +120,7 @@ pub struct Hub {
     pub masked: String,
     pub posts_under_study: u64,
     pub candidates: u64,
+    pub adverts: u64,
     pub reference_posts: u64,
     pub ordinary_posts: u64,
     pub posts_that_count: u64,
@@ -197,7 +198,7 @@ fn shared(contacts: &[SharedContact], hider: &Hider) -> Vec<Shared> {
         masked: hider.contact(c.kind, &c.value),
         posts: c.posts,
         ordinary_posts: c.ordinary,
-        weight: rounded(c.weight),
+        weight: c.weight.map(rounded),
     });
     shared.collect()
 }
@@ -295,6 +296,7 @@ pub fn hubs(findings: &Findings, hider: &Hider) -> Vec<Hub> {
         masked: hider.contact(hub.kind, &hub.row.value),
         posts_under_study: hub.row.studied,
         candidates: hub.row.candidates,
+        adverts: hub.row.adverts,
         reference_posts: hub.row.references,
         ordinary_posts: hub.row.ordinary,
         posts_that_count: hub.row.counted,

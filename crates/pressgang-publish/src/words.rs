@@ -116,6 +116,11 @@ pub fn of_posts(n: &u64) -> String {
     format!("{} {}", count(*n), if *n == 1 { "post" } else { "posts" })
 }
 
+/// A weight from 0 to 1.
+pub fn weight(weight: &f64) -> String {
+    format!("{weight:.2}")
+}
+
 /// `29 May 2023, 18:00 CEST`.
 pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
     instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()

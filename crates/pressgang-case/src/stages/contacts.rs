@@ -1,8 +1,8 @@
 //! Stage 3: which posts share a contact or a link, and how much that is worth.
 //!
-//! The weight of a contact is, for `n` adverts and reference posts that carry it and `o` ordinary posts that do,
-//! `n / (n + o)`, times `50 / (n - 1)` where more than 51 carry it: what nobody else has is worth most, and no post
-//! gains more from one contact than from 50 others. Links, domains and payment addresses get at most 0.3 of it, because
+//! The weight of a contact is the share of adverts and reference posts among all posts that carry it, times
+//! `50 / (n - 1)` where more than `n` = 51 candidates and reference posts do: what nobody else has is worth most, and
+//! no post gains more from one contact than from 50 others. Links, domains and payment addresses get at most 0.3 of it, because
 //! anybody may link to a page. A contact on more than 5,000 posts makes no pairs at all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -53,6 +53,8 @@ pub(super) type Contact = (ContactKind, String);
 pub(super) struct Holders {
     /// Candidates under study.
     pub studied: BTreeSet<usize>,
+    /// How many of them are adverts.
+    pub adverts: usize,
     /// Posts of reference accounts.
     pub references: BTreeSet<usize>,
     /// Posts that are neither, known as a number only.
@@ -70,10 +72,10 @@ impl Holders {
     /// What sharing the contact is worth, 0 to 1.
     pub fn weight(&self, kind: ContactKind) -> f64 {
         let carriers = self.carriers() as f64;
-        if carriers < 2.0 || self.carriers() > MOST_HOLDERS {
+        if self.carriers() < 2 || self.carriers() > MOST_HOLDERS {
             return 0.0;
         }
-        let rarity = carriers / (carriers + self.ordinary as f64);
+        let rarity = (self.adverts + self.references.len()) as f64 / (carriers + self.ordinary as f64);
         let fan_out = (FULL_FAN_OUT as f64 / (carriers - 1.0)).min(1.0);
         rarity * fan_out * if kind.is_direct() { 1.0 } else { LINK }
     }
@@ -110,6 +112,7 @@ pub(super) fn holders(
     for ((kind, value), holders) in &mut contacts {
         let count = counts.get(&contact_hash(case.key(), kind.as_str(), value)).copied().unwrap_or((0, 0));
         (holders.ordinary, holders.ordinary_studied) = count;
+        holders.adverts = holders.studied.iter().filter(|place| corpus.posts[**place].is_advert()).count();
     }
     Ok(contacts)
 }

@@ -24,7 +24,7 @@ table! {
 }
 
 table! {
-    /// Contacts and links that so many carry that they tie little or nothing: popular among ordinary posts, or on more than 51 adverts and reference posts.
+    /// Contacts and links that so many carry that they tie little or nothing: on more than 20 posts that are no adverts, or on more than 51 candidates and reference posts.
     HubRow = "hubs" {
         /// Kind of contact, as kinds are compared.
         kind: String,
@@ -34,6 +34,8 @@ table! {
         studied: u64,
         /// Candidates that carry it.
         candidates: u64,
+        /// How many of the candidates are adverts by their own signs.
+        adverts: u64,
         /// Posts of reference accounts that carry it.
         references: u64,
         /// Ordinary posts (neither candidates nor references) that carry it.
@@ -80,7 +82,7 @@ table! {
         posts: u64,
         /// Ordinary posts that have it too, where they are counted.
         ordinary: Option<u64>,
-        /// For `contact` and `link` what sharing it is worth; for `tie` the mean of the strongest such tie of each post.
+        /// For `contact` and `link` what sharing it is worth, null where nobody else carries it; for `tie` the mean of the strongest such tie of each post.
         weight: Option<f64>,
         /// Lower bound of pay.
         min: Option<f64>,

@@ -22,7 +22,8 @@ fn row(study: &Study<'_>, tied: &Tied, contact: &Contact, holders: &Holders) -> 
         return None;
     }
     let weight = holders.weight(contact.0);
-    let is_popular = holders.ordinary > MOST_ORDINARY;
+    let elsewhere = study.elsewhere(tied, holders);
+    let is_popular = elsewhere > MOST_ORDINARY;
     let is_cut = holders.carriers() > FULL_FAN_OUT + 1;
     if !is_popular && !is_cut {
         return None;
@@ -30,19 +31,20 @@ fn row(study: &Study<'_>, tied: &Tied, contact: &Contact, holders: &Holders) -> 
     let mut why = Vec::new();
     if is_popular {
         why.push(format!(
-            "{} ordinary posts carry it, more than the {MOST_ORDINARY} that may warn of a recruiter's contact",
-            count(holders.ordinary)
+            "{} posts that are no adverts carry it, more than the {MOST_ORDINARY} that may warn of a recruiter's contact",
+            count(elsewhere)
         ));
     }
     if holders.carriers() > MOST_HOLDERS {
-        why.push(format!("more than {} adverts and reference posts carry it", count(MOST_HOLDERS as u64)));
+        why.push(format!("more than {} candidates and reference posts carry it", count(MOST_HOLDERS as u64)));
     } else if is_cut {
-        why.push(format!("{} adverts and reference posts carry it", count(holders.carriers() as u64)));
+        why.push(format!("{} candidates and reference posts carry it", count(holders.carriers() as u64)));
     }
     // With one post that counts there is nobody to tie it to.
     let ties = counted > 1 && weight > 0.0 && study.tying(tied, contact, holders).is_some();
     let confirmed = study.corroborated.contains_key(contact);
-    let published = contact.0.is_direct() && !holders.references.is_empty() && !is_popular;
+    let published =
+        contact.0.is_direct() && !holders.references.is_empty() && holders.ordinary <= MOST_ORDINARY && counted > 0;
     let (effect, then) = match (confirmed, ties) {
         (false, false) if published => {
             ("confirmed", "it ties no posts to each other, only to the reference account that gives it".to_owned())
@@ -56,6 +58,7 @@ fn row(study: &Study<'_>, tied: &Tied, contact: &Contact, holders: &Holders) -> 
         value: contact.1.clone(),
         studied: holders.studied.len() as u64 + holders.ordinary_studied,
         candidates: holders.studied.len() as u64,
+        adverts: holders.adverts as u64,
         references: holders.references.len() as u64,
         ordinary: holders.ordinary,
         counted: counted as u64,

@@ -192,3 +192,108 @@ fn most_shared(shared: impl Iterator<Item = (u64, usize)>) -> Vec<u64> {
     shared.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     shared.into_iter().map(|(number, _)| number).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Role;
+    use crate::stages::corpus::CorpusPost;
+
+    const NOW: Timestamp = Timestamp { unix_millis: 1_700_000_000_000 };
+
+    /// Posts are named by letters, and "a b" is a campaign of two.
+    fn corpus() -> Corpus {
+        let mut corpus = Corpus::default();
+        for letter in 'a'..='z' {
+            corpus.place.insert(format!("x:{letter}"), corpus.posts.len());
+            corpus.posts.push(CorpusPost {
+                platform: "x".to_owned(),
+                id: letter.to_string(),
+                role: Role::Observed,
+                reference: None,
+                is_repost: false,
+                created_at: None,
+                text: String::new(),
+                source: "s1".to_owned(),
+                language: "und".to_owned(),
+                recruitment: 0.0,
+                advert: 0.0,
+                against: false,
+                named: Vec::new(),
+            });
+        }
+        corpus
+    }
+
+    fn groups(corpus: &Corpus, campaigns: &[&str]) -> Vec<Group> {
+        let place = |letter: &str| corpus.place[&format!("x:{letter}")];
+        let group =
+            |posts: &&str| Group { organisation: "o".to_owned(), places: posts.split(' ').map(place).collect() };
+        campaigns.iter().map(group).collect()
+    }
+
+    /// What a run leaves, as the next one finds it; without its table where that is lost.
+    fn before(corpus: &Corpus, named: &Named, is_lost: bool) -> Before {
+        let mut before =
+            Before { last: named.note["last"].as_u64().unwrap(), history: named.history.clone(), ..Before::default() };
+        for (mark, number) in named.note["marks"].as_object().unwrap() {
+            before.marks.insert(mark.clone(), number.as_u64().unwrap());
+        }
+        for (id, group) in named.campaigns.iter().filter(|_| !is_lost) {
+            let posts = group.places.iter().map(|place| corpus.posts[*place].key()).collect();
+            before.members.insert(id[1..].parse().unwrap(), (group.organisation.clone(), posts));
+        }
+        before
+    }
+
+    /// Runs over several states of a case; the ids of the last, and the last events in words.
+    fn check(states: &[&[&str]], is_lost: bool, ids: &[&str], events: &[&str]) {
+        let corpus = corpus();
+        let mut named = name(Before::default(), b"key", &corpus, groups(&corpus, states[0]), NOW);
+        let mut known = named.history.len();
+        for state in &states[1..] {
+            known = named.history.len();
+            named = name(before(&corpus, &named, is_lost), b"key", &corpus, groups(&corpus, state), NOW);
+        }
+        let found: Vec<&str> = named.campaigns.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(found, ids, "{states:?}");
+        let said: Vec<String> = named.history[known..]
+            .iter()
+            .map(|e| format!("{} {} {}", e.campaign, e.event, e.others.join(" ")).trim().to_owned())
+            .collect();
+        assert_eq!(said, events, "{states:?}");
+    }
+
+    #[test]
+    fn a_campaign_keeps_its_id() {
+        check(&[&["a b c", "d e"], &["a b c", "d e"]], false, &["K1", "K2"], &[]);
+        // It grows, and the other becomes the larger one.
+        check(&[&["a b c", "d e"], &["d e f g h", "a b c"]], false, &["K2", "K1"], &[]);
+        // Some of its posts go.
+        check(&[&["a b c d"], &["c d"]], false, &["K1"], &[]);
+        // Half of the smaller has to be there still.
+        check(&[&["a b c d e"], &["a v w x y z"]], false, &["K2"], &["K2 split K1", "K1 merged K2"]);
+    }
+
+    #[test]
+    fn the_largest_part_keeps_it() {
+        check(&[&["a b c d e"], &["a b c", "d e"]], false, &["K1", "K2"], &["K2 split K1"]);
+        check(&[&["a b", "c d e"], &["a b c d e"]], false, &["K2"], &["K1 merged K2"]);
+        // Equal parts: that in which it is more of the whole.
+        check(&[&["a b c d"], &["c d x y", "a b"]], false, &["K2", "K1"], &["K2 split K1"]);
+        check(&[&["a b c d"], &["x y z"]], false, &["K2"], &["K2 begun", "K1 ended"]);
+    }
+
+    #[test]
+    fn no_id_is_given_twice() {
+        let states: [&[&str]; 4] = [&["a b", "c d"], &["a b c d"], &["a b", "c d"], &["a b", "c d", "e f"]];
+        check(&states, false, &["K1", "K3", "K4"], &["K4 begun"]);
+        check(&[&["a b"], &["x y"], &["a b"]], false, &["K3"], &["K3 begun", "K2 ended"]);
+    }
+
+    #[test]
+    fn what_is_lost_is_known_by_its_mark_or_not_at_all() {
+        check(&[&["a b c", "d e"], &["d e", "a b c"]], true, &["K2", "K1"], &[]);
+        check(&[&["a b c", "d e"], &["a b c f", "d e"]], true, &["K3", "K2"], &["K3 begun", "K1 ended"]);
+    }
+}

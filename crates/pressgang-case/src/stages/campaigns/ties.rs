@@ -26,7 +26,7 @@ const LEAST_SHARED: f64 = 0.5;
 /// number stands on adverts that name nobody too, but a job agency's channel with one such advert is not his.
 const LEAST_SHARE: f64 = 0.2;
 
-/// Ordinary posts a number or handle may appear in (people warn of it) before it counts as popular.
+/// Posts that are no adverts a number or handle may appear in (people warn of it) before it counts as popular.
 pub(super) const MOST_ORDINARY: u64 = 20;
 
 /// The posts of a case while it is decided which count.
@@ -217,6 +217,13 @@ impl<'a> Study<'a> {
         post.is_advert() && m.weight >= LEAST_SHARED && m.score >= LEAST_SHARED
     }
 
+    /// Posts that carry a contact and are neither adverts nor reference posts nor count: ordinary ones, and candidates
+    /// that had but a sign or two.
+    pub fn elsewhere(&self, tied: &Tied, holders: &Holders) -> u64 {
+        let is_other = |place: &&usize| !tied.contains_key(place) && !self.corpus.posts[**place].is_advert();
+        holders.ordinary + holders.studied.iter().filter(is_other).count() as u64
+    }
+
     /// The organisation that a contact ties to, if enough of what carries it is tied already. Links tie nothing: anybody
     /// may link to a page.
     pub fn tying(&self, tied: &Tied, contact: &Contact, holders: &Holders) -> Option<String> {
@@ -231,9 +238,10 @@ impl<'a> Study<'a> {
             by_organisation.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)))?;
         let untied = holders.studied.iter().filter(|place| !tied.contains_key(place));
         let untied_adverts = untied.filter(|place| self.corpus.posts[**place].is_advert()).count() as f64;
-        let ordinary = if holders.ordinary <= MOST_ORDINARY { 0.0 } else { holders.ordinary as f64 };
+        let elsewhere = self.elsewhere(tied, holders);
+        let elsewhere = if elsewhere <= MOST_ORDINARY { 0.0 } else { elsewhere as f64 };
         let counted = counted as f64;
-        (counted / (counted + untied_adverts + ordinary) >= LEAST_SHARE).then(|| organisation.to_owned())
+        (counted / (counted + untied_adverts + elsewhere) >= LEAST_SHARE).then(|| organisation.to_owned())
     }
 }
 

@@ -92,8 +92,11 @@ fn by_text(members: &Members<'_>, matches: &[Match], add: &mut impl FnMut(usize,
         }
     }
     for ((own, campaign, kind, reference), texts) in others {
-        let strongest =
-            texts.values().copied().reduce(|best, next| if next.m.weight > best.m.weight { next } else { best });
+        let key = |best: &Best<'_>| members.corpus.posts[best.other].key();
+        let strongest = texts.values().copied().reduce(|best, next| {
+            let order = next.m.weight.total_cmp(&best.m.weight).then_with(|| key(&best).cmp(&key(&next)));
+            if order.is_gt() { next } else { best }
+        });
         let (Some(best), Some(&text)) = (strongest, place_of.get(&own)) else { continue };
         let posts: usize =
             if reference { 0 } else { texts.values().map(|t| members.like(t.other, campaign).count()).sum() };
