@@ -28,7 +28,10 @@ pub use near::{
     Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
 };
 pub use normal::{Normaliser, normalise};
-pub use offer::{AgeRange, Offer, Pay, Role};
+pub use offer::{
+    AgeRange, Amount, Crowded, Fact, FactCounts, Likeness, Offer, OfferBlocks, OfferFacts, Pay, Role, SAME_OFFER,
+    likeness,
+};
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};
