@@ -6,6 +6,7 @@ mod contacts;
 mod fold;
 mod language;
 mod lexicon;
+mod margin;
 mod mentions;
 mod near;
 mod normal;
@@ -23,6 +24,7 @@ mod unmasked;
 pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
+pub use margin::{LEAST_POOL, MarginPair, NEIGHBOURS, Placed, Unknown, margin_pairs};
 pub use mentions::Mention;
 pub use near::{
     Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
