@@ -153,6 +153,13 @@ pub struct MatchingSettings {
     pub reference_wording: f64,
 }
 
+impl MatchingSettings {
+    /// The least Jaccard index at which anything is looked for.
+    pub fn least(&self) -> f64 {
+        self.near_duplicate.min(self.reference_wording)
+    }
+}
+
 impl Default for MatchingSettings {
     fn default() -> Self {
         MatchingSettings { near_duplicate: 0.7, reference_wording: 0.6 }

@@ -50,6 +50,9 @@ pub enum CaseError {
     /// An export could not be read.
     #[error(transparent)]
     Read(#[from] pressgang_posts::ReadError),
+    /// A segment of the index could not be written or opened.
+    #[error(transparent)]
+    Index(#[from] crate::index::IndexError),
     /// A reference file holds no post of a verified account.
     #[error("{path}: no post in it is by a reference account of this case")]
     NotAReference {

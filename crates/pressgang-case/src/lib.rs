@@ -11,6 +11,7 @@ mod files;
 mod findings;
 mod folder;
 mod found;
+mod index;
 mod ledger;
 mod load_findings;
 mod rates;

@@ -4,7 +4,7 @@ use pressgang_posts::{Limits, RecordPlace, read_records};
 
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::stages::{Output, SourceResult};
+use crate::stages::{Output, SourceResult, all_rows};
 use crate::tables::{
     CampaignRow, ContactRow, MatchRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow, ReadingRow, RecordRow,
     TableRow,
@@ -67,7 +67,7 @@ impl Case {
             offers: gather(&results.sources, |s| &s.readings, |r: &OfferRow| r.platform == platform && r.id == id)?,
             observations: Vec::new(),
             campaigns: results.campaigns.rows::<CampaignRow>()?,
-            matches: results.matches.rows::<MatchRow>()?,
+            matches: all_rows::<MatchRow>(&results.matches)?,
         };
         shown.campaigns.retain(|row| row.platform == platform && row.id == id);
         shown.matches.retain(|row| {

@@ -27,7 +27,8 @@ pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Per
 pub use margin::{LEAST_POOL, MarginPair, NEIGHBOURS, Placed, Unknown, margin_pairs};
 pub use mentions::Mention;
 pub use near::{
-    Batch, Finder, Group, NearPair, PairSink, Shelf, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
+    Batch, Finder, Group, NearIndex, NearPair, NearScratch, NearSection, NearText, NearTexts, PairSink, Shelf,
+    StoredNear, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
 };
 pub use normal::{Normaliser, normalise};
 pub use offer::{

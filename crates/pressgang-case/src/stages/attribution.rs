@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
-use super::corpus::Corpus;
+use super::corpus::{Corpus, Match};
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Config;
 use crate::error::CaseError;
 use crate::estimate::band;
 use crate::folder::Case;
-use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow, MatchRow};
+use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow};
 
 const VERSION: u32 = 1;
 
@@ -64,22 +64,19 @@ pub(crate) fn corroborations(case: &Case) -> Result<Vec<Corroboration>, CaseErro
 pub(super) fn stage(
     run: &mut Run<'_>,
     sources: &[SourceResult],
-    matches: &Output,
+    matches: &[Output],
     campaigns: &Output,
 ) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
     let config = &run.case.config;
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().map(|s| s.readings.key.clone()).collect();
-    inputs.extend([
-        matches.key.clone(),
-        campaigns.key.clone(),
-        format!("{second:?} {:?} {names:?}", config.reference_accounts),
-    ]);
+    inputs.extend(matches.iter().map(|m| m.key.clone()));
+    inputs.extend([campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
-        let weighed = weigh(case, &corpus, sources, matches, campaigns, &second)?;
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let weighed = weigh(case, &corpus, sources, &matches, campaigns, &second)?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })
@@ -91,7 +88,7 @@ fn weigh(
     case: &Case,
     corpus: &Corpus,
     sources: &[SourceResult],
-    matches: &Output,
+    matches: &[Match],
     campaigns: &Output,
     second: &[Corroboration],
 ) -> Result<Weighed, CaseError> {
@@ -103,7 +100,6 @@ fn weigh(
             .or_default()
             .push(format!("{}:{}", row.platform, row.id));
     }
-    let matches: Vec<MatchRow> = matches.rows()?;
     let mut contacts: BTreeMap<(ContactKind, String), BTreeSet<String>> = BTreeMap::new();
     for source in sources {
         for row in source.readings.rows::<ContactRow>()? {
@@ -120,7 +116,7 @@ fn weigh(
         let inside: BTreeSet<&str> = posts.iter().map(String::as_str).collect();
         let campaign_posts = CampaignPosts { corpus, posts: &posts, inside: &inside, organisation: &organisation };
         let mut items: Vec<EvidenceRow> = Vec::new();
-        items.extend(wording(&case.config, &campaign_posts, &matches));
+        items.extend(wording(&case.config, &campaign_posts, matches));
         items.extend(named(&campaign_posts));
         items.extend(reference_contacts(&case.config, &campaign_posts, &contacts));
         items.extend(second_sources(&campaign_posts, &contacts, second));
@@ -163,20 +159,19 @@ fn item(
 }
 
 /// The same words as a reference account's.
-fn wording(config: &Config, campaign: &CampaignPosts<'_>, matches: &[MatchRow]) -> Option<EvidenceRow> {
+fn wording(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match]) -> Option<EvidenceRow> {
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
-    for row in matches.iter().filter(|m| m.reference && m.kind != "contact") {
-        let (a, b) = (format!("{}:{}", row.a_platform, row.a_id), format!("{}:{}", row.b_platform, row.b_id));
-        for (post, reference) in [(&a, &b), (&b, &a)] {
-            let Some(place) = campaign.corpus.place.get(reference) else { continue };
-            if let Some((organisation, account)) = &campaign.corpus.posts[*place].reference
+    for found in matches.iter().filter(|m| m.row.kind != "contact") {
+        for (post, reference) in [(found.a, found.b), (found.b, found.a)] {
+            let post = campaign.corpus.posts[post].key();
+            if let Some((organisation, account)) = &campaign.corpus.posts[reference].reference
                 && organisation == campaign.organisation
                 && campaign.inside.contains(post.as_str())
             {
                 accounts.insert(*account);
-                let score = best.entry(post.clone()).or_default();
-                *score = score.max(row.score);
+                let score = best.entry(post).or_default();
+                *score = score.max(found.row.score);
             }
         }
     }

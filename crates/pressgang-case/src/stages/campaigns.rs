@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pressgang_signals::ContactKind;
 
-use super::corpus::{Corpus, CorpusPost};
+use super::corpus::{Corpus, CorpusPost, Match};
 use super::readings::contact_hash;
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Config;
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::tables::{CampaignRow, ContactCountRow, ContactRow, MatchRow};
+use crate::tables::{CampaignRow, ContactCountRow, ContactRow};
 
 const VERSION: u32 = 1;
 
@@ -31,19 +31,19 @@ const LEAST_SHARE_LINK: f64 = 0.5;
 /// Ordinary posts a number or handle may appear in (people warn of it) before it counts as popular.
 const MOST_ORDINARY: u64 = 20;
 
-pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &Output) -> Result<Output, CaseError> {
+pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Output]) -> Result<Output, CaseError> {
     let corroborations = corroborated(run.case)?;
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
+    inputs.extend(matches.iter().map(|m| m.key.clone()));
     inputs.extend([
-        matches.key.clone(),
         format!("{:?} {:?} {:?}", config.window, config.time_zone_name, config.reference_accounts),
         format!("{corroborations:?}"),
     ]);
     let stage = Stage { name: "campaigns", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
     run.perform(stage, |case, parts, _| {
-        let corpus = Corpus::load(&case.config, sources, false)?;
-        let rows = Study::new(case, &corpus, sources, matches, &corroborations)?.campaigns();
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let rows = Study::new(case, &corpus, sources, &matches, &corroborations)?.campaigns();
         parts.write(rows)
     })
 }
@@ -94,7 +94,7 @@ impl<'a> Study<'a> {
         case: &'a Case,
         corpus: &'a Corpus,
         sources: &[SourceResult],
-        matches: &Output,
+        matches: &[Match],
         corroborated: &'a Corroborated,
     ) -> Result<Study<'a>, CaseError> {
         let mut contacts: BTreeMap<(String, String), Holders> = BTreeMap::new();
@@ -120,15 +120,7 @@ impl<'a> Study<'a> {
             holders.ordinary = counts.get(&contact_hash(case.key(), kind, value)).copied().unwrap_or(0);
         }
         let mut wording = Vec::new();
-        for row in matches.rows::<MatchRow>()? {
-            let a = corpus.place.get(&format!("{}:{}", row.a_platform, row.a_id));
-            let b = corpus.place.get(&format!("{}:{}", row.b_platform, row.b_id));
-            if row.kind != "contact"
-                && let (Some(&a), Some(&b)) = (a, b)
-            {
-                wording.push((a, b, row.score));
-            }
-        }
+        wording.extend(matches.iter().filter(|m| m.row.kind != "contact").map(|m| (m.a, m.b, m.row.score)));
         Ok(Study { config: &case.config, corpus, contacts, wording, corroborated, tied: BTreeMap::new() })
     }
 

@@ -1,7 +1,7 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> matches -> campaigns -> attribution -> measurement
+//! sources -> posts -> readings -> index -> wording, contacts -> campaigns -> attribution -> measurement
 //!                         \-> records
 //! ```
 //!
@@ -11,12 +11,14 @@
 
 mod attribution;
 mod campaigns;
+mod contacts;
 mod corpus;
-mod matches;
+mod index;
 mod measurement;
 mod posts;
 mod readings;
 mod records;
+mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use measurement::as_of as measured_as_of;
@@ -29,6 +31,7 @@ use std::path::{Path, PathBuf};
 use pressgang_posts::Timestamp;
 use serde_json::json;
 
+use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
@@ -80,6 +83,11 @@ impl Output {
         self.files.get(R::TABLE).map(PathBuf::as_path)
     }
 
+    /// The paths of this result's index segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(|(name, _)| name.starts_with(SEGMENT)).map(|(_, path)| path.as_path())
+    }
+
     /// The rows of this result's part of a table; none if it has no such part.
     pub fn rows<R: TableRow>(&self) -> Result<Vec<R>, CaseError> {
         self.path::<R>().map_or(Ok(Vec::new()), |path| Ok(PartReader::all(path)?))
@@ -91,9 +99,12 @@ impl Output {
     }
 }
 
+/// Begins the names of segments among a result's files.
+const SEGMENT: &str = "index/";
+
 /// Where a stage in work puts its files.
 pub(crate) struct Parts {
-    tables: PathBuf,
+    root: PathBuf,
     name: String,
     files: BTreeMap<String, PathBuf>,
 }
@@ -101,9 +112,16 @@ pub(crate) struct Parts {
 impl Parts {
     /// Begins this result's part of a table.
     pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
-        let path = self.tables.join(R::TABLE).join(&self.name);
+        let path = self.root.join("tables").join(R::TABLE).join(format!("{}.parquet", self.name));
         self.files.insert(R::TABLE.to_owned(), path.clone());
         Ok(PartWriter::create(&path)?)
+    }
+
+    /// The path of this result's index segment of a number.
+    pub fn segment(&mut self, number: usize) -> PathBuf {
+        let path = self.root.join("index").join(format!("{}-{number}.seg", self.name));
+        self.files.insert(format!("{SEGMENT}{number:06}"), path.clone());
+        path
     }
 
     /// Writes a whole part at once.
@@ -115,10 +133,20 @@ impl Parts {
     }
 }
 
+/// The rows of one table over several results, in their order.
+pub(crate) fn all_rows<R: TableRow>(outputs: &[Output]) -> Result<Vec<R>, CaseError> {
+    let mut rows = Vec::new();
+    for output in outputs {
+        rows.extend(output.rows::<R>()?);
+    }
+    Ok(rows)
+}
+
 /// The results of all stages of a case that is up to date.
 pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
-    pub matches: Output,
+    /// Each kind of match is a stage of its own, with its own part of the table.
+    pub matches: Vec<Output>,
     pub campaigns: Output,
     pub attribution: Output,
     pub measurement: Output,
@@ -130,6 +158,8 @@ pub(crate) struct SourceResult {
     pub readings: Output,
     /// The records of its candidates as they stand in it.
     pub records: Output,
+    /// Its posts, indexed.
+    pub index: Output,
 }
 
 impl Case {
@@ -158,10 +188,11 @@ impl Case {
             summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
         };
         let mut sources = Vec::new();
-        for (index, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let readings = readings::stage(&mut run, index, &posts)?;
-            let records = records::stage(&mut run, index, &posts, &readings)?;
-            sources.push(SourceResult { posts, readings, records });
+        for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
+            let readings = readings::stage(&mut run, at, &posts)?;
+            let records = records::stage(&mut run, at, &posts, &readings)?;
+            let index = index::stage(&mut run, at, &posts, &readings)?;
+            sources.push(SourceResult { posts, readings, records, index });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
@@ -169,7 +200,14 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let matches = matches::stage(&mut run, &sources)?;
+        let mut matches = Vec::new();
+        for at in 0..sources.len() {
+            if run.case.config.sources[at].role == Role::Background {
+                continue;
+            }
+            matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+        }
+        matches.push(contacts::stage(&mut run, &sources)?);
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
@@ -191,11 +229,15 @@ impl Case {
             file.file_type().is_ok_and(|kind| if folder { kind.is_dir() } else { kind.is_file() })
         };
         let tables = fs::symlink_metadata(&tables).is_ok_and(|m| m.is_dir()).then(|| fs::read_dir(&tables));
-        for table in tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)) {
-            for file in fs::read_dir(table.path()).into_iter().flatten().flatten().filter(|f| real(f, false)) {
+        let index = self.root().join("index");
+        let index = fs::symlink_metadata(&index).is_ok_and(|m| m.is_dir()).then_some(index);
+        let tables = tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)).map(|t| t.path());
+        for folder in tables.chain(index) {
+            for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(|f| real(f, false)) {
                 let name = file.file_name();
                 let name = name.to_string_lossy();
-                let ours = name.ends_with(".parquet") || name.starts_with(files::UNFINISHED);
+                let ours =
+                    [".parquet", ".seg"].iter().any(|end| name.ends_with(end)) || name.starts_with(files::UNFINISHED);
                 if ours && !named.contains(&file.path()) {
                     // A file that cannot be removed now is removed by a later run.
                     let _ = fs::remove_file(file.path());
@@ -212,9 +254,11 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["matches", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["contacts", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
         for source in &self.config.sources {
-            ids.extend(["posts", "readings", "records"].map(|stage| format!("{stage}/{}", source.id)));
+            ids.extend(
+                ["posts", "readings", "records", "index", "wording"].map(|stage| format!("{stage}/{}", source.id)),
+            );
         }
         ids
     }
@@ -303,11 +347,7 @@ impl Run<'_> {
         }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let parts = Parts {
-            tables: root.join("tables"),
-            name: format!("{scope}-{}.parquet", &key[..12]),
-            files: BTreeMap::new(),
-        };
+        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new() };
         let scope = stage.scope.to_owned();
         Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
     }

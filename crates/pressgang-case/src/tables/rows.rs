@@ -317,22 +317,38 @@ table! {
 }
 
 table! {
-    /// Scored pairs of posts, at least one of which is a candidate or a reference.
+    /// Scored pairs of posts, at least one of which is a candidate or a reference; a part per kind, for wording one per source. Identical and alike texts are stars around their first post, and of very many alike ones only the strongest pairs and those that connect the rest are listed, so a pair that is not listed may still be alike through others.
     MatchRow = "matches" {
         /// Platform of the first post.
         a_platform: String,
         /// Id of the first post.
         a_id: String,
+        /// The source whose capture of the first post was compared.
+        a_source: String,
         /// Platform of the second post.
         b_platform: String,
         /// Id of the second post.
         b_id: String,
-        /// `verbatim`, `near_duplicate` or `contact`.
+        /// The source whose capture of the second post was compared.
+        b_source: String,
+        /// `verbatim`, `near_duplicate`, `passage`, `translation`, `same_offer`, `contact` or `link`.
         kind: String,
-        /// Jaccard index of 5-grams for wording, 1 for a shared contact.
+        /// How alike the two are, 0 to 1: the Jaccard index of 5-grams for wording, the share of the shorter post that its common passages cover, the calibrated likeness of a translation or offer, 1 for a shared contact or link.
         score: f64,
-        /// For a shared contact its kind and value.
+        /// How much the tie is worth when posts are put together, 0 to 1: the rarer what they share is among ordinary posts, the more.
+        weight: f64,
+        /// What they share where it can be said in words: a contact's kind and value, the facts of an offer, the longest passage.
         basis: Option<String>,
+        /// Ordinary posts (neither candidates nor references) that share it too, where they are counted.
+        ordinary: Option<u64>,
+        /// First byte of each common passage in the first post's text; empty for kinds without passages.
+        a_start: Vec<u64>,
+        /// One past the last byte of each.
+        a_end: Vec<u64>,
+        /// First byte of each common passage in the second post's text, in the same order.
+        b_start: Vec<u64>,
+        /// One past the last byte of each.
+        b_end: Vec<u64>,
         /// True if one side is a post of a reference account.
         reference: bool,
     }

@@ -265,7 +265,11 @@ fn as_json(shown: &ShownPost) -> Value {
         })).collect::<Vec<_>>(),
         "matches": shown.matches.iter().map(|m| json!({
             "a": format!("{}:{}", m.a_platform, m.a_id), "b": format!("{}:{}", m.b_platform, m.b_id),
-            "kind": m.kind, "score": m.score,
+            "kind": m.kind, "score": m.score, "weight": m.weight, "basis": m.basis, "ordinary": m.ordinary,
+            "passages": (0..m.a_start.len()).map(|i| json!({
+                "a": { "start": m.a_start[i], "end": m.a_end.get(i) },
+                "b": { "start": m.b_start.get(i), "end": m.b_end.get(i) },
+            })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
     })
 }
