@@ -14,6 +14,7 @@ mod found;
 mod index;
 mod ledger;
 mod load_findings;
+mod meaning;
 mod rates;
 mod records;
 mod show;
@@ -32,6 +33,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use meaning::{MarginScale, SentenceModel};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
 pub use show::{ShownCapture, ShownPost};

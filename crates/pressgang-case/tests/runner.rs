@@ -2,3 +2,4 @@
 
 mod case_flow;
 mod table_docs;
+mod translations;

@@ -59,6 +59,8 @@ pub(crate) struct Folder {
     pub tokenizer: Vec<u8>,
     pub tokenizer_path: PathBuf,
     pub settings: Settings,
+    /// Where its files are looked for.
+    pub places: Vec<PathBuf>,
 }
 
 impl Folder {
@@ -120,7 +122,8 @@ impl Folder {
             .unwrap_or(TOKENS);
         let first = json("1_Pooling/config.json").is_some_and(|c| c["pooling_mode_cls_token"] == true);
         let pooling = written.pooling.unwrap_or(if first { Pooling::Cls } else { Pooling::Mean });
-        Ok(Folder { onnx, tokenizer, tokenizer_path, settings: Settings { prefix, max_tokens, pooling } })
+        let settings = Settings { prefix, max_tokens, pooling };
+        Ok(Folder { onnx, tokenizer, tokenizer_path, settings, places })
     }
 
     /// SHA-256 over the files used and the settings, as lower-case hex.

@@ -4,11 +4,13 @@
 //! downloaded. The same text gives the same vector whatever texts it is embedded with and on however many threads; between
 //! processors of different kinds the last digits differ (some 1e-6).
 
+mod calibration;
 mod error;
 mod folder;
 mod model;
 mod pieces;
 
+pub use calibration::{Calibration, ordinary};
 pub use error::ModelError;
 pub use folder::{Pooling, Settings};
 pub use model::{Meaning, SentenceModel};

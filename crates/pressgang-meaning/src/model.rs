@@ -10,6 +10,7 @@ use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
 use tokenizers::Tokenizer;
 
+use crate::calibration::{self, Calibration};
 use crate::error::ModelError;
 use crate::folder::{Folder, Pooling, Settings};
 use crate::pieces::{self, Piece};
@@ -39,6 +40,8 @@ pub struct SentenceModel {
     inputs: Vec<(Input, NodeId)>,
     output: NodeId,
     dimensions: usize,
+    known_by: Vec<f64>,
+    calibration: Option<Calibration>,
     /// Activations are quantised by what a whole run holds, so a text must be alone in it.
     alone: bool,
 }
@@ -107,11 +110,16 @@ impl SentenceModel {
             inputs,
             output,
             dimensions: 0,
+            known_by: Vec::new(),
+            calibration: None,
             alone,
         };
-        // Whether model and tokenizer belong together shows on the first text.
-        let first = model.embed(&["."], NonZeroUsize::MIN)?;
-        model.dimensions = first.first().map_or(0, |meaning| meaning.vector.len());
+        // Whether model and tokenizer belong together shows on the first texts.
+        let probes = calibration::probes();
+        let vectors: Vec<Vec<f32>> = model.embed(&probes, NonZeroUsize::MIN)?.into_iter().map(|m| m.vector).collect();
+        model.dimensions = vectors.first().map_or(0, Vec::len);
+        model.known_by = calibration::known_by(&vectors);
+        model.calibration = calibration::of(&folder.places, &model.id, &model.known_by)?;
         Ok(model)
     }
 
@@ -123,6 +131,16 @@ impl SentenceModel {
     /// How many numbers a vector has.
     pub fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// How its margins become probabilities; `None` for a model that no calibration is known for.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.calibration.as_ref()
+    }
+
+    /// The cosines of a few shipped texts, by which a calibration knows the model again.
+    pub fn known_by(&self) -> &[f64] {
+        &self.known_by
     }
 
     /// How the model is used.

@@ -120,7 +120,12 @@ impl<'a> Study<'a> {
             holders.ordinary = counts.get(&contact_hash(case.key(), kind, value)).copied().unwrap_or(0);
         }
         let mut wording = Vec::new();
-        wording.extend(matches.iter().filter(|m| m.row.kind != "contact").map(|m| (m.a, m.b, m.row.score)));
+        wording.extend(
+            matches
+                .iter()
+                .filter(|m| ["verbatim", "near_duplicate"].contains(&m.row.kind.as_str()))
+                .map(|m| (m.a, m.b, m.row.score)),
+        );
         Ok(Study { config: &case.config, corpus, contacts, wording, corroborated, tied: BTreeMap::new() })
     }
 

@@ -40,6 +40,8 @@ const OTHER_WORK: f64 = 1.0;
 pub struct Likeness {
     /// 0 to 1; from [`SAME_OFFER`] on they are said to be the same offer.
     pub score: f64,
+    /// What the facts in common outweigh what speaks against by, in nats; 0 where nothing can be told.
+    pub support: f64,
     /// What both state, the heaviest first, for people: `240,000 RUB a month`.
     pub common: Vec<String>,
     /// What they state differently: `age 22 to 55 against age 18 to 35`.
@@ -255,7 +257,8 @@ impl Sum<'_> {
         self.common.sort_by(|(x, one), (y, other)| y.total_cmp(x).then_with(|| one.cmp(other)));
         // Heaviest first, so that the sum does not depend on which offer came first.
         let total: f64 = self.common.iter().map(|(weight, _)| weight).sum();
-        let score = if self.common.is_empty() { 0.0 } else { logistic(total - self.against - NEEDED) };
+        self.found.support = total - self.against;
+        let score = if self.common.is_empty() { 0.0 } else { logistic(self.found.support - NEEDED) };
         self.found.score = if self.kinds < 2 { score.min(TOO_FEW_KINDS) } else { score };
         self.found.common = self.common.into_iter().map(|(_, text)| text).collect();
         self.found
