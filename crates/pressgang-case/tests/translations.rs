@@ -173,7 +173,7 @@ fn translations_are_found_though_amounts_were_dropped() {
     assert_eq!(matches(&other), ["fr1 ru1 same_offer"]);
     assert!(limits(&mut case).contains("No sentence model was used"));
     // What was embedded is kept for when the model is named again.
-    assert_eq!(rows::<MeaningRow>(&other).len(), 24 + 6);
+    assert_eq!(rows::<MeaningRow>(&other).len(), 24 + 5);
     case.use_sentence_model(Box::new(StandIn::new(true)));
     let done = case.run(NOW, &Silent).unwrap().done;
     assert!(!done.contains(&"meanings/s1".to_owned()) && done.contains(&"translations".to_owned()), "{done:?}");
