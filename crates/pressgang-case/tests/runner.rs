@@ -4,3 +4,4 @@ mod campaigns;
 mod case_flow;
 mod matching;
 mod table_docs;
+mod translations;

@@ -1,8 +1,8 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, contacts -> campaigns -> attribution -> measurement
-//!                         \-> records                       \-> facts
+//! sources -> posts -> readings -> index -> wording, contacts, meanings -> translations -> campaigns -> attribution -> measurement
+//!                         \-> records                                                              \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -15,13 +15,17 @@ mod contacts;
 mod corpus;
 mod facts;
 mod index;
+mod meanings;
 mod measurement;
+mod offers;
 mod posts;
 mod readings;
 mod records;
+mod translations;
 mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::contact_hash;
 
@@ -161,6 +165,8 @@ pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
     /// Each kind of match is a stage of its own, with its own part of the table.
     pub matches: Vec<Output>,
+    /// The same offers and translations, with notes on what was left out.
+    pub translations: Output,
     pub campaigns: Output,
     /// What the posts of each campaign have in common, and what ties each to it.
     pub facts: Output,
@@ -182,6 +188,7 @@ impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
+        self.enter_sentence_model(now)?;
         let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
         self.clear_garbage()?;
         Ok(summary)
@@ -224,12 +231,24 @@ impl Case {
             matches.push(wording::stage(&mut run, at, &sources[..=at])?);
         }
         matches.push(contacts::stage(&mut run, &sources)?);
+        let model = run.case.used_model()?;
+        let mut meanings = Vec::new();
+        if let Some(model) = &model {
+            for at in 0..sources.len() {
+                if run.case.config.sources[at].role != Role::Background {
+                    meanings.push(meanings::stage(&mut run, at, &sources[..=at], model)?);
+                }
+            }
+            meanings.push(meanings::ordinary(&mut run, model)?);
+        }
+        let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
+        matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, matches, campaigns, facts, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -271,10 +290,14 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["contacts", "campaigns", "facts", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording"].map(|stage| format!("{stage}/{}", source.id)),
+                ["posts", "readings", "records", "index", "wording", "meanings"]
+                    .map(|stage| format!("{stage}/{}", source.id)),
             );
         }
         ids

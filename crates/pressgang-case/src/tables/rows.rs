@@ -485,3 +485,29 @@ table! {
         header: Option<String>,
     }
 }
+
+table! {
+    /// What candidates and reference adverts mean to the sentence model, one row per text; a part per source, and one of ordinary texts. Not there where no model was used.
+    MeaningRow = "meanings" {
+        /// The source; empty for ordinary texts, which say what is usual in a language.
+        source: String,
+        /// The first 32 hexadecimal digits of a SHA-256 of the text; for ordinary texts their language.
+        text: String,
+        /// The text went on beyond what the model read.
+        cut: bool,
+        /// The vector, of length 1.
+        vector: Vec<f64>,
+    }
+}
+
+table! {
+    /// What matching left out, for the report's limits.
+    MatchNoteRow = "match_notes" {
+        /// `crowded`: so many offers share this that not all pairs of them were compared. `language`: too little is known of it to match translations. `cut`: long texts. `too_many`: adverts beyond the bound.
+        kind: String,
+        /// What it is about.
+        text: String,
+        /// How many adverts it is about.
+        count: u64,
+    }
+}
