@@ -38,7 +38,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
-pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost};
+pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};

@@ -3,10 +3,14 @@
 //! Everything is answered out of the mapped index, so opening costs nothing that grows with the case, and other
 //! processes may work on the case meanwhile: a lookup sees the case as it was when it was opened.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use pressgang_posts::{Platform, PostKey, Timestamp};
+use pressgang_signals::passages::{Aligner, Fingerprint, GUARANTEED, Letters, PassageCounts, fingerprints, worth};
 use pressgang_signals::{Contact, NearScratch, NearText, Normaliser};
 
 use crate::config::{Config, Role};
@@ -34,8 +38,23 @@ pub enum Likeness {
     Verbatim,
     /// Jaccard index of the sets of 5-grams.
     NearDuplicate(f64),
+    /// Passages in common with a candidate or a reference, though the texts differ.
+    Passages(SharedPassages),
     /// The same contact: kind (as it is compared) and value. Only contacts of candidates and references are known.
     Contact(&'static str, String),
+}
+
+/// What a text looked up has in common with a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedPassages {
+    /// Bytes of each passage in the text looked up and in the post's.
+    pub spans: Vec<(Range<usize>, Range<usize>)>,
+    /// The share of the shorter one's letters that they cover, 0 to 1.
+    pub share: f64,
+    /// How rare the rarest is among the case's ordinary posts, 0 to 1.
+    pub weight: f64,
+    /// Ordinary posts that have all of it at most; `None` where the case has none.
+    pub ordinary: Option<u64>,
 }
 
 /// A post of the case.
@@ -74,6 +93,8 @@ pub struct Lookup {
     indexes: Indexes,
     campaigns: HashMap<String, String>,
     least: f64,
+    /// What ordinary posts hold, added up when it is first asked for.
+    counts: OnceLock<Option<PassageCounts>>,
 }
 
 /// What one thread needs for its lookups.
@@ -83,7 +104,17 @@ pub struct LookupScratch {
     normaliser: Normaliser,
     text: String,
     found: Vec<NearText>,
+    letters: Letters,
+    other: Letters,
+    prints: Vec<Fingerprint>,
+    aligner: Aligner,
 }
+
+/// Of the candidates and references of a segment that share a fingerprint so many are looked at.
+const SHARERS: usize = 64;
+
+/// So many are compared, those first that share most fingerprints.
+const COMPARED: usize = 32;
 
 /// Posts listed of those that are alike in one way.
 const LISTED: usize = 10;
@@ -113,7 +144,7 @@ impl Lookup {
                 campaigns.insert(format!("{}:{}", row.platform, row.id), row.campaign);
             }
         }
-        Ok(Lookup { indexes, campaigns, least: config.matching.least() })
+        Ok(Lookup { indexes, campaigns, least: config.matching.least(), counts: OnceLock::new() })
     }
 
     /// How many posts can be found; a post captured by two sources counts twice.
@@ -127,13 +158,15 @@ impl Lookup {
     }
 
     /// Everything like `query`, each way by itself: the same text, texts at or above `least` (raised to
-    /// [`Lookup::least`]) from the most alike down, `most` of them, and the same contacts.
+    /// [`Lookup::least`]) from the most alike down and shared passages from the rarest down, `most` of each, and the
+    /// same contacts.
     pub fn find(&self, query: Query<'_>, least: f64, most: usize, scratch: &mut LookupScratch) -> Vec<Seen> {
         let mut normalised = std::mem::take(&mut scratch.text);
         normalised.clear();
         scratch.normaliser.append(query.text, &mut normalised);
         let mut seen = self.alike(&normalised, query, least.max(self.least), most, scratch);
         scratch.text = normalised;
+        seen.extend(self.with_passages(query, most, scratch));
         let mut asked: Vec<(&'static str, &str)> =
             query.contacts.iter().map(|c| (c.kind.compared_as().as_str(), c.value.as_str())).collect();
         asked.sort_unstable();
@@ -184,6 +217,68 @@ impl Lookup {
         };
         let seen = texts.into_iter().filter_map(|((bits, text), posts)| posts.seen(likeness(bits.0, &text)));
         seen.take(most).collect()
+    }
+
+    /// Candidates and references that share a passage, except where the whole text is alike.
+    fn with_passages(&self, query: Query<'_>, most: usize, scratch: &mut LookupScratch) -> Vec<Seen> {
+        scratch.letters.fill(query.text);
+        fingerprints(&scratch.letters, &mut scratch.prints);
+        let mut met: BTreeMap<(usize, u32), u32> = BTreeMap::new();
+        for (number, (_, part)) in self.segments().enumerate() {
+            for print in &scratch.prints {
+                for post in part.with_print(print.hash).take(SHARERS) {
+                    *met.entry((number, post)).or_default() += 1;
+                }
+            }
+        }
+        let mut met: Vec<((usize, u32), u32)> = met.into_iter().collect();
+        met.sort_by_key(|&(place, times)| (std::cmp::Reverse(times), place));
+        met.truncate(COMPARED);
+        let segments: Vec<_> = self.segments().collect();
+        let mut texts: HashMap<&str, (SharedPassages, Gathered)> = HashMap::new();
+        for ((number, post), _) in met {
+            let (source, part) = segments[number];
+            let (raw, Some(post)) = (part.raw(post), part.get(post)) else { continue };
+            match texts.entry(raw) {
+                Entry::Occupied(mut known) => known.get_mut().1.add(self, source, post, query.except),
+                Entry::Vacant(new) => {
+                    let Some(shared) = self.shared(raw, scratch) else { continue };
+                    new.insert((shared, Gathered::default())).1.add(self, source, post, query.except);
+                }
+            }
+        }
+        let mut seen: Vec<Seen> =
+            texts.into_values().filter_map(|(shared, posts)| posts.seen(Likeness::Passages(shared))).collect();
+        let order = |seen: &Seen| match &seen.likeness {
+            Likeness::Passages(shared) => (shared.weight, shared.share),
+            _ => (0.0, 0.0),
+        };
+        seen.sort_by(|x, y| {
+            let ((x_weight, x_share), (y_weight, y_share)) = (order(x), order(y));
+            let first = |seen: &Seen| seen.posts.first().map(|post| post.key.clone());
+            y_weight.total_cmp(&x_weight).then(y_share.total_cmp(&x_share)).then_with(|| first(x).cmp(&first(y)))
+        });
+        seen.truncate(most);
+        seen
+    }
+
+    fn shared(&self, raw: &str, scratch: &mut LookupScratch) -> Option<SharedPassages> {
+        let LookupScratch { letters, other, aligner, .. } = scratch;
+        other.fill(raw);
+        if letters.codes() == other.codes() {
+            return None;
+        }
+        let passages = aligner.align(letters, other, GUARANTEED);
+        let shared: u32 = passages.iter().map(|passage| passage.characters).sum();
+        let counts = self.counts.get_or_init(|| self.indexes.passage_counts());
+        let worths = passages.iter().map(|passage| worth(passage, letters, counts.as_ref()));
+        let rarest = worths.max_by(|x, y| x.weight.total_cmp(&y.weight))?;
+        (rarest.weight > 0.0).then(|| SharedPassages {
+            spans: passages.iter().map(|passage| (passage.a.clone(), passage.b.clone())).collect(),
+            share: f64::from(shared) / letters.len().min(other.len()).max(1) as f64,
+            weight: rarest.weight,
+            ordinary: rarest.ordinary,
+        })
     }
 
     fn segments(&self) -> impl Iterator<Item = (&crate::index::IndexedSource, Posts<'_>)> {

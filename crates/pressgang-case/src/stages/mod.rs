@@ -1,8 +1,8 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, contacts, meanings -> translations -> campaigns -> attribution -> measurement
-//!                         \-> records                                                              \-> facts
+//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                         \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -18,6 +18,7 @@ mod index;
 mod meanings;
 mod measurement;
 mod offers;
+mod passages;
 mod posts;
 mod readings;
 mod records;
@@ -223,13 +224,15 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let mut matches = Vec::new();
+        let (mut matches, mut pairs) = (Vec::new(), Vec::new());
         for at in 0..sources.len() {
             if run.case.config.sources[at].role == Role::Background {
                 continue;
             }
             matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+            pairs.push(passages::pairs(&mut run, at, &sources[..=at])?);
         }
+        matches.push(passages::weigh(&mut run, &sources, &pairs)?);
         matches.push(contacts::stage(&mut run, &sources)?);
         let model = run.case.used_model()?;
         let mut meanings = Vec::new();
@@ -290,13 +293,13 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
+            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
                 .into_iter()
                 .map(str::to_owned)
                 .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording", "meanings"]
+                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
                     .map(|stage| format!("{stage}/{}", source.id)),
             );
         }

@@ -501,6 +501,20 @@ table! {
 }
 
 table! {
+    /// Pairs of posts that share a passage, before it is weighed by how many ordinary posts have it, which later sources may change; a part per source.
+    PassagePairRow = "passage_pairs" {
+        /// Platform of the first post.
+        a_platform: String,
+        /// Id of the first post.
+        a_id: String,
+        /// Platform of the second post.
+        b_platform: String,
+        /// Id of the second post.
+        b_id: String,
+    }
+}
+
+table! {
     /// What matching left out, for the report's limits.
     MatchNoteRow = "match_notes" {
         /// `crowded`: so many offers share this that not all pairs of them were compared. `language`: too little is known of it to match translations. `cut`: long texts. `too_many`: adverts beyond the bound.

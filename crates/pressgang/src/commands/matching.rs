@@ -18,8 +18,9 @@ use crate::output::{Out, say};
 /// Look posts from stdin up in a case: seen before, or something like it, and where
 ///
 /// Lines are {"id": "...", "text": "..."}, or what pressgang posts writes. Each gets one line, in order, at once: the
-/// same text, texts that are alike from the most alike down, and shared contacts, each with the posts that have it
-/// (found ones, references and candidates first; at most ten are listed of "count"). Where a line's platform and id
+/// same text, texts that are alike from the most alike down, passages shared with adverts and reference accounts from
+/// the rarest down, and shared contacts, each with the posts that have it (found ones, references and adverts first; at
+/// most ten are listed of "count"). Where a line's platform and id
 /// are those of a post of the case, that post itself is left out. A malformed line gets an object with "error".
 #[derive(Args, Debug)]
 #[command(
@@ -31,7 +32,7 @@ pub struct MatchArgs {
     /// Least Jaccard index of 5-character sequences of alike texts, 0 to 1 [default: the lower one of the case's two]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     least: Option<f64>,
-    /// Alike texts listed for a post
+    /// Alike texts, and shared passages, listed for a post
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     most: usize,
 }
@@ -135,10 +136,18 @@ fn seen_json(seen: &Seen) -> Value {
     let (kind, score, basis) = match &seen.likeness {
         Likeness::Verbatim => ("verbatim", 1.0, None),
         Likeness::NearDuplicate(similarity) => ("near_duplicate", *similarity, None),
+        Likeness::Passages(shared) => ("passage", shared.share, None),
         Likeness::Contact(kind, value) => ("contact", 1.0, Some(format!("{kind}:{value}"))),
     };
+    let span = |span: &std::ops::Range<usize>| json!({ "start": span.start, "end": span.end });
     let posts: Vec<Value> = seen.posts.iter().map(post_json).collect();
-    json!({ "kind": kind, "score": score, "basis": basis, "count": seen.count, "posts": posts })
+    let mut out = json!({ "kind": kind, "score": score, "basis": basis, "count": seen.count, "posts": posts });
+    if let Likeness::Passages(shared) = &seen.likeness {
+        out["weight"] = json!(shared.weight);
+        out["ordinary"] = json!(shared.ordinary);
+        out["passages"] = shared.spans.iter().map(|(a, b)| json!({ "here": span(a), "there": span(b) })).collect();
+    }
+    out
 }
 
 fn post_json(post: &SeenPost) -> Value {
