@@ -50,6 +50,9 @@ pub enum CaseError {
     /// An export could not be read.
     #[error(transparent)]
     Read(#[from] pressgang_posts::ReadError),
+    /// A segment of the index could not be written or opened.
+    #[error(transparent)]
+    Index(#[from] crate::index::IndexError),
     /// A reference file holds no post of a verified account.
     #[error("{path}: no post in it is by a reference account of this case")]
     NotAReference {
@@ -82,6 +85,9 @@ pub enum CaseError {
         /// What is wrong.
         reason: String,
     },
+    /// The sentence model failed.
+    #[error("{0}")]
+    SentenceModel(String),
     /// A format or column name is unknown.
     #[error("{0}")]
     Usage(String),

@@ -39,7 +39,24 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
     assert!(matches!(case.add(&first, &options(Role::Observed), NOW).unwrap(), Added::Source { .. }));
     assert!(matches!(case.add(&first, &options(Role::Observed), NOW).unwrap(), Added::Already { .. }));
     let done = run(&mut case).done;
-    assert_eq!(done, ["posts/s1", "readings/s1", "records/s1", "matches", "campaigns", "attribution", "measurement"]);
+    assert_eq!(
+        done,
+        [
+            "posts/s1",
+            "readings/s1",
+            "records/s1",
+            "index/s1",
+            "wording/s1",
+            "passages/s1",
+            "weighing",
+            "contacts",
+            "translations",
+            "campaigns",
+            "facts",
+            "attribution",
+            "measurement"
+        ]
+    );
     assert_eq!(run(&mut case).done, Vec::<String>::new());
     case.add(&second, &options(Role::Observed), NOW).unwrap();
     assert!(matches!(case.findings("test"), Err(CaseError::NotRun { .. })));

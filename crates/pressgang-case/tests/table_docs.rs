@@ -31,11 +31,17 @@ fn pages_follow_the_tables() {
         page::<tables::OfferRow>(),
         page::<tables::MatchRow>(),
         page::<tables::CampaignRow>(),
+        page::<tables::HubRow>(),
+        page::<tables::CampaignHistoryRow>(),
+        page::<tables::CampaignFactRow>(),
+        page::<tables::CampaignTieRow>(),
         page::<tables::EvidenceRow>(),
         page::<tables::AssessmentRow>(),
         page::<tables::ClaimRow>(),
         page::<tables::ObservationRow>(),
         page::<tables::RecordRow>(),
+        page::<tables::MeaningRow>(),
+        page::<tables::MatchNoteRow>(),
     ];
     let write = std::env::var_os("PRESSGANG_WRITE_DOCS").is_some();
     for (table, text) in pages {

@@ -84,6 +84,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
         }
         CaseError::Pack { .. } => one("docs/packs.md describes what a pack needs"),
+        CaseError::Index(_) => one("run the case again, which makes its index anew"),
         CaseError::Read(error) => read_hints(error),
         CaseError::NotAReference { found, .. } => {
             let mut hints = one(
@@ -130,6 +131,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::Rates(_) => {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
+        CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
         CaseError::Usage(_) => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod demo;
 mod help;
 mod killed;
+mod matching;
 mod other_case;
 mod pairs;
 mod passages;

@@ -1,14 +1,16 @@
-//! The posts of a case as later stages see them: one per (platform, id), whatever number of sources captured it.
+//! The posts of a case that decisions are about: candidates, posts of reference accounts, and what matches them; one per
+//! (platform, id), whatever number of sources captured it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use pressgang_posts::{Author, Platform, Timestamp};
+use pressgang_posts::Timestamp;
 
-use super::SourceResult;
-use crate::add::reference_account;
+use super::readings::CANDIDATE;
+use super::{Output, SourceResult, all_rows};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
-use crate::tables::{MentionRow, PostRow, ReadingRow};
+use crate::index::{IndexedPost, IndexedSource, Indexes};
+use crate::tables::MatchRow;
 
 /// One post with what the stages after reading decide on.
 #[derive(Debug)]
@@ -20,10 +22,10 @@ pub(crate) struct CorpusPost {
     pub reference: Option<(String, usize)>,
     pub is_repost: bool,
     pub created_at: Option<Timestamp>,
+    /// The raw text of the capture that speaks.
     pub text: String,
     /// The source whose capture speaks: of several captures that with the longest text, as others cut it.
-    source: String,
-    text_length: usize,
+    pub source: String,
     pub language: String,
     pub recruitment: f64,
     pub advert: f64,
@@ -44,13 +46,18 @@ impl CorpusPost {
         self.advert >= threshold || self.recruitment >= threshold
     }
 
+    /// Returns true for what may be an advert.
+    pub fn is_candidate(&self) -> bool {
+        self.is_studied() && self.advert.max(self.recruitment) >= CANDIDATE
+    }
+
     /// Returns true for posts under study that can be found at all.
     pub fn is_studied(&self) -> bool {
         self.role == Role::Observed && !self.is_repost
     }
 }
 
-/// All posts, with the way from a key to its place.
+/// These posts, with the way from a key to its place.
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
     pub posts: Vec<CorpusPost>,
@@ -58,95 +65,182 @@ pub(crate) struct Corpus {
 }
 
 impl Corpus {
-    /// Loads the posts of all sources but background ones. The source with the longest text of a post speaks for it; a
-    /// post that is observed anywhere stays observed, unless a reference account published it.
-    pub fn load(config: &Config, sources: &[SourceResult], with_text: bool) -> Result<Corpus, CaseError> {
-        let mut corpus = Corpus::default();
-        for (source, entry) in sources.iter().zip(&config.sources) {
-            if entry.role == Role::Background {
-                continue;
-            }
-            for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
-                for row in batch? {
-                    corpus.add(config, entry.role, row, with_text);
-                }
-            }
+    /// Loads candidates, posts of reference accounts and the posts of `matches`, from all sources but background ones.
+    pub fn load(config: &Config, sources: &[SourceResult], matches: &[MatchRow]) -> Result<Corpus, CaseError> {
+        let mut wanted: HashSet<String> = HashSet::new();
+        for row in matches {
+            wanted.insert(format!("{}:{}", row.a_platform, row.a_id));
+            wanted.insert(format!("{}:{}", row.b_platform, row.b_id));
         }
-        // Which capture of a post speaks is known only now.
-        for (source, entry) in sources.iter().zip(&config.sources) {
-            if entry.role == Role::Background {
-                continue;
-            }
-            for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
-                for row in batch? {
-                    let Some(post) = corpus.speaking(&row.platform, &row.id, &row.source) else { continue };
-                    post.language = row.language;
-                    post.recruitment = row.recruitment;
-                    post.advert = row.advert;
-                    post.against = row.weight.iter().any(|w| *w < 0.0);
-                }
-            }
-            let mut mentions: Vec<MentionRow> = source.readings.rows()?;
-            mentions.sort_by_key(|m| pressgang_signals::NameKind::Leader.as_str() == m.kind);
-            for row in mentions {
-                let Some(post) = corpus.speaking(&row.platform, &row.id, &row.source) else { continue };
-                // A leader's name alone says nothing about whom an advert is for.
-                if row.kind != pressgang_signals::NameKind::Leader.as_str() && !post.named.contains(&row.organisation) {
-                    post.named.push(row.organisation);
+        Corpus::load_also(config, sources, wanted)
+    }
+
+    /// The same with the posts of some keys (`platform:id`).
+    pub fn load_also(
+        config: &Config,
+        sources: &[SourceResult],
+        mut wanted: HashSet<String>,
+    ) -> Result<Corpus, CaseError> {
+        let indexes = Indexes::open(config, sources.iter().map(|s| s.index.segments()))?;
+        for posts in indexes.studied().flat_map(IndexedSource::segments) {
+            wanted.extend(posts.marked().map(|post| posts.key(post).to_owned()));
+        }
+        let mut corpus = Corpus::default();
+        for source in indexes.studied() {
+            for posts in source.segments() {
+                // In the order of the source, whichever way they were come upon.
+                let numbers: BTreeSet<u32> = wanted.iter().filter_map(|key| posts.find(key)).collect();
+                for number in numbers {
+                    if let Some(post) = posts.get(number) {
+                        corpus.add(config, source, post, posts.raw(number));
+                    }
                 }
             }
         }
         Ok(corpus)
     }
 
-    /// A post, if this source's capture of it is the one that speaks.
-    fn speaking(&mut self, platform: &str, id: &str, source: &str) -> Option<&mut CorpusPost> {
-        let at = *self.place.get(&format!("{platform}:{id}"))?;
-        Some(&mut self.posts[at]).filter(|post| post.source == source)
+    /// Loads the rows of matches and the posts they are between.
+    pub fn with_matches(
+        config: &Config,
+        sources: &[SourceResult],
+        matches: &[Output],
+    ) -> Result<(Corpus, Vec<Match>), CaseError> {
+        let rows: Vec<MatchRow> = all_rows(matches)?;
+        let corpus = Corpus::load(config, sources, &rows)?;
+        let matches = corpus.speaking_matches(rows);
+        Ok((corpus, matches))
     }
 
-    fn add(&mut self, config: &Config, role: Role, row: PostRow, with_text: bool) {
-        let author = Author { id: row.author_id, handle: row.author_handle, name: row.author_name };
-        let reference = (role == Role::Reference)
-            .then(|| reference_account(config, &Platform::named(&row.platform), &author))
-            .flatten()
-            .and_then(|account| {
-                let at = config.reference_accounts.iter().position(|a| a == account)?;
-                Some((account.organisation.clone(), at))
-            });
-        // A reference file also holds posts of others (a wall, a group); those are neither evidence nor under study.
-        let key = format!("{}:{}", row.platform, row.id);
-        if let Some(&at) = self.place.get(&key) {
-            let known = &mut self.posts[at];
-            if reference.is_some() {
-                known.reference = reference;
-                known.role = Role::Reference;
+    fn add(&mut self, config: &Config, source: &IndexedSource, post: IndexedPost<'_>, raw: &str) {
+        let account = post.reference.and_then(|at| config.reference_accounts.get(at).map(|account| (account, at)));
+        let reference = account.map(|(account, at)| (account.organisation.clone(), at));
+        let at = match self.place.get(post.key) {
+            Some(&at) => at,
+            None => {
+                let (platform, id) = post.key.split_once(':').unwrap_or(("", post.key));
+                self.place.insert(post.key.to_owned(), self.posts.len());
+                self.posts.push(CorpusPost {
+                    platform: platform.to_owned(),
+                    id: id.to_owned(),
+                    role: source.role,
+                    reference: None,
+                    is_repost: post.is_repost,
+                    created_at: post.created_at,
+                    text: String::new(),
+                    source: String::new(),
+                    language: "und".to_owned(),
+                    recruitment: 0.0,
+                    advert: 0.0,
+                    against: false,
+                    named: Vec::new(),
+                });
+                self.posts.len() - 1
             }
-            if row.text.len() > known.text_length {
-                known.text_length = row.text.len();
-                known.source = row.source;
-                if with_text {
-                    known.text = row.text;
+        };
+        let known = &mut self.posts[at];
+        // A post that is observed anywhere stays observed, unless a reference account published it.
+        if reference.is_some() {
+            (known.reference, known.role) = (reference, Role::Reference);
+        } else if known.reference.is_none() && source.role == Role::Observed {
+            known.role = Role::Observed;
+        }
+        if known.source.is_empty() || raw.len() > known.text.len() {
+            known.source.clone_from(&source.id);
+            raw.clone_into(&mut known.text);
+            post.language.clone_into(&mut known.language);
+            (known.recruitment, known.advert, known.against) = (post.recruitment, post.advert, post.against);
+            known.named = post.named.iter().map(|&name| name.to_owned()).collect();
+        }
+    }
+
+    /// The matches between captures that speak, each once.
+    ///
+    /// Which capture of a post speaks may only be known by a later source than the one whose posts were compared. What
+    /// was alike to a capture that no longer speaks is still alike to the posts that had the very words of that capture.
+    fn speaking_matches(&self, rows: Vec<MatchRow>) -> Vec<Match> {
+        let speaks = |place: usize, source: &str| self.posts[place].source == source;
+        let mut matches = Vec::new();
+        let mut silent: Vec<Match> = Vec::new();
+        let mut stand_ins: BTreeMap<(usize, String), BTreeSet<usize>> = BTreeMap::new();
+        for row in rows {
+            let a = self.place.get(&format!("{}:{}", row.a_platform, row.a_id));
+            let b = self.place.get(&format!("{}:{}", row.b_platform, row.b_id));
+            let (Some(&a), Some(&b)) = (a, b) else { continue };
+            let found = Match { a, b, row };
+            match (speaks(a, &found.row.a_source), speaks(b, &found.row.b_source)) {
+                (true, true) => matches.push(found),
+                (one, other) => {
+                    if found.row.kind == "verbatim" && one {
+                        stand_ins.entry((b, found.row.b_source.clone())).or_default().insert(a);
+                    } else if found.row.kind == "verbatim" && other {
+                        stand_ins.entry((a, found.row.a_source.clone())).or_default().insert(b);
+                    } else {
+                        silent.push(found);
+                    }
                 }
             }
-            return;
         }
-        self.place.insert(key, self.posts.len());
-        self.posts.push(CorpusPost {
-            platform: row.platform,
-            id: row.id,
-            role,
-            reference,
-            is_repost: row.is_repost,
-            created_at: row.created_at,
-            source: row.source,
-            text_length: row.text.len(),
-            text: if with_text { row.text } else { String::new() },
-            language: "und".to_owned(),
-            recruitment: 0.0,
-            advert: 0.0,
-            against: false,
-            named: Vec::new(),
-        });
+        for group in stand_ins.values() {
+            let mut group = group.iter();
+            if let Some(&first) = group.next() {
+                matches.extend(group.map(|&other| self.match_of(first, other, "verbatim", 1.0)));
+            }
+        }
+        for found in silent.iter().filter(|found| found.row.kind == "near_duplicate") {
+            let stand_in = |place: usize, source: &String| {
+                if speaks(place, source) {
+                    return Some(place);
+                }
+                stand_ins.get(&(place, source.clone())).and_then(|group| group.first().copied())
+            };
+            let (a, b) = (stand_in(found.a, &found.row.a_source), stand_in(found.b, &found.row.b_source));
+            if let (Some(a), Some(b)) = (a, b)
+                && a != b
+            {
+                matches.push(self.match_of(a, b, "near_duplicate", found.row.score));
+            }
+        }
+        let unordered = |m: &Match| (m.a.min(m.b), m.a.max(m.b));
+        matches
+            .sort_by(|x, y| (unordered(x), &x.row.kind, &x.row.basis).cmp(&(unordered(y), &y.row.kind, &y.row.basis)));
+        matches.dedup_by(|x, y| (unordered(x), &x.row.kind, &x.row.basis) == (unordered(y), &y.row.kind, &y.row.basis));
+        matches
+    }
+
+    /// A match of two posts that says no more than its kind and score.
+    pub fn match_of(&self, a: usize, b: usize, kind: &str, score: f64) -> Match {
+        let (first, second) = (&self.posts[a], &self.posts[b]);
+        Match { a, b, row: match_row(first, second, kind, score) }
+    }
+}
+
+/// A match with the places of its posts.
+#[derive(Clone, Debug)]
+pub(crate) struct Match {
+    pub a: usize,
+    pub b: usize,
+    pub row: MatchRow,
+}
+
+/// A match of two posts that says no more than its kind and score.
+pub(super) fn match_row(a: &CorpusPost, b: &CorpusPost, kind: &str, score: f64) -> MatchRow {
+    MatchRow {
+        a_platform: a.platform.clone(),
+        a_id: a.id.clone(),
+        a_source: a.source.clone(),
+        b_platform: b.platform.clone(),
+        b_id: b.id.clone(),
+        b_source: b.source.clone(),
+        kind: kind.to_owned(),
+        score,
+        weight: score,
+        basis: None,
+        ordinary: None,
+        a_start: Vec::new(),
+        a_end: Vec::new(),
+        b_start: Vec::new(),
+        b_end: Vec::new(),
+        reference: a.reference.is_some() || b.reference.is_some(),
     }
 }

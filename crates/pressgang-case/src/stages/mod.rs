@@ -1,8 +1,8 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> matches -> campaigns -> attribution -> measurement
-//!                         \-> records
+//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                         \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -11,27 +11,38 @@
 
 mod attribution;
 mod campaigns;
+mod contacts;
 mod corpus;
-mod matches;
+mod facts;
+mod index;
+mod meanings;
 mod measurement;
+mod offers;
+mod passages;
 mod posts;
 mod readings;
 mod records;
+mod translations;
+mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::contact_hash;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 use serde_json::json;
 
+use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
+use crate::ledger::Ledger;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -80,6 +91,11 @@ impl Output {
         self.files.get(R::TABLE).map(PathBuf::as_path)
     }
 
+    /// The paths of this result's index segments.
+    pub fn segments(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter(|(name, _)| name.starts_with(SEGMENT)).map(|(_, path)| path.as_path())
+    }
+
     /// The rows of this result's part of a table; none if it has no such part.
     pub fn rows<R: TableRow>(&self) -> Result<Vec<R>, CaseError> {
         self.path::<R>().map_or(Ok(Vec::new()), |path| Ok(PartReader::all(path)?))
@@ -89,21 +105,42 @@ impl Output {
     pub fn batches<R: TableRow>(&self) -> Result<Option<PartReader<R>>, CaseError> {
         self.path::<R>().map(|path| Ok(PartReader::open(path)?)).transpose()
     }
+
+    /// The rows of some posts (`platform:id`), batch by batch; the others are only looked at by their keys.
+    pub fn batches_of<R: TableRow>(&self, keys: &Arc<HashSet<String>>) -> Result<Option<PartReader<R>>, CaseError> {
+        self.path::<R>().map(|path| Ok(PartReader::open_of(path, keys)?)).transpose()
+    }
 }
+
+/// Begins the names of segments among a result's files.
+const SEGMENT: &str = "index/";
 
 /// Where a stage in work puts its files.
 pub(crate) struct Parts {
-    tables: PathBuf,
+    root: PathBuf,
     name: String,
     files: BTreeMap<String, PathBuf>,
+    notes: Vec<(&'static str, serde_json::Value)>,
 }
 
 impl Parts {
+    /// Keeps something in the ledger entry of this result, besides its files.
+    pub fn note(&mut self, name: &'static str, value: serde_json::Value) {
+        self.notes.push((name, value));
+    }
+
     /// Begins this result's part of a table.
     pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
-        let path = self.tables.join(R::TABLE).join(&self.name);
+        let path = self.root.join("tables").join(R::TABLE).join(format!("{}.parquet", self.name));
         self.files.insert(R::TABLE.to_owned(), path.clone());
         Ok(PartWriter::create(&path)?)
+    }
+
+    /// The path of this result's index segment of a number.
+    pub fn segment(&mut self, number: usize) -> PathBuf {
+        let path = self.root.join("index").join(format!("{}-{number}.seg", self.name));
+        self.files.insert(format!("{SEGMENT}{number:06}"), path.clone());
+        path
     }
 
     /// Writes a whole part at once.
@@ -115,11 +152,25 @@ impl Parts {
     }
 }
 
+/// The rows of one table over several results, in their order.
+pub(crate) fn all_rows<R: TableRow>(outputs: &[Output]) -> Result<Vec<R>, CaseError> {
+    let mut rows = Vec::new();
+    for output in outputs {
+        rows.extend(output.rows::<R>()?);
+    }
+    Ok(rows)
+}
+
 /// The results of all stages of a case that is up to date.
 pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
-    pub matches: Output,
+    /// Each kind of match is a stage of its own, with its own part of the table.
+    pub matches: Vec<Output>,
+    /// The same offers and translations, with notes on what was left out.
+    pub translations: Output,
     pub campaigns: Output,
+    /// What the posts of each campaign have in common, and what ties each to it.
+    pub facts: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -130,12 +181,15 @@ pub(crate) struct SourceResult {
     pub readings: Output,
     /// The records of its candidates as they stand in it.
     pub records: Output,
+    /// Its posts, indexed.
+    pub index: Output,
 }
 
 impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
+        self.enter_sentence_model(now)?;
         let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
         self.clear_garbage()?;
         Ok(summary)
@@ -158,10 +212,11 @@ impl Case {
             summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
         };
         let mut sources = Vec::new();
-        for (index, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let readings = readings::stage(&mut run, index, &posts)?;
-            let records = records::stage(&mut run, index, &posts, &readings)?;
-            sources.push(SourceResult { posts, readings, records });
+        for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
+            let readings = readings::stage(&mut run, at, &posts)?;
+            let records = records::stage(&mut run, at, &posts, &readings)?;
+            let index = index::stage(&mut run, at, &posts, &readings)?;
+            sources.push(SourceResult { posts, readings, records, index });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
@@ -169,12 +224,34 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let matches = matches::stage(&mut run, &sources)?;
+        let (mut matches, mut pairs) = (Vec::new(), Vec::new());
+        for at in 0..sources.len() {
+            if run.case.config.sources[at].role == Role::Background {
+                continue;
+            }
+            matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+            pairs.push(passages::pairs(&mut run, at, &sources[..=at])?);
+        }
+        matches.push(passages::weigh(&mut run, &sources, &pairs)?);
+        matches.push(contacts::stage(&mut run, &sources)?);
+        let model = run.case.used_model()?;
+        let mut meanings = Vec::new();
+        if let Some(model) = &model {
+            for at in 0..sources.len() {
+                if run.case.config.sources[at].role != Role::Background {
+                    meanings.push(meanings::stage(&mut run, at, &sources[..=at], model)?);
+                }
+            }
+            meanings.push(meanings::ordinary(&mut run, model)?);
+        }
+        let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
+        matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
+        let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, matches, campaigns, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -191,11 +268,15 @@ impl Case {
             file.file_type().is_ok_and(|kind| if folder { kind.is_dir() } else { kind.is_file() })
         };
         let tables = fs::symlink_metadata(&tables).is_ok_and(|m| m.is_dir()).then(|| fs::read_dir(&tables));
-        for table in tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)) {
-            for file in fs::read_dir(table.path()).into_iter().flatten().flatten().filter(|f| real(f, false)) {
+        let index = self.root().join("index");
+        let index = fs::symlink_metadata(&index).is_ok_and(|m| m.is_dir()).then_some(index);
+        let tables = tables.into_iter().flatten().flatten().flatten().filter(|t| real(t, true)).map(|t| t.path());
+        for folder in tables.chain(index) {
+            for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(|f| real(f, false)) {
                 let name = file.file_name();
                 let name = name.to_string_lossy();
-                let ours = name.ends_with(".parquet") || name.starts_with(files::UNFINISHED);
+                let ours =
+                    [".parquet", ".seg"].iter().any(|end| name.ends_with(end)) || name.starts_with(files::UNFINISHED);
                 if ours && !named.contains(&file.path()) {
                     // A file that cannot be removed now is removed by a later run.
                     let _ = fs::remove_file(file.path());
@@ -212,9 +293,15 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["matches", "campaigns", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         for source in &self.config.sources {
-            ids.extend(["posts", "readings", "records"].map(|stage| format!("{stage}/{}", source.id)));
+            ids.extend(
+                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
+                    .map(|stage| format!("{stage}/{}", source.id)),
+            );
         }
         ids
     }
@@ -303,11 +390,7 @@ impl Run<'_> {
         }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let parts = Parts {
-            tables: root.join("tables"),
-            name: format!("{scope}-{}.parquet", &key[..12]),
-            files: BTreeMap::new(),
-        };
+        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new(), notes: Vec::new() };
         let scope = stage.scope.to_owned();
         Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
     }
@@ -323,12 +406,26 @@ impl Run<'_> {
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
             named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
         }
-        let body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        let mut body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        for (name, value) in parts.notes {
+            body[name] = value;
+        }
         self.case.ledger.append(now, "stage", &body, None)?;
         self.progress.end(name, &scope, true);
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }
+}
+
+/// The files of a stage's newest result, by table or segment; `None` where it was never done. They are taken as they
+/// are: whether they still have their hashes is looked at by runs.
+pub(crate) fn newest_files(
+    ledger: &Ledger,
+    root: &Path,
+    id: &str,
+) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
+    let newest = ledger.newest("stage", "id", id)?;
+    Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
 }
 
 /// Table, path and hash of each file a stage entry names.

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::bounds::Bounds;
+use super::probe::Lookup;
 use super::rarity::Rarity;
 use super::shingles::ShingleSet;
 
@@ -45,7 +46,7 @@ impl Card {
 /// number of all.
 pub(super) fn sketch(
     text: &str,
-    rarity: &Rarity,
+    rarity: &Rarity<impl AsRef<[u8]>>,
     prefix: impl Fn(usize) -> usize,
     set: &mut ShingleSet,
     keys: &mut Vec<u32>,
@@ -83,9 +84,9 @@ pub(super) struct Block<'t> {
 
 /// Which texts have a key: for each bucket of keys the entries `starts[bucket]..starts[bucket + 1]`, in the order of
 /// places.
-struct Index {
-    starts: Vec<u32>,
-    entries: Vec<u64>,
+pub(super) struct Index {
+    pub starts: Vec<u32>,
+    pub entries: Vec<u64>,
     shift: u32,
 }
 
@@ -96,7 +97,7 @@ fn entry(place: u32, reach: usize, check: u16) -> u64 {
 }
 
 /// The hash of a key: a permutation of 32 bits, so that bucket (16 bits or more) and check (16 bits) are the whole key.
-fn hash(key: u32) -> u32 {
+pub(super) fn hash(key: u32) -> u32 {
     (key ^ key >> 15).wrapping_mul(0x9e37_79b1)
 }
 
@@ -175,14 +176,6 @@ impl<'t> Block<'t> {
         &self.text[start as usize..end as usize]
     }
 
-    /// The first place with at least so many shingles.
-    pub fn place_of_size(&self, size: usize) -> usize {
-        match self.sizes.get(size) {
-            Some(&place) => place as usize,
-            None => place_of_size(&self.ranks, size),
-        }
-    }
-
     pub fn group(&self, place: usize) -> u32 {
         self.ranks[place] as u32
     }
@@ -197,32 +190,83 @@ impl<'t> Block<'t> {
         keys_of(&self.sketches, self.given[place])
     }
 
-    /// The entries that `key` leads to: where they begin and end.
-    pub fn bucket(&self, key: u32) -> (u32, u32) {
+    pub fn sizes(&self) -> &[u32] {
+        &self.sizes
+    }
+
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+}
+
+impl Lookup for Block<'_> {
+    fn text<'a>(&'a self, place: usize, _: &'a mut String) -> &'a str {
+        Block::text(self, place)
+    }
+
+    fn place_of_size(&self, size: usize) -> usize {
+        match self.sizes.get(size) {
+            Some(&place) => place as usize,
+            None => place_of_size(&self.ranks, size),
+        }
+    }
+
+    fn group(&self, place: usize) -> u32 {
+        Block::group(self, place)
+    }
+
+    fn card(&self, place: usize) -> Card {
+        self.cards[place]
+    }
+
+    fn bucket(&self, key: u32) -> (u32, u32) {
         let bucket = (hash(key) >> self.index.shift) as usize;
         (self.index.starts[bucket], self.index.starts[bucket + 1])
     }
 
-    /// The first entry of a bucket, for nothing but to have it at hand when the bucket is read.
-    pub fn touch(&self, (start, _): (u32, u32)) -> u64 {
-        self.index.entries.get(start as usize).copied().unwrap_or(0)
+    fn entries(&self, (start, end): (u32, u32)) -> impl Entries {
+        &self.index.entries[start as usize..end as usize]
+    }
+}
+
+/// What a bucket holds, in the order of places.
+pub(super) trait Entries {
+    fn len(&self) -> usize;
+    /// 0 beyond the end.
+    fn get(&self, i: usize) -> u64;
+}
+
+impl Entries for &[u64] {
+    fn len(&self) -> usize {
+        <[u64]>::len(self)
     }
 
-    /// Adds the place of every text at `from..to` that has the key where a partner of `size` may still meet it first;
-    /// some that may not are among them.
-    pub fn places(&self, (start, end): (u32, u32), key: u32, size: u32, from: u32, to: u32, out: &mut Vec<u32>) {
-        let list = &self.index.entries[start as usize..end as usize];
-        // In a short list going there takes no longer than finding where to go.
-        let first = if list.len() > 64 { list.partition_point(|entry| (entry >> 32) < u64::from(from)) } else { 0 };
-        let (check, size) = (hash(key) as u16, size.min(0xFFFF) as u16);
-        for &entry in &list[first..] {
-            let place = (entry >> 32) as u32;
-            if place >= to {
-                break;
-            }
-            if entry as u16 == check && (entry >> 16) as u16 >= size && place >= from {
-                out.push(place);
-            }
+    fn get(&self, i: usize) -> u64 {
+        <[u64]>::get(self, i).copied().unwrap_or(0)
+    }
+}
+
+/// Adds the place of every text at `from..to` that has the key where a partner of `size` may still meet it first; some
+/// that may not are among them.
+pub(super) fn places(list: impl Entries, key: u32, size: u32, from: u32, to: u32, out: &mut Vec<u32>) {
+    // In a short list going there takes no longer than finding where to go.
+    let mut first = 0;
+    if list.len() > 64 {
+        let mut end = list.len();
+        while first < end {
+            let middle = first.midpoint(end);
+            if (list.get(middle) >> 32) < u64::from(from) { first = middle + 1 } else { end = middle }
+        }
+    }
+    let (check, size) = (hash(key) as u16, size.min(0xFFFF) as u16);
+    for i in first..list.len() {
+        let entry = list.get(i);
+        let place = (entry >> 32) as u32;
+        if place >= to {
+            break;
+        }
+        if entry as u16 == check && (entry >> 16) as u16 >= size && place >= from {
+            out.push(place);
         }
     }
 }

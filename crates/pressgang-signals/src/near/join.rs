@@ -158,7 +158,7 @@ impl<'j> Join<'j> {
         // As many parts as keep all cores busy to the end; each has its own memory of what it has seen.
         let part = (len / (rayon::current_num_threads() * 8)).max(CHUNK);
         (0..len.div_ceil(part)).into_par_iter().for_each_init(
-            || (Prober::new(block), Vec::new()),
+            || (Prober::new(block.len()), Vec::new()),
             |(prober, out), chunk| {
                 for i in chunk * part..((chunk + 1) * part).min(len) {
                     if self.stopped.load(Ordering::Relaxed) {

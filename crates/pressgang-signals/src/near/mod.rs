@@ -14,6 +14,8 @@ mod probe;
 mod rarity;
 mod shelf;
 mod shingles;
+mod stored;
+mod strongest;
 
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -21,10 +23,12 @@ use std::sync::{Mutex, PoisonError};
 
 pub use join::PairSink;
 pub use shelf::{Batch, Finder, Shelf};
+pub use stored::{NearIndex, NearScratch, NearSection, NearText, NearTexts, StoredNear};
 
 use join::Join;
 use shelf::Row;
 use shingles::ShingleSet;
+use strongest::Strongest;
 
 /// Texts that are identical after normalising, by their places in the input, in input order.
 pub type Group = Vec<u32>;
@@ -69,6 +73,11 @@ impl Texts {
         texts
     }
 
+    /// The text of a group.
+    pub fn text(&self, group: u32) -> &str {
+        self.row.batch().get(group as usize)
+    }
+
     /// The groups of identical texts, in the order of their first members.
     pub fn groups(&self) -> &[Group] {
         &self.groups
@@ -93,12 +102,20 @@ pub fn near_pairs(texts: &Texts, threshold: f64) -> Vec<NearPair> {
     })
 }
 
-/// All pairs of a group of `left` with a group of `right` at or above `threshold`, ordered by `a`, then `b`.
+/// Pairs of a group of `left` with a group of `right` at or above `threshold`, ordered by `a`, then `b`: of each group
+/// the `most` that are most alike, those with groups set `apart` counted by themselves, and what connects the rest.
 ///
 /// `a` is the smaller group number of the two, whichever side it is from; a group on both sides is not paired with
-/// itself.
-pub fn cross_pairs(texts: &Texts, left: &[u32], right: &[u32], threshold: f64) -> Vec<NearPair> {
-    collected(|sink| {
+/// itself. With `most` as large as there are groups, these are all pairs.
+pub fn cross_pairs(
+    texts: &Texts,
+    left: &[u32],
+    right: &[u32],
+    threshold: f64,
+    most: usize,
+    apart: &(dyn Fn(u32) -> bool + Sync),
+) -> Vec<NearPair> {
+    Strongest::new(texts.groups.len(), most, apart).of(|sink| {
         let Ok(rarity): Result<_, Infallible> = join::rarity(&texts.row, u64::MAX);
         Join::new(threshold, sink).across(&rarity, texts.row.batch(), left, right);
     })
@@ -132,8 +149,6 @@ fn collected(work: impl FnOnce(&PairSink<'_>)) -> Vec<NearPair> {
     });
     let mut pairs = all.into_inner().unwrap_or_else(PoisonError::into_inner);
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
-    // A group on both sides of two that are crossed meets another such one twice.
-    pairs.dedup_by_key(|pair| (pair.a, pair.b));
     pairs
 }
 

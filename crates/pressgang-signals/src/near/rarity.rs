@@ -42,14 +42,25 @@ impl Counts {
 /// are enough, and no dictionary of all shingles is needed.
 /// Different shingles with the same key are one and the same as far as the order goes: that makes more pairs to look at
 /// and hides none, as a set keeps a key as often as it has shingles with it.
-pub(super) struct Rarity {
-    classes: Vec<u8>,
+#[derive(Clone, Copy)]
+pub(super) struct Rarity<C = Vec<u8>> {
+    classes: C,
     shift: u32,
 }
 
-impl Rarity {
+impl<C: AsRef<[u8]>> Rarity<C> {
+    /// The order that so many classes say, a power of two of them.
+    pub fn of_classes(classes: C) -> Option<Rarity<C>> {
+        let cells = classes.as_ref().len();
+        (cells.is_power_of_two() && cells > 1).then(|| Rarity { classes, shift: 64 - cells.trailing_zeros() })
+    }
+
+    pub fn classes(&self) -> &[u8] {
+        self.classes.as_ref()
+    }
+
     pub fn key(&self, spread: u64) -> u32 {
-        u32::from(self.classes[(spread >> self.shift) as usize]) << 24 | (spread as u32 & 0xFF_FFFF)
+        u32::from(self.classes.as_ref()[(spread >> self.shift) as usize]) << 24 | (spread as u32 & 0xFF_FFFF)
     }
 }
 

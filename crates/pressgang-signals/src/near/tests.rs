@@ -130,12 +130,47 @@ proptest! {
         let (left, right): (Vec<u32>, Vec<u32>) = (0..collected.groups().len() as u32).partition(|g| g % 3 == 0);
         let across: Vec<NearPair> =
             expected.iter().copied().filter(|p| (p.a % 3 == 0) != (p.b % 3 == 0)).collect();
-        prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold), across);
+        prop_assert_eq!(cross_pairs(&collected, &left, &right, threshold, 100, &|_| false), across);
         let everyone: Vec<u32> = (0..collected.groups().len() as u32).collect();
-        prop_assert_eq!(&cross_pairs(&collected, &everyone, &everyone, threshold), &expected);
+        prop_assert_eq!(&cross_pairs(&collected, &everyone, &everyone, threshold, 100, &|g| g % 2 == 0), &expected);
         let few = Few(collected.row);
         let in_passes = collected_pairs(&few, threshold, room);
         prop_assert_eq!(in_passes, expected);
+    }
+
+    #[test]
+    fn what_is_connected_stays_connected(texts in texts(), most in 0usize..4) {
+        let collected = Texts::new(texts.clone());
+        let everyone: Vec<u32> = (0..collected.groups().len() as u32).collect();
+        let apart = |g: u32| g % 3 == 0;
+        let all = near_pairs(&collected, 0.4);
+        let kept = cross_pairs(&collected, &everyone, &everyone, 0.4, most, &apart);
+        prop_assert!(kept.iter().all(|pair| all.contains(pair)));
+        let parts = |pairs: &[NearPair]| {
+            let mut part = everyone.clone();
+            for _ in 0..everyone.len() {
+                for pair in pairs {
+                    let least = part[pair.a as usize].min(part[pair.b as usize]);
+                    (part[pair.a as usize], part[pair.b as usize]) = (least, least);
+                }
+            }
+            part
+        };
+        prop_assert_eq!(parts(&all), parts(&kept));
+        for &group in &everyone {
+            let partners = |pairs: &[NearPair], set_apart: bool| -> Vec<(f64, u32)> {
+                let other = |p: &NearPair| if p.a == group { p.b } else { p.a };
+                let mine = pairs.iter().filter(|p| (p.a == group || p.b == group) && apart(other(p)) == set_apart);
+                let mut mine: Vec<(f64, u32)> = mine.map(|p| (p.similarity, other(p))).collect();
+                mine.sort_by(|x, y| y.0.total_cmp(&x.0));
+                mine
+            };
+            for set_apart in [false, true] {
+                let (of_all, of_kept) = (partners(&all, set_apart), partners(&kept, set_apart));
+                let first = |list: &[(f64, u32)]| list.iter().take(most).map(|x| x.0).collect::<Vec<f64>>();
+                prop_assert_eq!(first(&of_all), first(&of_kept));
+            }
+        }
     }
 
     #[test]
@@ -147,6 +182,72 @@ proptest! {
         shuffled.sort_by_key(|text| text.bytes().rev().map(u64::from).fold(7, |sum, b| sum * 31 % 1009 + b));
         let again = near_pairs(&Texts::new(shuffled.clone()), threshold);
         prop_assert_eq!(by_texts(&texts, &here), by_texts(&shuffled, &again));
+    }
+}
+
+/// The bytes of an index, which text stands at which place, and the distinct texts.
+fn stored(texts: &[String], threshold: f64) -> (Vec<Vec<u8>>, Vec<u32>, NearTexts) {
+    let distinct: BTreeSet<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+    let mut given = NearTexts::default();
+    distinct.into_iter().for_each(|text| given.push(text));
+    let index = given.index(threshold);
+    let sections = NearSection::ALL.map(|section| {
+        let mut bytes = Vec::new();
+        index.bytes(section, &mut |piece| bytes.extend_from_slice(piece));
+        bytes
+    });
+    let order = index.order();
+    (sections.into(), order, given)
+}
+
+proptest! {
+    #[test]
+    fn a_stored_index_finds_what_brute_force_finds(
+        texts in texts(),
+        built in prop::sample::select(vec![0.3, 0.5, 0.6]),
+        threshold in prop::sample::select(vec![0.6, 0.7, 0.8, 1.0]),
+    ) {
+        let (half, probes) = texts.split_at(texts.len() / 2);
+        let (bytes, order, given) = stored(half, built);
+        let index = StoredNear::open(|section| &bytes[section as usize]).unwrap();
+        let read = |place: u32, out: &mut String| out.push_str(given.get(order[place as usize]));
+        let mut scratch = index.scratch();
+        for probe in probes {
+            let mut found = Vec::new();
+            index.find(probe, threshold, &mut scratch, &read, &mut found);
+            let mut found: Vec<(u32, f64)> = found.iter().map(|f| (order[f.place as usize], f.similarity)).collect();
+            found.sort_by_key(|f| f.0);
+            let expected: Vec<(u32, f64)> = (0..given.len() as u32)
+                .map(|number| (number, jaccard(probe, given.get(number))))
+                .filter(|(_, similarity)| *similarity >= threshold)
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_find_something_or_nothing(
+        texts in texts(),
+        hits in prop::collection::vec((0usize..5, any::<u32>(), any::<u8>()), 1..20),
+        cut in prop::option::of((0usize..5, any::<u16>())),
+    ) {
+        let (mut bytes, ..) = stored(&texts, 0.5);
+        for (section, at, value) in hits {
+            let section = &mut bytes[section];
+            if !section.is_empty() {
+                let at = at as usize % section.len();
+                section[at] = value;
+            }
+        }
+        if let Some((section, length)) = cut {
+            bytes[section].truncate(usize::from(length));
+        }
+        if let Some(index) = StoredNear::open(|section| &bytes[section as usize]) {
+            let mut scratch = index.scratch();
+            for text in &texts {
+                index.find(text, 0.5, &mut scratch, &|_, out| out.push_str(text), &mut Vec::new());
+            }
+        }
     }
 }
 

@@ -4,6 +4,8 @@ pub mod add;
 pub mod completions;
 pub mod demo;
 pub mod formats;
+mod lines;
+pub mod matching;
 pub mod new;
 pub mod pairs;
 pub mod passages;
