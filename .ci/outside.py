@@ -5,6 +5,7 @@ in SQL, from the tables alone.
 """
 
 import gzip
+import hmac
 import json
 import re
 import sys
@@ -99,6 +100,94 @@ check("last seen", claims["window"]["value"]["last_seen"], days[1].strftime("%Y-
 check("claims in the table", len(report["claims"]), one("select count(*) from claims"))
 known = {f"{p}:{i}" for p, i in rows("select platform, id from posts")}
 check("claims rest on known posts", [p for c in report["claims"] for p in c["posts"] if p not in known], [])
+
+# Campaigns: sizes, languages, accounts, days and contacts follow from the posts, and ids from their history.
+sizes = rows("select campaign, count(*) from campaigns group by 1 order by 2 desc, 1")
+check("campaign sizes", sorted((c["campaign"], c["posts"]) for c in report["campaigns"]), sorted(sizes))
+check("campaigns, largest first", [c["posts"] for c in report["campaigns"]], [n for _, n in sizes])
+check("posts in one campaign only", one("select count(*) from campaigns"), one("select count(*) from found"))
+check("organisations of a campaign", one("select max(n) from (select count(distinct organisation) n from campaigns group by campaign)"), 1)
+# Where several sources have a post, the longest text speaks.
+duckdb.sql("""
+    create view speaking as select campaign, p.* from campaigns c join posts p using (platform, id)
+    qualify row_number() over (partition by platform, id order by strlen("text") desc, source) = 1
+""")
+zone = report["time_zone"]
+duckdb.sql("""
+    create view carried as select distinct platform, id, value,
+        case when kind in ('whatsapp', 'viber', 'signal') then 'phone' else kind end kind from contacts
+""")
+for c in report["campaigns"]:
+    name = c["campaign"]
+    of = f"from speaking where campaign = '{name}'"
+    check(f"{name} first and last", [c["first"], c["last"]],
+          [d.strftime("%Y-%m-%dT%H:%M:%SZ") for d in rows(f"select min(created_at), max(created_at) {of}")[0]])
+    check(f"{name} languages", {(l["value"], l["posts"]) for l in c["languages"]},
+          set(rows(f"select language, count(*) from speaking join readings using (source, platform, id) where campaign = '{name}' group by 1")))
+    check(f"{name} platforms", {(p["value"], p["posts"]) for p in c["platforms"]}, set(rows(f"select platform, count(*) {of} group by 1")))
+    check(f"{name} accounts", sorted(a["posts"] for a in c["accounts"]),
+          sorted(n for (n,) in rows(f"select count(*) {of} and coalesce(author_handle, author_name, author_id) is not null group by platform, coalesce(author_handle, author_name, author_id)")))
+    check(f"{name} days", {(d["day"], d["posts"]) for d in c["days"]},
+          set(rows(f"select strftime(timezone('{zone}', created_at), '%Y-%m-%d'), count(*) {of} and created_at is not null group by 1")))
+    for kinds, shown in (("not in", c["contacts"]), ("in", c["links"])):
+        check(f"{name} contacts {kinds} links", sorted((s["kind"], s["posts"]) for s in shown),
+              sorted((k, n) for k, _, n in rows(f"select kind, value, count(*) from campaigns join carried using (platform, id) where campaign = '{name}' and kind {kinds} ('url', 'domain') group by 1, 2")))
+shown_ties = {p["post"]: len(p["campaign_ties"]) for p in report["posts"]}
+check("ties shown", sum(shown_ties.values()), one("select count(*) from campaign_ties"))
+check("ties are of members", one("select count(*) from campaign_ties t anti join campaigns c using (campaign, platform, id)"), 0)
+check(
+    "others are members of the same campaign or references",
+    one("select count(*) from campaign_ties t anti join campaigns c on t.campaign = c.campaign and t.other_platform = c.platform and t.other_id = c.id where not reference"),
+    0,
+)
+check(
+    "members of campaigns of several posts without a tie to another or to a reference",
+    one("select count(*) from campaigns c anti join campaign_ties t using (campaign, platform, id) where campaign in (select campaign from campaigns group by 1 having count(*) > 1)"),
+    0,
+)
+check(
+    "near duplicates are those of the matches",
+    one("""
+        select count(*) from campaign_ties t anti join matches m on m.kind = 'near_duplicate' and m.score = t.score
+        where t.kind = 'near_duplicate'
+    """),
+    0,
+)
+begun = [c for (c,) in rows("select campaign from campaign_history where event in ('begun', 'split')")]
+gone = {c for (c,) in rows("select campaign from campaign_history where event in ('merged', 'ended')")}
+check("ids are given once", len(begun), len(set(begun)))
+check("ids of campaigns", sorted(c for c, _ in sizes), sorted(set(begun) - gone))
+
+# Hubs: who carries a contact, counted again. Of ordinary posts only keyed hashes are there.
+key = (case / ".key").read_text(encoding="utf-8").strip().encode()
+hashed = lambda kind, value: hmac.new(key, f"{kind}:{value}".encode(), "sha256").hexdigest()[:32]
+counts = dict(rows("select hash, sum(posts)::int from contact_counts group by 1"))
+carriers = {}
+for kind, value, role, adverts, elsewhere, n in rows("""
+    with ranked as (
+        select platform, id, case when count(*) filter (where role = 'reference') > 0 then 'reference' else 'observed' end role
+        from posts join sources using (source) where role <> 'background' and not is_repost group by all
+    ), spoken as (
+        select platform, id, greatest(recruitment, advert) >= 0.5 advert from readings join posts using (source, platform, id)
+        qualify row_number() over (partition by platform, id order by strlen("text") desc, source) = 1
+    )
+    select k.kind, k.value, role, count(*) filter (where advert),
+        count(*) filter (where not advert and f.id is null), count(*)
+    from carried k join ranked using (platform, id) join spoken using (platform, id)
+    left join found f on f.platform = k.platform and f.id = k.id group by 1, 2, 3
+"""):
+    carriers.setdefault((kind, value), {})[role] = (n, adverts, elsewhere)
+expected_hubs = {}
+counted = {(k, v): n for k, v, n in rows("select kind, value, count(*) from campaigns join carried using (platform, id) group by 1, 2")}
+for (kind, value), by_role in carriers.items():
+    (candidates, adverts, others), (references, _, _) = by_role.get("observed", (0, 0, 0)), by_role.get("reference", (0, 0, 0))
+    ordinary = counts.get(hashed(kind, value), 0)
+    many, known = candidates + references, counted.get((kind, value), 0)
+    if (many > 1 or known) and (ordinary + others > 20 or many > 51):
+        expected_hubs[(kind, value)] = (candidates, adverts, references, ordinary, known)
+hubs = {(r[0], r[1]): r[2:] for r in rows('select kind, value, candidates, adverts, "references", ordinary, counted from hubs')}
+check("hubs", hubs, expected_hubs)
+check("hubs shown", len(report["hubs"]), one('select count(*) from hubs where counted > 0 or "references" > 0'))
 
 # The spans of offers lie inside their posts.
 check(

@@ -8,6 +8,8 @@ use jiff::civil::Date;
 use pressgang_posts::{Author, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
 
+use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
+
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
@@ -92,6 +94,8 @@ pub struct FoundPost {
     pub campaign: String,
     /// Why it counts ("names the organisation", "wording of a reference account, 0.87" ...).
     pub ties: Vec<String>,
+    /// What ties it to the rest of its campaign and to reference posts, strongest first.
+    pub member_ties: Vec<MemberTie>,
     /// The recruitment score of the text alone, 0 to 1.
     pub score: f64,
     /// Views at the last capture that has a count.
@@ -130,7 +134,7 @@ pub struct EvidenceItem {
 /// The assessment of one campaign.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CampaignFinding {
-    /// `K1` and up, largest first.
+    /// `K1` and up; a campaign keeps its id from run to run.
     pub id: String,
     /// The organisation's id.
     pub organisation: String,
@@ -148,6 +152,8 @@ pub struct CampaignFinding {
     pub confidence_sentence: String,
     /// What it rests on.
     pub evidence: Vec<EvidenceItem>,
+    /// What its posts have in common.
+    pub profile: CampaignProfile,
 }
 
 /// One contact of the found posts.
@@ -264,6 +270,8 @@ pub struct Findings {
     pub claims: Vec<Claim>,
     /// Campaigns, largest first.
     pub campaigns: Vec<CampaignFinding>,
+    /// Contacts and links that tie little or nothing because so many carry them, most carried first.
+    pub hubs: Vec<HubFinding>,
     /// The found posts, oldest first.
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.

@@ -4,6 +4,8 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod campaign_findings;
+mod communities;
 mod config;
 mod error;
 mod estimate;
@@ -13,7 +15,9 @@ mod folder;
 mod found;
 mod index;
 mod ledger;
+mod load_campaigns;
 mod load_findings;
+mod lookup;
 mod meaning;
 mod rates;
 mod records;
@@ -22,6 +26,7 @@ mod stages;
 pub mod tables;
 
 pub use add::{AddOptions, Added, mapping};
+pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
@@ -33,6 +38,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};

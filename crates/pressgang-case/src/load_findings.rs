@@ -10,17 +10,14 @@ use crate::add::reference_account;
 use crate::config::Role;
 use crate::error::CaseError;
 use crate::findings::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, OrganisationFinding,
-    PublishSettings, ReferenceFinding, SourceFinding, UsedRate,
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, Findings, OrganisationFinding, PublishSettings,
+    ReferenceFinding, SourceFinding, UsedRate,
 };
 use crate::folder::Case;
 use crate::found::{self, Found};
-use crate::stages::UsedModel;
-use crate::stages::{Corroboration, Results, contact_hash, corroborations, measured_as_of};
-use crate::tables::{
-    AccountRow, AssessmentRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, EvidenceRow, MatchNoteRow, PostRow,
-    ReadingRow, SourceRow,
-};
+use crate::load_campaigns::{add_ties, campaigns, hubs};
+use crate::stages::{Corroboration, Results, UsedModel, contact_hash, corroborations, measured_as_of};
+use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
 
 impl Case {
     /// Everything a report says.
@@ -31,7 +28,8 @@ impl Case {
         let results = self.results()?;
         self.ledger().verify()?;
         let (rates, _) = self.rates()?;
-        let found = found::load(self, &results.sources, &results.campaigns, &rates)?;
+        let mut found = found::load(self, &results.sources, &results.campaigns, &rates)?;
+        add_ties(&results, &mut found)?;
         let claims = claims(results.measurement.rows()?);
         let campaigns = campaigns(&results)?;
         let sources = sources(self, &results)?;
@@ -77,6 +75,7 @@ impl Case {
                 .collect(),
             claims,
             campaigns,
+            hubs: hubs(&results)?,
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
@@ -97,7 +96,7 @@ impl Case {
 }
 
 /// `platform:id` as a key; ids may hold colons, platforms do not.
-fn post_key(text: &str) -> PostKey {
+pub(crate) fn post_key(text: &str) -> PostKey {
     let (platform, id) = text.split_once(':').unwrap_or(("unknown", text));
     PostKey { platform: Platform::named(platform), id: id.to_owned() }
 }
@@ -119,42 +118,6 @@ fn claims(rows: Vec<ClaimRow>) -> Vec<Claim> {
             as_of: row.as_of.parse().unwrap_or(Date::ZERO),
         })
         .collect()
-}
-
-fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseError> {
-    let members: Vec<CampaignRow> = results.campaigns.rows()?;
-    let evidence: Vec<EvidenceRow> = results.attribution.rows()?;
-    let assessments: Vec<AssessmentRow> = results.attribution.rows()?;
-    Ok(assessments
-        .into_iter()
-        .map(|row| CampaignFinding {
-            posts: members
-                .iter()
-                .filter(|m| m.campaign == row.campaign)
-                .map(|m| PostKey { platform: Platform::named(&m.platform), id: m.id.clone() })
-                .collect(),
-            evidence: evidence
-                .iter()
-                .filter(|e| e.campaign == row.campaign)
-                .map(|e| EvidenceItem {
-                    id: e.evidence.clone(),
-                    family: e.family.clone(),
-                    text: e.text.clone(),
-                    likelihood_ratio: e.likelihood_ratio,
-                    grade: e.grade.clone(),
-                    origin: e.origin.clone(),
-                    posts: e.posts.iter().map(|p| post_key(p)).collect(),
-                })
-                .collect(),
-            id: row.campaign,
-            organisation: row.organisation,
-            probability: row.probability,
-            term: row.term,
-            confidence: row.confidence,
-            sentence: row.sentence,
-            confidence_sentence: row.confidence_sentence,
-        })
-        .collect())
 }
 
 fn organisations(case: &Case) -> Vec<OrganisationFinding> {

@@ -6,8 +6,8 @@ use crate::error::CaseError;
 use crate::folder::Case;
 use crate::stages::{Output, SourceResult, all_rows};
 use crate::tables::{
-    CampaignRow, ContactRow, MatchRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow, ReadingRow, RecordRow,
-    TableRow,
+    CampaignRow, CampaignTieRow, ContactRow, MatchRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow,
+    ReadingRow, RecordRow, TableRow,
 };
 
 /// One post with all that was captured and derived.
@@ -29,6 +29,8 @@ pub struct ShownPost {
     pub observations: Vec<ObservationRow>,
     /// The campaign it belongs to, if it was found to recruit.
     pub campaigns: Vec<CampaignRow>,
+    /// What ties it to the rest of its campaign, strongest first.
+    pub campaign_ties: Vec<CampaignTieRow>,
     /// Posts it was matched with.
     pub matches: Vec<MatchRow>,
 }
@@ -67,6 +69,7 @@ impl Case {
             offers: gather(&results.sources, |s| &s.readings, |r: &OfferRow| r.platform == platform && r.id == id)?,
             observations: Vec::new(),
             campaigns: results.campaigns.rows::<CampaignRow>()?,
+            campaign_ties: rows_of(&results.facts, |r: &CampaignTieRow| r.platform == platform && r.id == id)?,
             matches: all_rows::<MatchRow>(&results.matches)?,
         };
         shown.campaigns.retain(|row| row.platform == platform && row.id == id);

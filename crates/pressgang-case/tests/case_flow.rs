@@ -50,6 +50,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
             "contacts",
             "translations",
             "campaigns",
+            "facts",
             "attribution",
             "measurement"
         ]

@@ -1,5 +1,7 @@
 //! One executable for the crate's tests.
 
+mod campaigns;
 mod case_flow;
+mod matching;
 mod table_docs;
 mod translations;

@@ -11,6 +11,8 @@ use crate::words;
 const FONT: f64 = 10.5;
 /// Width of a chart's view box.
 const WIDTH: f64 = 360.0;
+/// Columns of a strip.
+const MOST_COLUMNS: usize = 60;
 /// How many colours there are.
 pub const COLOURS: usize = 6;
 
@@ -208,6 +210,38 @@ pub fn network(title: &str, desc: &str, left: &[String], right: &[String], edges
     }
     for (i, label) in right.iter().enumerate() {
         svg.text("t", to + 6.0, at(i, right.len()) + 3.6, &fit(label, 138.0, FONT));
+    }
+    svg.done()
+}
+
+/// Counts by day as a strip of thin columns, several days to a column where there are many; the ends are labelled.
+pub fn strip(title: &str, days: &[(jiff::civil::Date, u64)]) -> String {
+    let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) else { return String::new() };
+    let number = |day: &jiff::civil::Date| first.until(*day).map_or(0, |span| span.get_days().max(0) as usize);
+    let long = number(last) + 1;
+    let per_column = long.div_ceil(MOST_COLUMNS);
+    let mut counts = vec![0u64; long.div_ceil(per_column)];
+    for (day, posts) in days {
+        if let Some(count) = counts.get_mut(number(day) / per_column) {
+            *count += posts;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let busiest = if per_column == 1 { "a day".to_owned() } else { format!("in {per_column} days") };
+    let desc = format!("{first} to {last}, at most {most} {busiest}");
+    let (top, high) = (14.0, 40.0);
+    let mut svg = Svg::new("chart strip", WIDTH, top + high + 16.0, title, &desc);
+    let pitch = WIDTH / counts.len() as f64;
+    let thick = (pitch * 0.8).min(12.0);
+    for (i, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let tall = (high * *count as f64 / most as f64).max(1.5);
+        svg.rect("bar", pitch * (i as f64 + 0.5) - thick / 2.0, top + high - tall, thick, tall);
+    }
+    svg.line("axis", 0.0, top + high, WIDTH, top + high);
+    svg.text("t soft", 0.0, 9.0, &format!("at most {most} {busiest}"));
+    svg.text("t", 0.0, top + high + 13.0, &first.to_string());
+    if long > 1 {
+        svg.text("t end", WIDTH, top + high + 13.0, &last.to_string());
     }
     svg.done()
 }

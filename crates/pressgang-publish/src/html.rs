@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use jiff::tz::TimeZone;
 
+use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
 use crate::hide::{Mark, Segment};
 use crate::json::{ClaimJson, PostJson, ReportJson};
@@ -20,6 +21,9 @@ struct Page<'a> {
     headline: Vec<Headline<'a>>,
     charts: Vec<(&'static str, String)>,
     assessments: Vec<AssessmentView<'a>>,
+    campaigns: Vec<CampaignView<'a>>,
+    /// Campaigns that are not shown one by one.
+    others: String,
     posts: Vec<PostView<'a>>,
 }
 
@@ -39,6 +43,33 @@ struct EvidenceView<'a> {
     e: &'a crate::json::Evidence,
     ratio: String,
     support: String,
+}
+
+/// Campaigns shown one by one; more would bury what is worth reading.
+const MOST_CAMPAIGNS: usize = 40;
+
+/// Accounts, contacts and links that are listed of each.
+const MOST_LISTED: usize = 12;
+
+struct CampaignView<'a> {
+    c: &'a Campaign,
+    name: &'a str,
+    span: String,
+    languages: String,
+    platforms: String,
+    strip: String,
+    accounts: &'a [Account],
+    contacts: &'a [Shared],
+    links: &'a [Shared],
+    roles: String,
+    pay: String,
+}
+
+impl CampaignView<'_> {
+    /// "and 5 more", where a list is cut.
+    fn more(&self, all: &usize, shown: &usize) -> String {
+        if all > shown { format!("and {} more", words::count((all - shown) as u64)) } else { String::new() }
+    }
 }
 
 struct PostView<'a> {
@@ -79,6 +110,14 @@ pub fn page(report: &ReportJson) -> Result<String, PublishError> {
                     .collect(),
             })
             .collect(),
+        campaigns: report
+            .campaigns
+            .iter()
+            .filter(|c| c.posts > 1)
+            .take(MOST_CAMPAIGNS)
+            .map(|c| campaign_view(c, report, &zone))
+            .collect(),
+        others: others(report),
         posts: report.posts.iter().map(|p| post_view(p, &zone)).collect(),
     };
     Ok(page.render()?)
@@ -88,6 +127,48 @@ pub fn page(report: &ReportJson) -> Result<String, PublishError> {
 fn anchor(post: &str) -> String {
     let clean: String = post.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("post-{clean}")
+}
+
+fn campaign_view<'a>(c: &'a Campaign, report: &'a ReportJson, zone: &TimeZone) -> CampaignView<'a> {
+    let day = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y").to_string();
+    let list = |counted: &[crate::campaigns::Counted], name: &dyn Fn(&str) -> String| {
+        let items: Vec<String> = counted.iter().map(|one| format!("{} ({})", name(&one.value), one.posts)).collect();
+        items.join(", ")
+    };
+    let days: Vec<(jiff::civil::Date, u64)> = c.days.iter().map(|d| (d.day.0, d.posts)).collect();
+    CampaignView {
+        c,
+        name: report.organisations.iter().find(|o| o.id == c.organisation).map_or(&c.organisation, |o| &o.name),
+        span: match c.span.map(|(first, last)| (day(first), day(last))) {
+            None => "no date".to_owned(),
+            Some((first, last)) if first == last => first,
+            Some((first, last)) => format!("{first} to {last}"),
+        },
+        languages: list(&c.languages, &|code| words::language(code)),
+        platforms: list(&c.platforms, &|name| words::platform(name).to_owned()),
+        strip: charts::strip("Posts by day", &days),
+        accounts: c.accounts.get(..MOST_LISTED).unwrap_or(&c.accounts),
+        contacts: c.contacts.get(..MOST_LISTED).unwrap_or(&c.contacts),
+        links: c.links.get(..MOST_LISTED).unwrap_or(&c.links),
+        roles: list(&c.roles, &|code| roles::role(code)),
+        pay: list(&c.pay, &str::to_owned),
+    }
+}
+
+/// What is said of campaigns that are not shown one by one.
+fn others(report: &ReportJson) -> String {
+    let single = report.campaigns.iter().filter(|c| c.posts == 1).count();
+    let more = report.campaigns.len().saturating_sub(single + MOST_CAMPAIGNS);
+    let mut parts = Vec::new();
+    if more > 0 {
+        parts.push(format!("{} more campaigns", words::count(more as u64)));
+    }
+    match single {
+        0 => {}
+        1 => parts.push("1 campaign of a single post".to_owned()),
+        n => parts.push(format!("{} campaigns of a single post each", words::count(n as u64))),
+    }
+    if parts.is_empty() { String::new() } else { format!("Only in report.json: {}.", parts.join(" and ")) }
 }
 
 fn claim<'a>(report: &'a ReportJson, kind: &str) -> Option<&'a ClaimJson> {

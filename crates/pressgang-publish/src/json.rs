@@ -5,6 +5,7 @@ use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost};
 use pressgang_posts::PostKey;
 use serde::{Serialize, Serializer};
 
+use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::hide::{Hider, Segment, plain};
 
 /// A day, written `2023-05-29`.
@@ -30,6 +31,8 @@ pub struct ReportJson {
     pub observed_posts: u64,
     pub claims: Vec<ClaimJson>,
     pub assessments: Vec<Assessment>,
+    pub campaigns: Vec<Campaign>,
+    pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
     pub contacts: Vec<Contact>,
     pub sources: Vec<Source>,
@@ -133,6 +136,8 @@ pub struct PostJson {
     pub media: Vec<String>,
     pub status: Option<Status>,
     pub ties: Vec<String>,
+    /// What ties it to the rest of its campaign.
+    pub campaign_ties: Vec<Tie>,
     pub roles: Vec<String>,
     pub pay: Vec<String>,
     pub score: f64,
@@ -225,6 +230,8 @@ impl ReportJson {
             observed_posts: findings.observed_posts,
             claims: findings.claims.iter().map(|c| claim(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
+            campaigns: campaigns::campaigns(findings, hider),
+            hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),
             contacts: contacts(findings, hider),
             sources: sources(findings, hider),
@@ -330,6 +337,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
             instant: look.at.to_jiff(),
         }),
         ties: sentences(&post.ties, hider),
+        campaign_ties: campaigns::ties(post, hider),
         roles: post.roles.clone(),
         pay: sentences(&post.pay, hider),
         score: post.score,

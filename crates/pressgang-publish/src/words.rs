@@ -111,6 +111,16 @@ pub fn posts(n: usize) -> String {
     format!("{} {}", count(n as u64), if n == 1 { "post" } else { "posts" })
 }
 
+/// The same of a field, as templates hand it over.
+pub fn of_posts(n: &u64) -> String {
+    format!("{} {}", count(*n), if *n == 1 { "post" } else { "posts" })
+}
+
+/// A weight from 0 to 1.
+pub fn weight(weight: &f64) -> String {
+    format!("{weight:.2}")
+}
+
 /// `29 May 2023, 18:00 CEST`.
 pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
     instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
@@ -146,6 +156,20 @@ pub fn contact_kind(kind: &str) -> &str {
         "facebook" => "Facebook",
         "email" => "e-mail",
         "url" => "link",
+        other => other,
+    }
+}
+
+/// A kind of match as people would say it.
+pub fn match_kind(kind: &str) -> &str {
+    match kind {
+        "verbatim" => "the same words",
+        "near_duplicate" => "nearly the same words",
+        "passage" => "shared passages",
+        "translation" => "translations",
+        "same_offer" => "the same offer",
+        "contact" => "shared contacts",
+        "link" => "shared links",
         other => other,
     }
 }

@@ -20,6 +20,9 @@ fn nobody_can_be_reached_through_a_report() {
             assert!(!lower.contains(&whole), "{whole} is published");
             assert!(!contact.kind.is_number() || !digits(text).contains(&whole), "{whole} is published in pieces");
         }
+        for hub in &findings.hubs {
+            assert!(!lower.contains(&hub.row.value), "{} is published", hub.row.value);
+        }
         for post in &findings.posts {
             for handle in post.author.handle.iter().chain(&post.mentioned_handles) {
                 assert!(!lower.contains(&handle.to_lowercase()), "{handle} is published");
@@ -47,6 +50,23 @@ fn the_page_shows_the_claims_of_the_json() {
     }
     assert!(report.html.contains("no count of views published"));
     assert!(report.html.contains("INVENTED ORGANISATION"));
+}
+
+#[test]
+fn campaigns_and_hubs_are_shown() {
+    let findings = sample();
+    let report = pressgang_publish::report(&findings).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&report.json).unwrap();
+    for (campaign, finding) in json["campaigns"].as_array().unwrap().iter().zip(&findings.campaigns) {
+        assert_eq!(campaign["posts"], finding.posts.len());
+        assert!(report.html.contains(&format!("id=\"campaign-{}\"", finding.id)));
+        assert!(!campaign["passages"].as_array().unwrap().is_empty() || finding.profile.passages.is_empty());
+    }
+    assert_eq!(json["hubs"][0]["posts_that_count"], 6);
+    assert!(report.html.contains("it ties nothing"));
+    let tie = &json["posts"][0]["campaign_ties"][2];
+    assert!(tie["other"].is_null(), "posts of reference accounts are not named: {tie}");
+    assert!(report.html.contains("why it is in campaign K1"));
 }
 
 #[test]

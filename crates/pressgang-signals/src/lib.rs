@@ -13,6 +13,7 @@ mod normal;
 mod numbers;
 mod offer;
 mod pack;
+pub mod passages;
 mod phrases;
 mod places;
 mod reading;

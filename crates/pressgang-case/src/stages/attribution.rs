@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
+use super::campaigns::ids;
 use super::corpus::{Corpus, Match};
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Config;
@@ -16,7 +17,7 @@ use crate::estimate::band;
 use crate::folder::Case;
 use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Prior odds that an advert found by this case recruits on behalf of the organisation: even, because imposters and
 /// swindlers use known names too.
@@ -27,6 +28,12 @@ const CEILING_ONE_ORIGIN: f64 = 0.79;
 const CEILING: f64 = 0.94;
 
 const LR_WORDING: f64 = 3.0;
+/// Less than for the whole wording: a passage may be a stock phrase that the case has no ordinary post of.
+const LR_PASSAGE: f64 = 2.0;
+/// Likeness of meaning is measured, not read.
+const LR_TRANSLATION: f64 = 2.0;
+/// Others may offer the same.
+const LR_OFFER: f64 = 1.5;
 const LR_NAMED: f64 = 1.5;
 const LR_REFERENCE_CONTACT: f64 = 6.0;
 
@@ -72,6 +79,8 @@ pub(super) fn stage(
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().map(|s| s.readings.key.clone()).collect();
     inputs.extend(matches.iter().map(|m| m.key.clone()));
+    // The ids of campaigns do not follow from their key.
+    inputs.extend(ids(campaigns)?);
     inputs.extend([campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
@@ -92,13 +101,14 @@ fn weigh(
     campaigns: &Output,
     second: &[Corroboration],
 ) -> Result<Weighed, CaseError> {
-    let mut members: BTreeMap<(usize, String, String), Vec<String>> = BTreeMap::new();
+    // In the order of the table: the largest campaign first.
+    let mut members: Vec<(String, String, Vec<String>)> = Vec::new();
     for row in campaigns.rows::<CampaignRow>()? {
-        let number = row.campaign.trim_start_matches('K').parse().unwrap_or(usize::MAX);
-        members
-            .entry((number, row.campaign, row.organisation))
-            .or_default()
-            .push(format!("{}:{}", row.platform, row.id));
+        let post = format!("{}:{}", row.platform, row.id);
+        match members.last_mut().filter(|(campaign, ..)| *campaign == row.campaign) {
+            Some((.., posts)) => posts.push(post),
+            None => members.push((row.campaign, row.organisation, vec![post])),
+        }
     }
     let mut contacts: BTreeMap<(ContactKind, String), BTreeSet<String>> = BTreeMap::new();
     for source in sources {
@@ -112,11 +122,13 @@ fn weigh(
         }
     }
     let (mut evidence, mut assessments) = (Vec::new(), Vec::new());
-    for ((_, campaign, organisation), posts) in members {
+    for (campaign, organisation, posts) in members {
         let inside: BTreeSet<&str> = posts.iter().map(String::as_str).collect();
         let campaign_posts = CampaignPosts { corpus, posts: &posts, inside: &inside, organisation: &organisation };
         let mut items: Vec<EvidenceRow> = Vec::new();
-        items.extend(wording(&case.config, &campaign_posts, matches));
+        for words in &WORDS {
+            items.extend(same_words(&case.config, &campaign_posts, matches, words));
+        }
         items.extend(named(&campaign_posts));
         items.extend(reference_contacts(&case.config, &campaign_posts, &contacts));
         items.extend(second_sources(&campaign_posts, &contacts, second));
@@ -158,11 +170,63 @@ fn item(
     }
 }
 
-/// The same words as a reference account's.
-fn wording(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match]) -> Option<EvidenceRow> {
+/// One way in which posts are like those of reference accounts.
+struct Words {
+    kinds: &'static [&'static str],
+    family: &'static str,
+    likelihood_ratio: f64,
+    /// Least weight and score of a match that speaks; of wording every match does.
+    least: f64,
+    /// What the posts do, for one post and for several.
+    verb: [&'static str; 2],
+    /// What the score is.
+    score: &'static str,
+}
+
+/// The same words, rare stretches of them, what they say in another language, and what they offer.
+const WORDS: [Words; 4] = [
+    Words {
+        kinds: &["verbatim", "near_duplicate"],
+        family: "language",
+        likelihood_ratio: LR_WORDING,
+        least: 0.0,
+        verb: ["has the wording of", "have the wording of"],
+        score: "Jaccard index of 5-character sequences",
+    },
+    Words {
+        kinds: &["passage"],
+        family: "language",
+        likelihood_ratio: LR_PASSAGE,
+        least: 0.5,
+        verb: ["shares rare passages with", "share rare passages with"],
+        score: "share of the shorter text",
+    },
+    Words {
+        kinds: &["translation"],
+        family: "language",
+        likelihood_ratio: LR_TRANSLATION,
+        least: 0.5,
+        verb: ["says in another language what is said by", "say in other languages what is said by"],
+        score: "likeness",
+    },
+    Words {
+        kinds: &["same_offer"],
+        family: "offer",
+        likelihood_ratio: LR_OFFER,
+        least: 0.5,
+        verb: ["makes the same rare offer as", "make the same rare offers as"],
+        score: "likeness",
+    },
+];
+
+/// Posts whose words are like a reference account's.
+fn same_words(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match], words: &Words) -> Option<EvidenceRow> {
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
-    for found in matches.iter().filter(|m| m.row.kind != "contact") {
+    let speaks = |m: &&Match| {
+        words.kinds.contains(&m.row.kind.as_str()) && m.row.weight >= words.least && m.row.score >= words.least
+    };
+    for found in matches.iter().filter(speaks) {
         for (post, reference) in [(found.a, found.b), (found.b, found.a)] {
             let post = campaign.corpus.posts[post].key();
             if let Some((organisation, account)) = &campaign.corpus.posts[reference].reference
@@ -180,14 +244,17 @@ fn wording(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match]) -> 
     let platforms: BTreeSet<&str> =
         accounts.iter().filter_map(|&a| config.reference_accounts.get(a)).map(|a| a.platform.as_str()).collect();
     let text = format!(
-        "{} of {} posts have the wording of {} verified account{} on {} (Jaccard index of 5-character sequences {low:.2} to {high:.2})",
+        "{} of {} posts {} {} verified account{} on {} ({} {low:.2} to {high:.2})",
         best.len(),
         campaign.posts.len(),
+        words.verb[usize::from(best.len() > 1)],
         accounts.len(),
         if accounts.len() == 1 { "" } else { "s" },
         platforms.into_iter().collect::<Vec<_>>().join(" and "),
+        words.score,
     );
-    Some(item("language", text, LR_WORDING, grade, "the words of the posts", best.into_keys().collect()))
+    let posts = best.into_keys().collect();
+    Some(item(words.family, text, words.likelihood_ratio, grade, "the words of the posts", posts))
 }
 
 /// The posts say so themselves, which anybody can.

@@ -1,8 +1,8 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, contacts, meanings -> translations -> campaigns -> attribution -> measurement
-//!                         \-> records
+//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                         \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -13,10 +13,12 @@ mod attribution;
 mod campaigns;
 mod contacts;
 mod corpus;
+mod facts;
 mod index;
 mod meanings;
 mod measurement;
 mod offers;
+mod passages;
 mod posts;
 mod readings;
 mod records;
@@ -31,6 +33,7 @@ pub(crate) use readings::contact_hash;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 use serde_json::json;
@@ -39,6 +42,7 @@ use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
+use crate::ledger::Ledger;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -101,6 +105,11 @@ impl Output {
     pub fn batches<R: TableRow>(&self) -> Result<Option<PartReader<R>>, CaseError> {
         self.path::<R>().map(|path| Ok(PartReader::open(path)?)).transpose()
     }
+
+    /// The rows of some posts (`platform:id`), batch by batch; the others are only looked at by their keys.
+    pub fn batches_of<R: TableRow>(&self, keys: &Arc<HashSet<String>>) -> Result<Option<PartReader<R>>, CaseError> {
+        self.path::<R>().map(|path| Ok(PartReader::open_of(path, keys)?)).transpose()
+    }
 }
 
 /// Begins the names of segments among a result's files.
@@ -111,9 +120,15 @@ pub(crate) struct Parts {
     root: PathBuf,
     name: String,
     files: BTreeMap<String, PathBuf>,
+    notes: Vec<(&'static str, serde_json::Value)>,
 }
 
 impl Parts {
+    /// Keeps something in the ledger entry of this result, besides its files.
+    pub fn note(&mut self, name: &'static str, value: serde_json::Value) {
+        self.notes.push((name, value));
+    }
+
     /// Begins this result's part of a table.
     pub fn create<R: TableRow>(&mut self) -> Result<PartWriter<R>, CaseError> {
         let path = self.root.join("tables").join(R::TABLE).join(format!("{}.parquet", self.name));
@@ -154,6 +169,8 @@ pub(crate) struct Results {
     /// The same offers and translations, with notes on what was left out.
     pub translations: Output,
     pub campaigns: Output,
+    /// What the posts of each campaign have in common, and what ties each to it.
+    pub facts: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -207,13 +224,15 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let mut matches = Vec::new();
+        let (mut matches, mut pairs) = (Vec::new(), Vec::new());
         for at in 0..sources.len() {
             if run.case.config.sources[at].role == Role::Background {
                 continue;
             }
             matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+            pairs.push(passages::pairs(&mut run, at, &sources[..=at])?);
         }
+        matches.push(passages::weigh(&mut run, &sources, &pairs)?);
         matches.push(contacts::stage(&mut run, &sources)?);
         let model = run.case.used_model()?;
         let mut meanings = Vec::new();
@@ -228,10 +247,11 @@ impl Case {
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
+        let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, translations, matches, campaigns, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -272,13 +292,14 @@ impl Case {
     }
 
     fn stage_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = ["contacts", "ordinary", "translations", "campaigns", "attribution", "measurement"]
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let mut ids: Vec<String> =
+            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording", "meanings"]
+                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
                     .map(|stage| format!("{stage}/{}", source.id)),
             );
         }
@@ -369,7 +390,7 @@ impl Run<'_> {
         }
         self.progress.begin(stage.name, stage.scope, stage.total, stage.unit);
         let scope = if stage.scope.is_empty() { stage.name } else { stage.scope };
-        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new() };
+        let parts = Parts { root, name: format!("{scope}-{}", &key[..12]), files: BTreeMap::new(), notes: Vec::new() };
         let scope = stage.scope.to_owned();
         Ok(Begun::Stale(Stale { id, key, version: stage.version, name: stage.name, scope, parts }))
     }
@@ -385,12 +406,26 @@ impl Run<'_> {
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
             named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
         }
-        let body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        let mut body = json!({ "id": id, "version": version, "key": key, "outputs": named });
+        for (name, value) in parts.notes {
+            body[name] = value;
+        }
         self.case.ledger.append(now, "stage", &body, None)?;
         self.progress.end(name, &scope, true);
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }
+}
+
+/// The files of a stage's newest result, by table or segment; `None` where it was never done. They are taken as they
+/// are: whether they still have their hashes is looked at by runs.
+pub(crate) fn newest_files(
+    ledger: &Ledger,
+    root: &Path,
+    id: &str,
+) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
+    let newest = ledger.newest("stage", "id", id)?;
+    Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
 }
 
 /// Table, path and hash of each file a stage entry names.

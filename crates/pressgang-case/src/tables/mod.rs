@@ -3,10 +3,12 @@
 //! A table is a Rust struct; its schema, its reading, its writing and its page in docs/tables all come from that one
 //! definition. A part is written aside, synced and renamed, so a file with a final name is always whole.
 
+mod campaign_rows;
 mod column;
 mod part;
 mod rows;
 
+pub use campaign_rows::*;
 pub use column::{Column, ColumnAbout};
 pub use part::{PartError, PartReader, PartWriter, TableRow};
 pub use rows::*;

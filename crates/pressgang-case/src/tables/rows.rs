@@ -38,6 +38,8 @@ macro_rules! table {
     };
 }
 
+pub(super) use table;
+
 table! {
     /// The files that posts were read from, one row per file; a part per source.
     SourceRow = "sources" {
@@ -61,6 +63,8 @@ table! {
         rejects: u64,
         /// Observations found in it: what had become of posts and accounts.
         observations: u64,
+        /// The newest date in it: of a post's publication or capture, or of an observation.
+        newest_at: Option<Timestamp>,
     }
 }
 
@@ -355,22 +359,6 @@ table! {
 }
 
 table! {
-    /// The posts found to recruit, by campaign.
-    CampaignRow = "campaigns" {
-        /// The campaign, `K1` and up.
-        campaign: String,
-        /// The organisation it recruits for.
-        organisation: String,
-        /// Platform.
-        platform: String,
-        /// The platform's id.
-        id: String,
-        /// Why the post counts.
-        ties: Vec<String>,
-    }
-}
-
-table! {
     /// Evidence for or against an attribution.
     EvidenceRow = "evidence" {
         /// The evidence, `E1` and up.
@@ -509,6 +497,20 @@ table! {
         cut: bool,
         /// The vector, of length 1.
         vector: Vec<f64>,
+    }
+}
+
+table! {
+    /// Pairs of posts that share a passage, before it is weighed by how many ordinary posts have it, which later sources may change; a part per source.
+    PassagePairRow = "passage_pairs" {
+        /// Platform of the first post.
+        a_platform: String,
+        /// Id of the first post.
+        a_id: String,
+        /// Platform of the second post.
+        b_platform: String,
+        /// Id of the second post.
+        b_id: String,
     }
 }
 

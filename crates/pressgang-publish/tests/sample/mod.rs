@@ -2,6 +2,7 @@
 
 #![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
 
+mod campaigns;
 mod texts;
 
 use jiff::civil::{Date, date};
@@ -54,6 +55,7 @@ pub fn empty() -> Findings {
         summary: vec!["No post that recruits was found among 3,112 observed posts.".into()],
         claims: vec![claim("C1", "posts_found", json!(0), "No post that recruits was found.", &[], None)],
         campaigns: vec![],
+        hubs: vec![],
         posts: vec![],
         contacts: vec![],
         sources: vec![SourceFinding {
@@ -137,6 +139,7 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
         spans,
         campaign: if n % 5 == 2 { "K2".into() } else { "K1".into() },
         ties: text.ties.iter().map(|t| (*t).to_owned()).collect(),
+        member_ties: Vec::new(),
         score: 0.81,
         views: (n % 4 != 1).then(|| 1_204 + (n as u64 * 379) % 4_700),
         media: if n % 6 == 5 { vec!["photo".into()] } else { vec![] },
@@ -307,6 +310,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
                 evidence("E4", "contact", "The link that 148 ordinary posts carry too ties nothing.", 1.0, "C3", "news link", &one),
                 evidence("E5", "coordination", "The accounts do not post at the same times.", 0.4, "C3", "times of posting", &one),
             ],
+            profile: campaigns::profile(&posts, "K1"),
         },
         CampaignFinding {
             id: "K2".into(),
@@ -318,8 +322,10 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             sentence: format!("It is likely that the {} posts of campaign K2 recruit for the Iron Heron Company.", two.len()),
             confidence_sentence: "Confidence in this judgement is low: it rests on wording alone.".into(),
             evidence: vec![evidence("E6", "language", "The wording is that of a reference account's advert.", 60.0, "B2", "reference accounts", &two)],
+            profile: campaigns::profile(&posts, "K2"),
         },
     ];
+    let posts = campaigns::with_ties(posts);
     Findings {
         summary: vec![
             format!("{found} {seen}"),
@@ -328,6 +334,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         ],
         claims,
         campaigns,
+        hubs: campaigns::hubs(),
         contacts,
         sources: vec![
             empty().sources.remove(0),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pressgang_case::tables::{ObservationRow, OfferRow, PostRow, ReadingRow};
+use pressgang_case::tables::{CampaignTieRow, ObservationRow, OfferRow, PostRow, ReadingRow};
 use pressgang_case::{Case, ShownCapture, ShownPost};
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
@@ -164,6 +164,7 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
         lines.push(format!("counted  in campaign {} ({})", campaign.campaign, campaign.organisation));
         lines.extend(campaign.ties.iter().map(|tie| format!("  because {tie}")));
     }
+    lines.extend(shown.campaign_ties.iter().map(tie_line));
     if shown.campaigns.is_empty() {
         lines.push("counted  in no campaign".to_owned());
     }
@@ -171,6 +172,21 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
         lines.push(format!("matches  {}", shown.matches.len()));
     }
     lines
+}
+
+/// What ties the post to its campaign, such as "tied 0.83 near_duplicate with x:1 and 3 posts more".
+fn tie_line(tie: &CampaignTieRow) -> String {
+    let more = match (tie.reference, tie.posts) {
+        (true, _) => " of a reference account".to_owned(),
+        (false, 0 | 1) => String::new(),
+        (false, posts) => format!(" and {} more", posts - 1),
+    };
+    let basis = tie.basis.as_ref().map_or(String::new(), |basis| format!(": {}", basis.replace('\n', " ")));
+    let ordinary = tie.ordinary.map_or(String::new(), |n| format!(", in {n} ordinary posts"));
+    format!(
+        "tied     {:.2} {} with {}:{}{more}{basis}{ordinary}",
+        tie.weight, tie.kind, tie.other_platform, tie.other_id
+    )
 }
 
 fn reading_lines(reading: &ReadingRow, said: &dyn Fn(u64, u64) -> String) -> Vec<String> {
@@ -262,6 +278,11 @@ fn as_json(shown: &ShownPost) -> Value {
         })).collect::<Vec<_>>(),
         "campaigns": shown.campaigns.iter().map(|c| json!({
             "campaign": c.campaign, "organisation": c.organisation, "ties": c.ties,
+        })).collect::<Vec<_>>(),
+        "campaign_ties": shown.campaign_ties.iter().map(|t| json!({
+            "campaign": t.campaign, "kind": t.kind, "other": format!("{}:{}", t.other_platform, t.other_id),
+            "reference": t.reference, "posts": t.posts, "score": t.score, "weight": t.weight, "basis": t.basis,
+            "ordinary": t.ordinary,
         })).collect::<Vec<_>>(),
         "matches": shown.matches.iter().map(|m| json!({
             "a": format!("{}:{}", m.a_platform, m.a_id), "b": format!("{}:{}", m.b_platform, m.b_id),

@@ -1,0 +1,95 @@
+//! Stage 4: which posts recruit for the organisation, and which belong together.
+//!
+//! A post counts when it is an advert and tied to the organisation ([`ties`]). The posts that count are cut into
+//! campaigns where they hang together closely ([`network`]), and a campaign keeps its id from run to run ([`ids`]).
+//! Contacts that so many carry that they tie little or nothing are listed ([`hubs`]).
+
+mod hubs;
+mod ids;
+mod matched;
+mod network;
+mod ties;
+
+pub(super) use matched::{Classes, Match, MatchKind, ordered as ordered_matches};
+
+use std::collections::BTreeMap;
+
+use pressgang_posts::Timestamp;
+use pressgang_signals::ContactKind;
+
+use super::contacts::{Contact, holders};
+use super::corpus::Corpus;
+use super::{Output, Run, SourceResult, Stage};
+use crate::error::CaseError;
+use crate::folder::Case;
+use crate::tables::CampaignRow;
+
+const VERSION: u32 = 2;
+
+pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Output]) -> Result<Output, CaseError> {
+    let corroborations = corroborated(run.case)?;
+    let config = &run.case.config;
+    let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
+    inputs.extend(matches.iter().map(|m| m.key.clone()));
+    inputs.extend([
+        format!("{:?} {:?} {:?}", config.window, config.time_zone_name, config.reference_accounts),
+        format!("{corroborations:?}"),
+    ]);
+    // The key does not hold what the last run found: nothing but the ids depends on it.
+    let now = run.now.unwrap_or(Timestamp { unix_millis: 0 });
+    let stage = Stage { name: "campaigns", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
+    run.perform(stage, |case, parts, _| {
+        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
+        let matches = ordered_matches(&corpus, matches);
+        let contacts = holders(case, &corpus, sources)?;
+        let study = ties::Study::new(&case.config, &corpus, &contacts, &matches, &corroborations);
+        let tied = study.tied();
+        let groups = network::campaigns(&corpus, &tied, &study, &matches);
+        let named = ids::name(ids::Before::load(case)?, case.key(), &corpus, groups, now);
+        let rows = named.campaigns.iter().flat_map(|(id, group)| {
+            group.places.iter().map(|place| {
+                let post = &corpus.posts[*place];
+                CampaignRow {
+                    campaign: id.clone(),
+                    organisation: group.organisation.clone(),
+                    platform: post.platform.clone(),
+                    id: post.id.clone(),
+                    ties: tied.get(place).map(|(_, reasons)| reasons.clone()).unwrap_or_default(),
+                }
+            })
+        });
+        parts.write(rows)?;
+        parts.write(hubs::rows(&study, &tied))?;
+        parts.write(named.history)?;
+        parts.note("campaigns", named.note);
+        Ok(())
+    })
+}
+
+/// The id of the campaign of each post: what later stages depend on besides this stage's key, because ids follow from
+/// earlier runs as well.
+pub(super) fn ids(campaigns: &Output) -> Result<Vec<String>, CaseError> {
+    Ok(campaigns.rows::<CampaignRow>()?.iter().map(|r| format!("{}:{}:{}", r.campaign, r.platform, r.id)).collect())
+}
+
+/// Contacts that second sources tie to an organisation, and which.
+pub(super) type Corroborated = BTreeMap<Contact, String>;
+
+/// Per post that counts, the organisation it recruits for and why.
+type Tied = BTreeMap<usize, (String, Vec<String>)>;
+
+/// Reads the corroborations out of the ledger.
+fn corroborated(case: &Case) -> Result<Corroborated, CaseError> {
+    let mut out = Corroborated::new();
+    for entry in case.ledger.entries("corroboration")? {
+        let kind = entry.body["kind"].as_str().and_then(ContactKind::named);
+        let value = entry.personal.as_ref().and_then(|p| p["value"].as_str());
+        let (Some(kind), Some(value), Some(organisation)) = (kind, value, entry.body["organisation"].as_str()) else {
+            continue;
+        };
+        if case.config.organisations.iter().any(|o| o == organisation) {
+            out.insert((kind.compared_as(), value.to_owned()), organisation.to_owned());
+        }
+    }
+    Ok(out)
+}
