@@ -53,8 +53,8 @@ fn posts() -> Vec<(String, String)> {
         posts.push((
             format!("p{i}"),
             format!(
-                "{}. Work abroad for those who dare, vacancies for welders: salary 2500 dollars. {SENTENCE} Call +44 7700 \
-                 900{i:03} today.",
+                "{}. Join us and fight at the front, we are recruiting stormtroopers: salary 2500 dollars a month. {SENTENCE} \
+                 Call +44 7700 900{i:03} today.",
                 ["Dear neighbours", "Attention everybody out there", "Good news from the harbour office"][i]
             ),
         ));
