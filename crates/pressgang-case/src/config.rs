@@ -74,6 +74,8 @@ pub struct Config {
     pub collection: Vec<CollectionEntry>,
     /// Bounds of matching.
     pub matching: MatchingSettings,
+    /// The folder of the sentence model, below the case folder or absolute.
+    pub sentence_model: Option<String>,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -144,8 +146,7 @@ pub struct CollectionEntry {
 }
 
 /// Bounds of matching.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MatchingSettings {
     /// Least Jaccard index of two observed posts that ties them.
     pub near_duplicate: f64,
@@ -193,9 +194,17 @@ struct File {
     #[serde(default)]
     collection: Vec<CollectionSection>,
     #[serde(default)]
-    matching: MatchingSettings,
+    matching: MatchingSection,
     #[serde(default)]
     publish: PublishChoice,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct MatchingSection {
+    near_duplicate: Option<f64>,
+    reference_wording: Option<f64>,
+    sentence_model: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -299,7 +308,12 @@ impl Config {
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(format!("two [[sources]] have the id {:?}", twice[0]));
         }
-        for settings in [file.matching.near_duplicate, file.matching.reference_wording] {
+        let usual = MatchingSettings::default();
+        let matching = MatchingSettings {
+            near_duplicate: file.matching.near_duplicate.unwrap_or(usual.near_duplicate),
+            reference_wording: file.matching.reference_wording.unwrap_or(usual.reference_wording),
+        };
+        for settings in [matching.near_duplicate, matching.reference_wording] {
             if !(0.1..=1.0).contains(&settings) {
                 return Err(format!("[matching] {settings} is not between 0.1 and 1"));
             }
@@ -317,7 +331,8 @@ impl Config {
             sources: file.sources,
             reference_accounts,
             collection,
-            matching: file.matching,
+            matching,
+            sentence_model: file.matching.sentence_model,
             publish: file.publish,
         })
     }

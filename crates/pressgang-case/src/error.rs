@@ -85,6 +85,9 @@ pub enum CaseError {
         /// What is wrong.
         reason: String,
     },
+    /// The sentence model failed.
+    #[error("{0}")]
+    SentenceModel(String),
     /// A format or column name is unknown.
     #[error("{0}")]
     Usage(String),

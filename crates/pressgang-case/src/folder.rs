@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::error::CaseError;
 use crate::files::{self, FileError, hex};
 use crate::ledger::Ledger;
+use crate::meaning::SentenceModel;
 use crate::rates::Rates;
 
 /// A case folder, open and locked against other processes.
@@ -21,6 +22,7 @@ pub struct Case {
     packs: Vec<(Pack, String)>,
     pub(crate) ledger: Ledger,
     key: Vec<u8>,
+    pub(crate) sentence_model: Option<Box<dyn SentenceModel>>,
     /// Held while the case is open; the system frees it when the process ends, however it ends.
     _lock: File,
 }
@@ -128,7 +130,17 @@ impl Case {
         }
         let key = files::read_text(&root.join(".key"))?.trim().as_bytes().to_vec();
         let ledger = Ledger::open(&root.join("ledger.sqlite"))?;
-        Ok(Case { root: root.to_owned(), config, packs, ledger, key, _lock: lock })
+        Ok(Case { root: root.to_owned(), config, packs, ledger, key, sentence_model: None, _lock: lock })
+    }
+
+    /// Where the sentence model that `case.toml` names lies, if it names one.
+    pub fn sentence_model_path(&self) -> Option<PathBuf> {
+        self.config.sentence_model.as_ref().map(|path| self.root.join(path))
+    }
+
+    /// Runs from now on compare adverts by this model's meanings too.
+    pub fn use_sentence_model(&mut self, model: Box<dyn SentenceModel>) {
+        self.sentence_model = Some(model);
     }
 
     /// The case's folder.

@@ -1,6 +1,7 @@
 //! The posts that count, gathered from all tables: what claims are made of and reports print.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
@@ -95,9 +96,10 @@ pub(crate) fn load(
     let rows: Vec<CampaignRow> = campaigns.rows()?;
     let wanted: HashMap<String, &CampaignRow> =
         rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
+    let keys: Arc<HashSet<String>> = Arc::new(wanted.keys().cloned().collect());
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     for (source, entry) in sources.iter().zip(&case.config.sources) {
-        for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
+        for batch in source.posts.batches_of::<PostRow>(&keys)?.into_iter().flatten() {
             for row in batch? {
                 let key = format!("{}:{}", row.platform, row.id);
                 if let Some(campaign) = wanted.get(&key) {
@@ -115,7 +117,7 @@ pub(crate) fn load(
     let looks = Looks::load(case, sources)?;
     let mut views: HashMap<String, (Option<Timestamp>, u64)> = HashMap::new();
     for source in sources {
-        for batch in source.posts.batches::<MetricRow>()?.into_iter().flatten() {
+        for batch in source.posts.batches_of::<MetricRow>(&keys)?.into_iter().flatten() {
             for row in batch? {
                 let key = format!("{}:{}", row.platform, row.id);
                 if let Some(count) = row.views
@@ -128,7 +130,7 @@ pub(crate) fn load(
                 }
             }
         }
-        facts(source, &mut found)?;
+        facts(source, &keys, &mut found)?;
     }
     for (key, one) in &mut found {
         one.post.views = views.get(key).map(|(_, count)| *count);
@@ -180,7 +182,11 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
 }
 
 /// What the readings of one source say about the found posts. Two captures of a post say the same things twice.
-fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(), CaseError> {
+fn facts(
+    source: &SourceResult,
+    keys: &Arc<HashSet<String>>,
+    found: &mut BTreeMap<String, Found>,
+) -> Result<(), CaseError> {
     let range = |start: u64, end: u64| start as usize..end as usize;
     let mark = |spans: &mut Vec<MarkedSpan>, range: std::ops::Range<usize>, kind: SpanKind| {
         let span = MarkedSpan { range, kind };
@@ -188,7 +194,7 @@ fn facts(source: &SourceResult, found: &mut BTreeMap<String, Found>) -> Result<(
             spans.push(span);
         }
     };
-    for batch in source.readings.batches::<ReadingRow>()?.into_iter().flatten() {
+    for batch in source.readings.batches_of::<ReadingRow>(keys)?.into_iter().flatten() {
         for row in batch? {
             let Some(one) = found.get_mut(&format!("{}:{}", row.platform, row.id)) else { continue };
             if one.source != row.source {
@@ -293,7 +299,7 @@ struct Looks {
 }
 
 impl Looks {
-    fn load(case: &Case, sources: &[SourceResult]) -> Result<Looks, CaseError> {
+    fn entered(case: &Case) -> Result<Looks, CaseError> {
         let mut looks = Looks { posts: HashMap::new(), accounts: HashMap::new() };
         for entry in case.ledger().entries("observation")? {
             let Some(personal) = &entry.personal else { continue };
@@ -302,6 +308,11 @@ impl Looks {
             let (Some(at), Some(status)) = (at, entry.body["status"].as_str()) else { continue };
             put_newest(&mut looks.posts, format!("{platform}:{id}"), LastLook { status: status.to_owned(), at });
         }
+        Ok(looks)
+    }
+
+    fn load(case: &Case, sources: &[SourceResult]) -> Result<Looks, CaseError> {
+        let mut looks = Looks::entered(case)?;
         for source in sources {
             for row in source.posts.rows::<ObservationRow>()? {
                 // A label or a warning says nothing of whether the post can be seen.
@@ -334,8 +345,8 @@ fn put_newest(looks: &mut HashMap<String, LastLook>, key: String, look: LastLook
     }
 }
 
-/// When anything was looked at last.
-pub(crate) fn newest_look(case: &Case, sources: &[SourceResult]) -> Result<Option<Timestamp>, CaseError> {
-    let looks = Looks::load(case, sources)?;
-    Ok(looks.posts.values().chain(looks.accounts.values()).map(|look| look.at).max())
+/// When anybody entered a look last; those of sources stand in their tables.
+pub(crate) fn newest_entered_look(case: &Case) -> Result<Option<Timestamp>, CaseError> {
+    let looks = Looks::entered(case)?;
+    Ok(looks.posts.values().map(|look| look.at).max())
 }

@@ -17,6 +17,8 @@ mod index;
 mod ledger;
 mod load_campaigns;
 mod load_findings;
+mod lookup;
+mod meaning;
 mod rates;
 mod records;
 mod show;
@@ -36,6 +38,8 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
+pub use meaning::{MarginScale, SentenceModel};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
 pub use show::{ShownCapture, ShownPost};

@@ -16,8 +16,8 @@ use crate::findings::{
 use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
-use crate::stages::{Corroboration, Results, contact_hash, corroborations, measured_as_of};
-use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, PostRow, ReadingRow, SourceRow};
+use crate::stages::{Corroboration, Results, UsedModel, contact_hash, corroborations, measured_as_of};
+use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
 
 impl Case {
     /// Everything a report says.
@@ -90,6 +90,7 @@ impl Case {
         };
         findings.summary = summary(&findings);
         findings.limits = limits(&findings, &unread);
+        findings.limits.extend(match_limits(self.used_model()?.as_ref(), &results.translations.rows()?));
         Ok(findings)
     }
 }
@@ -283,6 +284,49 @@ fn summary(findings: &Findings) -> Vec<String> {
     for (term, posts) in by_term {
         let it = if posts == 1 { "1 post recruits".to_owned() } else { format!("{posts} posts recruit") };
         out.push(format!("It is {term} that {it} on behalf of the organisation."));
+    }
+    out
+}
+
+/// What matching could not do.
+fn match_limits(model: Option<&UsedModel>, notes: &[MatchNoteRow]) -> Vec<String> {
+    let mut out = Vec::new();
+    match model {
+        None => out.push(
+            "No sentence model was used: adverts in different languages were matched by their offers and contacts only, \
+             so a translation that keeps neither was not found."
+                .to_owned(),
+        ),
+        Some(model) if model.calibration.is_none() => out.push(format!(
+            "What the scores of the sentence model {:?} mean is not known, so nothing rests on them: adverts in different \
+             languages were matched by their offers and contacts only.",
+            model.name
+        )),
+        Some(_) => {}
+    }
+    let of = |kind: &'static str| notes.iter().filter(move |note| note.kind == kind);
+    let languages: Vec<&str> = of("language").map(|note| note.text.as_str()).collect();
+    if !languages.is_empty() {
+        out.push(format!(
+            "Too little is known of these languages to match translations into them: {}.",
+            languages.join(", ")
+        ));
+    }
+    for note in of("cut") {
+        out.push(format!("Of {} long adverts only the beginning was compared by meaning.", found::count(note.count)));
+    }
+    for note in of("too_many") {
+        out.push(format!(
+            "{} adverts were not compared by meaning, since there are too many.",
+            found::count(note.count)
+        ));
+    }
+    let crowded = of("crowded").count();
+    if crowded > 0 {
+        out.push(format!(
+            "{crowded} facts are shared by so many offers that not all of these were compared with each other; the table \
+             match_notes lists them."
+        ));
     }
     out
 }

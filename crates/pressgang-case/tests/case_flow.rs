@@ -48,6 +48,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
             "index/s1",
             "wording/s1",
             "contacts",
+            "translations",
             "campaigns",
             "facts",
             "attribution",

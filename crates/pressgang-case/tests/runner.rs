@@ -2,4 +2,6 @@
 
 mod campaigns;
 mod case_flow;
+mod matching;
 mod table_docs;
+mod translations;

@@ -40,6 +40,8 @@ fn pages_follow_the_tables() {
         page::<tables::ClaimRow>(),
         page::<tables::ObservationRow>(),
         page::<tables::RecordRow>(),
+        page::<tables::MeaningRow>(),
+        page::<tables::MatchNoteRow>(),
     ];
     let write = std::env::var_os("PRESSGANG_WRITE_DOCS").is_some();
     for (table, text) in pages {

@@ -6,12 +6,14 @@ mod contacts;
 mod fold;
 mod language;
 mod lexicon;
+mod margin;
 mod mentions;
 mod near;
 mod normal;
 mod numbers;
 mod offer;
 mod pack;
+pub mod passages;
 mod phrases;
 mod places;
 mod reading;
@@ -23,13 +25,17 @@ mod unmasked;
 pub use contacts::{Contact, ContactKind};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
+pub use margin::{LEAST_POOL, MarginPair, NEIGHBOURS, Placed, Unknown, margin_pairs};
 pub use mentions::Mention;
 pub use near::{
     Batch, Finder, Group, NearIndex, NearPair, NearScratch, NearSection, NearText, NearTexts, PairSink, Shelf,
     StoredNear, Texts, cross_pairs, jaccard, near_pairs, near_pairs_of,
 };
 pub use normal::{Normaliser, normalise};
-pub use offer::{AgeRange, Offer, Pay, Role};
+pub use offer::{
+    AgeRange, Amount, Crowded, Fact, FactCounts, Likeness, Offer, OfferBlocks, OfferFacts, Pay, Role, SAME_OFFER,
+    likeness,
+};
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};

@@ -33,6 +33,8 @@ enum Command {
     Posts(commands::posts::PostsArgs),
     Read(commands::read::ReadArgs),
     Pairs(commands::pairs::PairsArgs),
+    Match(commands::matching::MatchArgs),
+    Passages(commands::passages::PassagesArgs),
     Formats(commands::formats::FormatsArgs),
     Completions(commands::completions::CompletionsArgs),
 }
@@ -71,6 +73,8 @@ pub fn run() -> ExitCode {
         Command::Posts(args) => commands::posts::posts(&args),
         Command::Read(args) => commands::read::read(&args),
         Command::Pairs(args) => commands::pairs::pairs(&args),
+        Command::Match(args) => commands::matching::matching(&args),
+        Command::Passages(args) => commands::passages::passages(&args),
         Command::Formats(args) => commands::formats::formats(&args),
         Command::Completions(args) => commands::completions::completions(&args),
     };

@@ -131,6 +131,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::Rates(_) => {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
+        CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
         CaseError::Usage(_) => Vec::new(),
     }
 }

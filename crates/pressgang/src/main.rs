@@ -7,6 +7,7 @@ mod error;
 mod json;
 mod output;
 mod progress;
+mod sentence_model;
 
 /// Readers make many small values on one thread that another drops, which the system's own allocator is slow at.
 #[global_allocator]

@@ -30,6 +30,7 @@ fn title(stage: &str, scope: &str) -> String {
         "index" => "indexing",
         "wording" => "matching wording",
         "passages" => "matching passages",
+        "weighing" => "weighing passages",
         "meanings" => "reading meanings",
         "translations" => "matching translations",
         "contacts" => "matching contacts",

@@ -4,7 +4,8 @@ use super::support::{pressgang, pressgang_with};
 
 #[test]
 fn every_help_text() {
-    let commands = ["new", "add", "run", "report", "show", "posts", "read", "pairs", "formats", "demo", "completions"];
+    let commands =
+        ["new", "add", "run", "report", "show", "posts", "read", "pairs", "passages", "formats", "demo", "completions"];
     let mut shown = pressgang(&["--help"]).stdout;
     for command in commands {
         let help = pressgang(&[command, "--help"]);

@@ -4,13 +4,15 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use pressgang_posts::{Author, Platform};
+use pressgang_signals::passages::{Fingerprint, Letters, PassageCounts, fingerprints};
 use pressgang_signals::{Finder, NearSection, NearTexts, Normaliser};
 use rayon::prelude::*;
 
 use super::container::{IndexError, SectionId, SegmentWriter};
 use super::posts::{
-    AGAINST, CANDIDATE, IS_REPOST, KEY_ENDS, KEY_HASHES, KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS,
-    NAME_ENDS, NAMES, NO_TEXT, NO_TIME, POSTS, RAW, RAW_ENDS, RECORD, near_section, stable_hash,
+    AGAINST, CANDIDATE, CONTACT_ENDS, CONTACT_HASHES, CONTACT_POSTS, CONTACTS, COUNT_CELLS, COUNT_PAIRS, COUNTED,
+    IS_REPOST, KEY_ENDS, KEY_HASHES, KEY_POSTS, KEYS, LIST, MARKED, MEMBER_STARTS, MEMBERS, NAME_ENDS, NAMES, NO_TEXT,
+    NO_TIME, POSTS, PRINT_HASHES, PRINT_POSTS, RAW, RAW_ENDS, RECORD, near_section, stable_hash,
 };
 use crate::add::reference_account;
 use crate::config::{Config, Role};
@@ -19,6 +21,9 @@ use crate::tables::{PostRow, ReadingRow};
 /// Posts of a segment at most, and bytes of their texts: what bounds the memory that building one takes.
 const MOST_POSTS: usize = 400_000;
 const MOST_BYTES: usize = 128 << 20;
+
+/// Counts take 16 MiB each.
+const MOST_COUNTS: usize = 8;
 
 /// Where the segments of a source go and how they are built.
 pub(crate) struct Source<'c> {
@@ -30,12 +35,25 @@ pub(crate) struct Source<'c> {
     pub threshold: f64,
 }
 
+/// A post with what is known of it.
+pub(crate) struct Joined {
+    pub post: PostRow,
+    /// None for a repost.
+    pub reading: Option<ReadingRow>,
+    /// Organisations it names.
+    pub named: Vec<String>,
+    /// Kind (as which it is compared) and value of each contact that is kept.
+    pub contacts: Vec<(String, String)>,
+}
+
 /// Takes the posts of one source and writes segment after segment.
 pub(crate) struct SegmentBuilder<'c> {
     source: Source<'c>,
     /// The path of the segment of a number.
     path: Box<dyn FnMut(usize) -> PathBuf + 'c>,
     written: usize,
+    /// One for each part of a batch that is worked on at the same time.
+    counts: Vec<PassageCounts>,
     one: Growing,
 }
 
@@ -49,6 +67,8 @@ struct Growing {
     records: Vec<u8>,
     posts: u32,
     marked: Vec<u32>,
+    contacts: Vec<(u64, u32, String)>,
+    prints: Vec<(u64, u32)>,
     texts: NearTexts,
     finder: Finder,
     /// The text each post has.
@@ -71,62 +91,103 @@ impl Blob {
 
 impl<'c> SegmentBuilder<'c> {
     pub fn new(source: Source<'c>, path: impl FnMut(usize) -> PathBuf + 'c) -> SegmentBuilder<'c> {
-        SegmentBuilder { source, path: Box::new(path), written: 0, one: Growing::default() }
+        let counts = vec![PassageCounts::default(); rayon::current_num_threads().min(MOST_COUNTS)];
+        SegmentBuilder { source, path: Box::new(path), written: 0, counts, one: Growing::default() }
     }
 
-    /// Adds a batch of posts, each with its reading (none for a repost) and the organisations it names.
-    pub fn add(&mut self, batch: &[(PostRow, Option<ReadingRow>, Vec<String>)]) -> Result<(), IndexError> {
-        // Normalising is most of the work beside building the index.
-        let normalised: Vec<String> = batch
-            .par_iter()
-            .map_init(Normaliser::default, |normaliser, (post, ..)| {
-                let mut out = String::new();
-                if !post.is_repost {
-                    normaliser.append(&post.text, &mut out);
-                }
-                out
+    /// Adds a batch of posts.
+    pub fn add(&mut self, batch: &[Joined]) -> Result<(), IndexError> {
+        let source = &self.source;
+        let part = batch.len().div_ceil(self.counts.len()).max(1);
+        let prepared: Vec<Vec<Prepared>> = batch
+            .par_chunks(part)
+            .zip(&mut self.counts)
+            .map(|(part, counts)| {
+                let mut work = Work::default();
+                part.iter().map(|joined| work.prepare(source, joined, counts)).collect()
             })
             .collect();
-        for ((post, reading, named), normalised) in batch.iter().zip(normalised) {
+        for (joined, prepared) in batch.iter().zip(prepared.into_iter().flatten()) {
             if self.one.posts as usize >= MOST_POSTS || self.one.raw.bytes.len() >= MOST_BYTES {
-                self.write()?;
+                self.write(None)?;
             }
-            self.one.push(&self.source, post, reading.as_ref(), named, &normalised);
+            self.one.push(joined, &prepared);
         }
         Ok(())
     }
 
     /// Writes what is left; returns how many segments there are.
     pub fn finish(mut self) -> Result<usize, IndexError> {
+        // A segment is only written before the next post comes, so the last one holds some.
         if self.one.posts > 0 {
-            self.write()?;
+            let mut counts = self.counts.split_off(1);
+            let mut all = self.counts.pop().unwrap_or_default();
+            counts.drain(..).for_each(|counts| all.merge(&counts));
+            self.write(Some(&all))?;
         }
         Ok(self.written)
     }
 
-    fn write(&mut self) -> Result<(), IndexError> {
+    fn write(&mut self, counts: Option<&PassageCounts>) -> Result<(), IndexError> {
         let path = (self.path)(self.written);
         self.written += 1;
-        std::mem::take(&mut self.one).write(&path, self.source.threshold)
+        std::mem::take(&mut self.one).write(&path, self.source.threshold, counts)
+    }
+}
+
+/// What is worked out of a post on all cores.
+struct Prepared {
+    normalised: String,
+    reference: Option<usize>,
+    is_candidate: bool,
+    /// Fingerprints of a candidate or reference.
+    prints: Vec<u64>,
+}
+
+/// Memory for preparing post after post.
+#[derive(Default)]
+struct Work {
+    normaliser: Normaliser,
+    letters: Letters,
+    prints: Vec<Fingerprint>,
+    cells: Vec<u32>,
+}
+
+impl Work {
+    fn prepare(&mut self, source: &Source<'_>, joined: &Joined, counts: &mut PassageCounts) -> Prepared {
+        let Joined { post, reading, .. } = joined;
+        let reference = (source.role == Role::Reference).then(|| account(source.config, post)).flatten();
+        let candidate = reading.as_ref().is_some_and(|r| r.recruitment.max(r.advert) >= source.candidate);
+        let is_candidate = candidate && source.role == Role::Observed && !post.is_repost;
+        let mut prepared = Prepared { normalised: String::new(), reference, is_candidate, prints: Vec::new() };
+        if post.is_repost {
+            return prepared;
+        }
+        self.normaliser.append(&post.text, &mut prepared.normalised);
+        self.letters.fill(&post.text);
+        if is_candidate || reference.is_some() {
+            fingerprints(&self.letters, &mut self.prints);
+            prepared.prints = self.prints.iter().map(|print| print.hash).collect();
+        } else {
+            counts.add(&self.letters, &mut self.cells);
+        }
+        prepared
     }
 }
 
 impl Growing {
-    fn push(
-        &mut self,
-        source: &Source<'_>,
-        post: &PostRow,
-        reading: Option<&ReadingRow>,
-        named: &[String],
-        normalised: &str,
-    ) {
-        let number = self.posts;
+    fn push(&mut self, joined: &Joined, prepared: &Prepared) {
+        let &Prepared { reference, is_candidate, .. } = prepared;
+        let Joined { post, reading, named, contacts } = joined;
+        let (reading, number) = (reading.as_ref(), self.posts);
+        for (kind, value) in contacts {
+            let contact = format!("{kind}:{value}");
+            self.contacts.push((stable_hash(&contact), number, contact));
+        }
         self.posts += 1;
         self.keys.push(&format!("{}:{}", post.platform, post.id));
         self.raw.push(if post.is_repost { "" } else { &post.text });
-        let reference = (source.role == Role::Reference).then(|| account(source.config, post)).flatten();
-        let candidate = reading.is_some_and(|r| r.recruitment.max(r.advert) >= source.candidate);
-        let is_candidate = candidate && source.role == Role::Observed && !post.is_repost;
+        self.prints.extend(prepared.prints.iter().map(|&hash| (hash, number)));
         if is_candidate || reference.is_some() && !post.is_repost {
             self.marked.push(number);
         }
@@ -138,7 +199,7 @@ impl Growing {
         ] {
             flags |= if set { flag } else { 0 };
         }
-        let text = self.text(normalised);
+        let text = self.text(&prepared.normalised);
         self.text_of.push(text);
         let language = self.name(reading.map_or("und", |r| &r.language));
         let named = self.name(&named.join(&LIST.to_string()));
@@ -183,7 +244,7 @@ impl Growing {
         next
     }
 
-    fn write(mut self, path: &Path, threshold: f64) -> Result<(), IndexError> {
+    fn write(mut self, path: &Path, threshold: f64, counts: Option<&PassageCounts>) -> Result<(), IndexError> {
         let mut writer = SegmentWriter::create(path)?;
         let index = self.texts.index(threshold);
         let order = index.order();
@@ -229,6 +290,24 @@ impl Growing {
             writer.section(bytes, |take| take(&blob.bytes))?;
             numbers(&mut writer, ends, blob.ends.iter().map(|n| n.to_le_bytes()))?;
         }
+        self.contacts.sort_unstable();
+        self.contacts.dedup();
+        numbers(&mut writer, CONTACT_HASHES, self.contacts.iter().map(|(hash, ..)| hash.to_le_bytes()))?;
+        numbers(&mut writer, CONTACT_POSTS, self.contacts.iter().map(|(_, post, _)| post.to_le_bytes()))?;
+        let mut end = 0u64;
+        let ends = self.contacts.iter().map(|(.., contact)| {
+            end += contact.len() as u64;
+            end.to_le_bytes()
+        });
+        numbers(&mut writer, CONTACT_ENDS, ends)?;
+        writer.section(CONTACTS, |take| self.contacts.iter().for_each(|(.., contact)| take(contact.as_bytes())))?;
+        self.prints.sort_unstable();
+        self.prints.dedup();
+        numbers(&mut writer, PRINT_HASHES, self.prints.iter().map(|(hash, _)| hash.to_le_bytes()))?;
+        numbers(&mut writer, PRINT_POSTS, self.prints.iter().map(|(_, post)| post.to_le_bytes()))?;
+        if let Some(counts) = counts {
+            write_counts(&mut writer, counts)?;
+        }
         writer.section(POSTS, |take| take(&self.records))?;
         numbers(&mut writer, MARKED, self.marked.iter().map(|n| n.to_le_bytes()))?;
         writer.finish()
@@ -241,6 +320,17 @@ fn numbers<const N: usize>(
     numbers: impl Iterator<Item = [u8; N]>,
 ) -> Result<(), IndexError> {
     writer.section(id, |take| numbers.for_each(|bytes| take(&bytes)))
+}
+
+fn write_counts(writer: &mut SegmentWriter, counts: &PassageCounts) -> Result<(), IndexError> {
+    let cells = counts.cells();
+    numbers(writer, COUNTED, [counts.posts(), cells.len() as u64].into_iter().map(u64::to_le_bytes))?;
+    let above = || (0u32..).zip(cells).filter(|(_, count)| **count > 0);
+    if above().count() * 2 < cells.len() {
+        let pairs = above().flat_map(|(cell, &count)| [cell.to_le_bytes(), count.to_le_bytes()]);
+        return numbers(writer, COUNT_PAIRS, pairs);
+    }
+    numbers(writer, COUNT_CELLS, cells.iter().map(|count| count.to_le_bytes()))
 }
 
 /// The place of the reference account that published a post.

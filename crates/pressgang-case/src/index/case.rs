@@ -1,5 +1,7 @@
 //! The segments of all sources of a case.
 
+use pressgang_signals::passages::PassageCounts;
+
 use super::container::{IndexError, Segment};
 use super::posts::{IndexedPost, Posts};
 use crate::config::{Config, Role};
@@ -41,6 +43,19 @@ impl Indexes {
             Ok(IndexedSource { id: entry.id.clone(), role: entry.role, segments })
         });
         Ok(Indexes(sources.collect::<Result<_, IndexError>>()?))
+    }
+
+    /// Background sources as well.
+    pub fn all(&self) -> impl Iterator<Item = &IndexedSource> {
+        self.0.iter()
+    }
+
+    /// What ordinary posts of all sources hold; `None` where no source has any.
+    pub fn passage_counts(&self) -> Option<PassageCounts> {
+        self.all().flat_map(IndexedSource::segments).filter_map(Posts::counts).reduce(|mut all, of_source| {
+            all.merge(&of_source);
+            all
+        })
     }
 
     /// Sources under study and references.

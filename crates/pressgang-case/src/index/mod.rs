@@ -11,10 +11,10 @@ mod container;
 mod map;
 mod posts;
 
-pub(crate) use build::{SegmentBuilder, Source};
+pub(crate) use build::{Joined, SegmentBuilder, Source};
 pub(crate) use case::{IndexedSource, Indexes};
 pub use container::IndexError;
 pub(crate) use posts::{IndexedPost, Posts};
 
 /// Changes whenever the same posts may be indexed otherwise.
-pub(crate) const INDEX_VERSION: u32 = 1;
+pub(crate) const INDEX_VERSION: u32 = 3;

@@ -1,6 +1,7 @@
 //! What a segment says of each post.
 
 use pressgang_posts::Timestamp;
+use pressgang_signals::passages::PassageCounts;
 use pressgang_signals::{NearSection, Normaliser, StoredNear};
 use twox_hash::XxHash3_64;
 
@@ -25,6 +26,20 @@ pub(super) const MEMBER_STARTS: SectionId = 10;
 pub(super) const MEMBERS: SectionId = 11;
 /// Candidates and posts of reference accounts.
 pub(super) const MARKED: SectionId = 12;
+/// Contacts of candidates and references (`kind:value`, the kind they are compared as): hashes, ascending; the post
+/// each is of; and the contacts themselves, end to end, and where each ends.
+pub(super) const CONTACT_HASHES: SectionId = 13;
+pub(super) const CONTACT_POSTS: SectionId = 14;
+pub(super) const CONTACTS: SectionId = 15;
+pub(super) const CONTACT_ENDS: SectionId = 16;
+/// Fingerprints of passages of candidates and references, ascending, and the post each is of.
+pub(super) const PRINT_HASHES: SectionId = 17;
+pub(super) const PRINT_POSTS: SectionId = 18;
+/// How often ordinary posts of the source (neither candidates nor references) hold what: in its last segment the number
+/// of posts and of cells, and either all cells or those above 0 as pairs of cell and count, whichever is less.
+pub(super) const COUNTED: SectionId = 40;
+pub(super) const COUNT_CELLS: SectionId = 41;
+pub(super) const COUNT_PAIRS: SectionId = 42;
 /// Sections of the index of texts begin here.
 const NEAR: SectionId = 20;
 
@@ -138,6 +153,41 @@ impl<'s> Posts<'s> {
         let (starts, members) = (self.0.u32s(MEMBER_STARTS), self.0.u32s(MEMBERS));
         let end = starts.get(text as usize + 1).unwrap_or(0);
         (starts.get(text as usize).unwrap_or(end)..end).filter_map(move |i| members.get(i as usize))
+    }
+
+    /// The candidates and reference posts that carry a contact, in their order.
+    pub fn with_contact(self, kind: &str, value: &str) -> impl Iterator<Item = u32> + 's {
+        let contact = format!("{kind}:{value}");
+        let hash = stable_hash(&contact);
+        let (hashes, posts) = (self.0.u64s(CONTACT_HASHES), self.0.u32s(CONTACT_POSTS));
+        (hashes.first_at(hash)..hashes.len())
+            .take_while(move |&i| hashes.get(i) == Some(hash))
+            .filter(move |&i| self.piece(CONTACTS, CONTACT_ENDS, i as u32) == contact)
+            .filter_map(move |i| posts.get(i))
+    }
+
+    /// Of the candidates and reference posts those that have a fingerprint, in their order.
+    pub fn with_print(self, hash: u64) -> impl Iterator<Item = u32> + 's {
+        let (hashes, posts) = (self.0.u64s(PRINT_HASHES), self.0.u32s(PRINT_POSTS));
+        (hashes.first_at(hash)..hashes.len())
+            .take_while(move |&i| hashes.get(i) == Some(hash))
+            .filter_map(move |i| posts.get(i))
+    }
+
+    /// What ordinary posts of the source hold, if this is its last segment.
+    pub fn counts(self) -> Option<PassageCounts> {
+        let about = self.0.u64s(COUNTED);
+        let (posts, cells) = (about.get(0)?, usize::try_from(about.get(1)?).ok()?);
+        // More than this program ever writes is damage.
+        let mut counted = vec![0u32; cells.min(1 << 24)];
+        let (all, pairs) = (self.0.u32s(COUNT_CELLS), self.0.u32s(COUNT_PAIRS));
+        for (at, cell) in counted.iter_mut().enumerate().take(all.len()) {
+            *cell = all.get(at)?;
+        }
+        for pair in 0..pairs.len() / 2 {
+            *counted.get_mut(pairs.get(pair * 2)? as usize)? = pairs.get(pair * 2 + 1)?;
+        }
+        PassageCounts::from_cells(posts, counted).ok()
     }
 
     /// The index of the segment's normalised texts; `None` where it is damaged.

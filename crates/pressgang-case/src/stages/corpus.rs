@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use pressgang_posts::Timestamp;
 
+use super::readings::CANDIDATE;
 use super::{Output, SourceResult, all_rows};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
@@ -45,6 +46,11 @@ impl CorpusPost {
         self.advert >= threshold || self.recruitment >= threshold
     }
 
+    /// Returns true for what may be an advert.
+    pub fn is_candidate(&self) -> bool {
+        self.is_studied() && self.advert.max(self.recruitment) >= CANDIDATE
+    }
+
     /// Returns true for posts under study that can be found at all.
     pub fn is_studied(&self) -> bool {
         self.role == Role::Observed && !self.is_repost
@@ -61,12 +67,21 @@ pub(crate) struct Corpus {
 impl Corpus {
     /// Loads candidates, posts of reference accounts and the posts of `matches`, from all sources but background ones.
     pub fn load(config: &Config, sources: &[SourceResult], matches: &[MatchRow]) -> Result<Corpus, CaseError> {
-        let indexes = Indexes::open(config, sources.iter().map(|s| s.index.segments()))?;
         let mut wanted: HashSet<String> = HashSet::new();
         for row in matches {
             wanted.insert(format!("{}:{}", row.a_platform, row.a_id));
             wanted.insert(format!("{}:{}", row.b_platform, row.b_id));
         }
+        Corpus::load_also(config, sources, wanted)
+    }
+
+    /// The same with the posts of some keys (`platform:id`).
+    pub fn load_also(
+        config: &Config,
+        sources: &[SourceResult],
+        mut wanted: HashSet<String>,
+    ) -> Result<Corpus, CaseError> {
+        let indexes = Indexes::open(config, sources.iter().map(|s| s.index.segments()))?;
         for posts in indexes.studied().flat_map(IndexedSource::segments) {
             wanted.extend(posts.marked().map(|post| posts.key(post).to_owned()));
         }

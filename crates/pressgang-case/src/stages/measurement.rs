@@ -14,7 +14,7 @@ use crate::findings::UsedRate;
 use crate::folder::Case;
 use crate::found::{self, Found, PayFact, count, day_of, euros, money};
 use crate::rates::Rates;
-use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, PostRow};
+use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, SourceRow};
 
 const VERSION: u32 = 2;
 
@@ -55,18 +55,15 @@ pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseE
     if let Some(day) = case.config.as_of {
         return Ok(day);
     }
-    let mut newest: Option<Timestamp> = found::newest_look(case, sources)?;
+    let mut newest: Option<Timestamp> = found::newest_entered_look(case)?;
     for source in sources {
-        for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
-            for row in batch? {
-                newest = newest.max(row.collected_at).max(row.created_at);
-            }
-        }
+        newest = source.posts.rows::<SourceRow>()?.iter().map(|row| row.newest_at).fold(newest, Option::max);
     }
     let newest = newest.unwrap_or(Timestamp { unix_millis: 0 });
     Ok(newest.to_jiff().to_zoned_datetime(case.config.time_zone.clone()).date())
 }
 
+/// The looks that people entered.
 fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
     let text = |v: &Value| v.as_str().map(str::to_owned);
     let entries = case.ledger.entries("observation")?;

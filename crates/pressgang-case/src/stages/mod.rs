@@ -1,8 +1,8 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, contacts -> campaigns -> attribution -> measurement
-//!                         \-> records                       \-> facts
+//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                         \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
@@ -15,19 +15,25 @@ mod contacts;
 mod corpus;
 mod facts;
 mod index;
+mod meanings;
 mod measurement;
+mod offers;
+mod passages;
 mod posts;
 mod readings;
 mod records;
+mod translations;
 mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::contact_hash;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 use serde_json::json;
@@ -36,6 +42,7 @@ use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
+use crate::ledger::Ledger;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -98,6 +105,11 @@ impl Output {
     pub fn batches<R: TableRow>(&self) -> Result<Option<PartReader<R>>, CaseError> {
         self.path::<R>().map(|path| Ok(PartReader::open(path)?)).transpose()
     }
+
+    /// The rows of some posts (`platform:id`), batch by batch; the others are only looked at by their keys.
+    pub fn batches_of<R: TableRow>(&self, keys: &Arc<HashSet<String>>) -> Result<Option<PartReader<R>>, CaseError> {
+        self.path::<R>().map(|path| Ok(PartReader::open_of(path, keys)?)).transpose()
+    }
 }
 
 /// Begins the names of segments among a result's files.
@@ -154,6 +166,8 @@ pub(crate) struct Results {
     pub sources: Vec<SourceResult>,
     /// Each kind of match is a stage of its own, with its own part of the table.
     pub matches: Vec<Output>,
+    /// The same offers and translations, with notes on what was left out.
+    pub translations: Output,
     pub campaigns: Output,
     /// What the posts of each campaign have in common, and what ties each to it.
     pub facts: Output,
@@ -175,6 +189,7 @@ impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
+        self.enter_sentence_model(now)?;
         let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
         self.clear_garbage()?;
         Ok(summary)
@@ -209,20 +224,34 @@ impl Case {
                 run.summary.posts += row.posts;
             }
         }
-        let mut matches = Vec::new();
+        let (mut matches, mut pairs) = (Vec::new(), Vec::new());
         for at in 0..sources.len() {
             if run.case.config.sources[at].role == Role::Background {
                 continue;
             }
             matches.push(wording::stage(&mut run, at, &sources[..=at])?);
+            pairs.push(passages::pairs(&mut run, at, &sources[..=at])?);
         }
+        matches.push(passages::weigh(&mut run, &sources, &pairs)?);
         matches.push(contacts::stage(&mut run, &sources)?);
+        let model = run.case.used_model()?;
+        let mut meanings = Vec::new();
+        if let Some(model) = &model {
+            for at in 0..sources.len() {
+                if run.case.config.sources[at].role != Role::Background {
+                    meanings.push(meanings::stage(&mut run, at, &sources[..=at], model)?);
+                }
+            }
+            meanings.push(meanings::ordinary(&mut run, model)?);
+        }
+        let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
+        matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, matches, campaigns, facts, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -264,10 +293,14 @@ impl Case {
 
     fn stage_ids(&self) -> Vec<String> {
         let mut ids: Vec<String> =
-            ["contacts", "campaigns", "facts", "attribution", "measurement"].into_iter().map(str::to_owned).collect();
+            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording"].map(|stage| format!("{stage}/{}", source.id)),
+                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
+                    .map(|stage| format!("{stage}/{}", source.id)),
             );
         }
         ids
@@ -382,6 +415,17 @@ impl Run<'_> {
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }
+}
+
+/// The files of a stage's newest result, by table or segment; `None` where it was never done. They are taken as they
+/// are: whether they still have their hashes is looked at by runs.
+pub(crate) fn newest_files(
+    ledger: &Ledger,
+    root: &Path,
+    id: &str,
+) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
+    let newest = ledger.newest("stage", "id", id)?;
+    Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
 }
 
 /// Table, path and hash of each file a stage entry names.

@@ -16,7 +16,7 @@ use crate::config::SourceEntry;
 use crate::error::CaseError;
 use crate::tables::{AccountRow, MetricRow, ObservationRow, PartError, PartWriter, PostRow, RejectRow, SourceRow};
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// As many posts without words wait for a later capture with some.
 const MOST_WORDLESS: usize = 100_000;
@@ -105,6 +105,7 @@ fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         seen: HashSet::new(),
         wordless: BTreeMap::new(),
         told: HashSet::new(),
+        newest_at: None,
     };
     let mut failed: Option<PartError> = None;
     let mut since = 0;
@@ -145,6 +146,7 @@ fn read(path: &Path, source: &SourceEntry, parts: &mut Parts, progress: &dyn Pro
         posts: summary.parts.iter().map(|p| p.posts).sum(),
         rejects: summary.parts.iter().map(|p| p.rejects).sum(),
         observations: summary.parts.iter().map(|p| p.observations).sum(),
+        newest_at: tables.newest_at,
     }])
 }
 
@@ -163,6 +165,7 @@ struct Tables {
     wordless: BTreeMap<String, PostRow>,
     /// What was said of accounts so far.
     told: HashSet<String>,
+    newest_at: Option<Timestamp>,
 }
 
 impl Tables {
@@ -193,6 +196,10 @@ impl Tables {
                         return Ok(());
                     }
                 }
+                // A label or a warning is no look at a post.
+                if seen.status.as_str() != "unknown" {
+                    self.newest_at = self.newest_at.max(seen.observed_at);
+                }
                 return self.observations.push(observation(&self.source, *seen));
             }
             Item::Account(account) => {
@@ -200,6 +207,7 @@ impl Tables {
                 return Ok(());
             }
         };
+        self.newest_at = self.newest_at.max(post.created_at).max(post.collected_at);
         self.metrics.push(MetricRow {
             source: self.source.clone(),
             platform: post.key.platform.as_str().to_owned(),

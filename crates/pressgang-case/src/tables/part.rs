@@ -1,13 +1,16 @@
 //! One Parquet file of one table's rows, written and read in batches.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowPredicateFn, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowFilter,
+};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
@@ -150,6 +153,34 @@ impl<R: TableRow> PartReader<R> {
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
             .and_then(|builder| builder.with_batch_size(BATCH).build())
             .map_err(|source| PartError::Parquet { path: path.to_owned(), source })?;
+        Ok(PartReader { path: path.to_owned(), reader, rows: std::marker::PhantomData })
+    }
+
+    /// Opens a part for the rows of some posts (`platform:id`): of all others nothing but the key is read.
+    pub fn open_of(path: &Path, keys: &Arc<HashSet<String>>) -> Result<PartReader<R>, PartError> {
+        let file = File::open(path).map_err(|e| FileError::new("read", path, e))?;
+        let failed = |source| PartError::Parquet { path: path.to_owned(), source };
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(failed)?;
+        let columns = ProjectionMask::columns(builder.parquet_schema(), ["platform", "id"]);
+        let keys = keys.clone();
+        let mut key = String::new();
+        let wanted = ArrowPredicateFn::new(columns, move |batch: RecordBatch| {
+            let column = |name| batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref::<StringArray>());
+            let (Some(platforms), Some(ids)) = (column("platform"), column("id")) else {
+                return Err(ArrowError::SchemaError("no platform and id".to_owned()));
+            };
+            Ok((0..batch.num_rows())
+                .map(|row| {
+                    key.clear();
+                    key.push_str(platforms.value(row));
+                    key.push(':');
+                    key.push_str(ids.value(row));
+                    Some(keys.contains(&key))
+                })
+                .collect())
+        });
+        let filter = RowFilter::new(vec![Box::new(wanted)]);
+        let reader = builder.with_batch_size(BATCH).with_row_filter(filter).build().map_err(failed)?;
         Ok(PartReader { path: path.to_owned(), reader, rows: std::marker::PhantomData })
     }
 

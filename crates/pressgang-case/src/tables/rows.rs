@@ -63,6 +63,8 @@ table! {
         rejects: u64,
         /// Observations found in it: what had become of posts and accounts.
         observations: u64,
+        /// The newest date in it: of a post's publication or capture, or of an observation.
+        newest_at: Option<Timestamp>,
     }
 }
 
@@ -481,5 +483,45 @@ table! {
         whole: bool,
         /// For a row, the header of its table as it stands.
         header: Option<String>,
+    }
+}
+
+table! {
+    /// What candidates and reference adverts mean to the sentence model, one row per text; a part per source, and one of ordinary texts. Not there where no model was used.
+    MeaningRow = "meanings" {
+        /// The source; empty for ordinary texts, which say what is usual in a language.
+        source: String,
+        /// The first 32 hexadecimal digits of a SHA-256 of the text; for ordinary texts their language.
+        text: String,
+        /// The text went on beyond what the model read.
+        cut: bool,
+        /// The vector, of length 1.
+        vector: Vec<f64>,
+    }
+}
+
+table! {
+    /// Pairs of posts that share a passage, before it is weighed by how many ordinary posts have it, which later sources may change; a part per source.
+    PassagePairRow = "passage_pairs" {
+        /// Platform of the first post.
+        a_platform: String,
+        /// Id of the first post.
+        a_id: String,
+        /// Platform of the second post.
+        b_platform: String,
+        /// Id of the second post.
+        b_id: String,
+    }
+}
+
+table! {
+    /// What matching left out, for the report's limits.
+    MatchNoteRow = "match_notes" {
+        /// `crowded`: so many offers share this that not all pairs of them were compared. `language`: too little is known of it to match translations. `cut`: long texts. `too_many`: adverts beyond the bound.
+        kind: String,
+        /// What it is about.
+        text: String,
+        /// How many adverts it is about.
+        count: u64,
     }
 }

@@ -4,13 +4,20 @@ use std::ops::Range;
 
 mod age;
 mod amount;
+mod blocks;
 mod currency;
+mod facts;
+mod likeness;
 mod pay;
 mod segments;
 mod words;
 
 use age::Looks;
 use pay::Text;
+
+pub use blocks::{Crowded, OfferBlocks};
+pub use facts::{Amount, Fact, FactCounts, OfferFacts};
+pub use likeness::{Likeness, SAME_OFFER, likeness};
 
 use crate::fold::Folded;
 use crate::lexicon::{Benefit, Condition, Hit, Isco, PayKind, Period, Sense};

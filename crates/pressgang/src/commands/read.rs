@@ -1,14 +1,11 @@
 //! `pressgang read`: what posts say, for pipes and programs.
 
-use std::borrow::Cow;
-use std::io::BufRead;
-
 use clap::Args;
 use pressgang_signals::{Pack, PostReader};
 use rayon::prelude::*;
-use serde::Deserialize;
 
 use super::SHIPPED_PACKS;
+use super::lines::{self, PostLine};
 use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::json::ReadingJson;
@@ -34,70 +31,30 @@ const BATCH: usize = 4096;
 /// Fewer lines are read when they are long, so that memory does not grow with them.
 const BATCH_BYTES: usize = 32 << 20;
 
-/// A longer line gets an error object instead of memory.
-const LINE_BYTES: u64 = 16 << 20;
-
-#[derive(Deserialize)]
-struct Line<'a> {
-    #[serde(borrow)]
-    id: Id<'a>,
-    #[serde(borrow)]
-    text: Cow<'a, str>,
-    #[serde(borrow, default)]
-    platform: Option<Cow<'a, str>>,
-    #[serde(default)]
-    links: Option<Vec<String>>,
-    #[serde(borrow, default)]
-    author: Option<Author<'a>>,
-}
-
-/// Who posted it, as `posts` writes it; a bare name is one too.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Author<'a> {
-    #[serde(borrow)]
-    Name(Cow<'a, str>),
-    Account {
-        #[serde(borrow, default)]
-        name: Option<Cow<'a, str>>,
-    },
-    Other(serde::de::IgnoredAny),
-}
-
-/// An id is text; a whole number is taken as its digits.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Id<'a> {
-    #[serde(borrow)]
-    Text(Cow<'a, str>),
-    Whole(u64),
-    Negative(i64),
-}
-
 pub fn read(args: &ReadArgs) -> Result<Outcome, CommandError> {
     let packs = args.organisation.iter().map(|o| pack(o)).collect::<Result<Vec<Pack>, CommandError>>()?;
     let reader = PostReader::new(&packs);
     let mut stdin = std::io::stdin().lock();
     let mut out = Out::lock();
-    let mut lines: Vec<Vec<u8>> = Vec::with_capacity(BATCH);
+    let mut batch: Vec<Vec<u8>> = Vec::with_capacity(BATCH);
     let mut malformed = 0usize;
     loop {
-        lines.clear();
+        batch.clear();
         let mut bytes = 0;
-        while lines.len() < BATCH && bytes < BATCH_BYTES {
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
             let mut line = Vec::new();
-            if next_line(&mut stdin, &mut line)? == 0 {
+            if lines::next(&mut stdin, &mut line)? == 0 {
                 break;
             }
             bytes += line.len();
             if !line.trim_ascii().is_empty() {
-                lines.push(line);
+                batch.push(line);
             }
         }
-        if lines.is_empty() {
+        if batch.is_empty() {
             break;
         }
-        let written: Vec<(Vec<u8>, bool)> = lines.par_iter().map(|line| read_line(&reader, line)).collect();
+        let written: Vec<(Vec<u8>, bool)> = batch.par_iter().map(|line| read_line(&reader, line)).collect();
         for (line, good) in written {
             malformed += usize::from(!good);
             out.bytes(&line)?;
@@ -127,50 +84,16 @@ fn pack(written: &str) -> Result<Pack, CommandError> {
     Pack::parse(&text).map_err(|source| pressgang_case::CaseError::Pack { path: written.into(), source }.into())
 }
 
-/// Reads one line of at most [`LINE_BYTES`]; the rest of a longer one is skipped, which makes it malformed.
-fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> Result<usize, CommandError> {
-    let read = std::io::Read::take(&mut *input, LINE_BYTES).read_until(b'\n', line).map_err(CommandError::Stream)?;
-    if read as u64 == LINE_BYTES && !line.ends_with(b"\n") {
-        line.truncate(0);
-        line.extend_from_slice(b"too long");
-        loop {
-            let buffer = input.fill_buf().map_err(CommandError::Stream)?;
-            if buffer.is_empty() {
-                break;
-            }
-            let end = buffer.iter().position(|&b| b == b'\n');
-            let used = end.map_or(buffer.len(), |at| at + 1);
-            input.consume(used);
-            if end.is_some() {
-                break;
-            }
-        }
-    }
-    Ok(read)
-}
-
 fn read_line(reader: &PostReader, line: &[u8]) -> (Vec<u8>, bool) {
-    let parsed: Result<Line<'_>, serde_json::Error> = serde_json::from_slice(line);
+    let parsed: Result<PostLine<'_>, serde_json::Error> = serde_json::from_slice(line);
     let mut out = Vec::with_capacity(line.len() * 2);
     let good = match parsed {
         Ok(line) => {
-            let id = match line.id {
-                Id::Text(text) => text,
-                Id::Whole(number) => number.to_string().into(),
-                Id::Negative(number) => number.to_string().into(),
-            };
-            let author = match &line.author {
-                Some(Author::Name(name) | Author::Account { name: Some(name) }) => Some(name.as_ref()),
-                _ => None,
-            };
-            let links = line.links.as_deref().unwrap_or_default();
-            let reading = reader.read_by(author, &line.text, line.platform.as_deref(), links);
-            serde_json::to_writer(&mut out, &ReadingJson::new(&id, &line.text, &reading)).is_ok()
+            let reading = line.read(reader);
+            serde_json::to_writer(&mut out, &ReadingJson::new(&line.id(), &line.text, &reading)).is_ok()
         }
         Err(error) => {
-            let reason =
-                if line == b"too long" { "the line is longer than 16 MiB".to_owned() } else { error.to_string() };
-            out.extend_from_slice(serde_json::json!({ "error": reason }).to_string().as_bytes());
+            out.extend_from_slice(lines::error(line, &error).as_bytes());
             false
         }
     };

@@ -10,6 +10,7 @@ use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::output::say;
 use crate::progress::Bars;
+use crate::sentence_model;
 
 /// Bring a case up to date: read, match, tie together, attribute, count
 ///
@@ -19,10 +20,18 @@ use crate::progress::Bars;
 pub struct RunArgs {
     /// Case folder
     case: PathBuf,
+    /// Match translations with the sentence model in this folder (docs/translations.md)
+    ///
+    /// Without it the one that case.toml names under [matching], if it names one.
+    #[arg(long, value_name = "FOLDER")]
+    sentence_model: Option<PathBuf>,
 }
 
 pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
     let mut case = Case::open(&args.case)?;
+    if let Some(folder) = args.sentence_model.clone().or_else(|| case.sentence_model_path()) {
+        case.use_sentence_model(sentence_model::open(&folder)?);
+    }
     let summary = case.run(now(), &Bars::new())?;
     let outcome = describe(&summary);
     say(&format!("next: pressgang report {}", args.case.display()));
