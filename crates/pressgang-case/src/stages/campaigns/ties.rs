@@ -18,10 +18,6 @@ use crate::stages::corpus::{Corpus, CorpusPost};
 /// Least similarity at which wording stands for a post that is no advert by itself (its contact is in the picture).
 const SAME_WORDING: f64 = 0.7;
 
-/// Least weight and least share of the shorter post at which passages tie, and least weight and likeness for
-/// translations and offers.
-const LEAST_SHARED: f64 = 0.5;
-
 /// Least share of tied posts among all adverts that carry a number or handle for it to tie the others: a recruiter's
 /// number stands on adverts that name nobody too, but a job agency's channel with one such advert is not his.
 const LEAST_SHARE: f64 = 0.2;
@@ -214,7 +210,7 @@ impl<'a> Study<'a> {
             let same = m.score >= SAME_WORDING && (!post.against || post.is_advert());
             return same || (with_reference && post.is_advert());
         }
-        post.is_advert() && m.weight >= LEAST_SHARED && m.score >= LEAST_SHARED
+        post.is_advert() && m.kind.is_telling(m.weight, m.score)
     }
 
     /// Posts that carry a contact and are neither adverts nor reference posts nor count: ordinary ones, and candidates
