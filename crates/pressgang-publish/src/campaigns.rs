@@ -258,7 +258,10 @@ fn one_tie(tie: &MemberTie, hider: &Hider) -> Tie {
     let other = (!tie.reference).then(|| hider.key(&tie.other));
     let with = match (&other, tie.posts) {
         (Some(other), 0 | 1) => other.clone(),
-        (Some(other), posts) => format!("{} of the campaign, most with {other}", words::of_posts(&posts)),
+        (Some(other), posts) => {
+            let most = if tie.contact.is_some() || tie.kind == "verbatim" { "such as" } else { "most of all" };
+            format!("{} of the campaign, {most} {other}", words::of_posts(&posts))
+        }
         (None, _) => format!("a verified account on {}", words::platform(tie.other.platform.as_str())),
     };
     let likeness = format!("{:.2}", tie.score);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
-use super::campaigns::ids;
+use super::campaigns::{MatchKind, ids};
 use super::corpus::{Corpus, Match};
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Config;
@@ -172,11 +172,9 @@ fn item(
 
 /// One way in which posts are like those of reference accounts.
 struct Words {
-    kinds: &'static [&'static str],
+    kinds: &'static [MatchKind],
     family: &'static str,
     likelihood_ratio: f64,
-    /// Least weight and score of a match that speaks; of wording every match does.
-    least: f64,
     /// What the posts do, for one post and for several.
     verb: [&'static str; 2],
     /// What the score is.
@@ -186,34 +184,30 @@ struct Words {
 /// The same words, rare stretches of them, what they say in another language, and what they offer.
 const WORDS: [Words; 4] = [
     Words {
-        kinds: &["verbatim", "near_duplicate"],
+        kinds: &[MatchKind::Verbatim, MatchKind::NearDuplicate],
         family: "language",
         likelihood_ratio: LR_WORDING,
-        least: 0.0,
         verb: ["has the wording of", "have the wording of"],
         score: "Jaccard index of 5-character sequences",
     },
     Words {
-        kinds: &["passage"],
+        kinds: &[MatchKind::Passage],
         family: "language",
         likelihood_ratio: LR_PASSAGE,
-        least: 0.5,
         verb: ["shares rare passages with", "share rare passages with"],
         score: "share of the shorter text",
     },
     Words {
-        kinds: &["translation"],
+        kinds: &[MatchKind::Translation],
         family: "language",
         likelihood_ratio: LR_TRANSLATION,
-        least: 0.5,
         verb: ["says in another language what is said by", "say in other languages what is said by"],
         score: "likeness",
     },
     Words {
-        kinds: &["same_offer"],
+        kinds: &[MatchKind::SameOffer],
         family: "offer",
         likelihood_ratio: LR_OFFER,
-        least: 0.5,
         verb: ["makes the same rare offer as", "make the same rare offers as"],
         score: "likeness",
     },
@@ -224,7 +218,8 @@ fn same_words(config: &Config, campaign: &CampaignPosts<'_>, matches: &[Match], 
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
     let speaks = |m: &&Match| {
-        words.kinds.contains(&m.row.kind.as_str()) && m.row.weight >= words.least && m.row.score >= words.least
+        let kind = MatchKind::named(&m.row.kind).filter(|kind| words.kinds.contains(kind));
+        kind.is_some_and(|kind| kind.is_telling(m.row.weight, m.row.score))
     };
     for found in matches.iter().filter(speaks) {
         for (post, reference) in [(found.a, found.b), (found.b, found.a)] {

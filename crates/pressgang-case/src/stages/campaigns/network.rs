@@ -2,8 +2,9 @@
 //!
 //! A node is a text with the posts that have it. Two texts are tied by the weight of their strongest match in words or
 //! meaning, times the pairs of posts it stands for; posts that share a contact that ties, or the wording of the same
-//! reference posts, are tied each to each. Links, payment addresses and contacts that tie nothing bring no two posts
-//! together that nothing else connects; where something does, they add their weight.
+//! reference posts, are tied each to each. Links, payment addresses, contacts that tie nothing and offers bring no two
+//! posts together that nothing else connects; where something does, they add their weight. An organisation offers the
+//! same to everyone: an offer tells whom a post recruits for, not whose campaign it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,9 @@ pub(super) fn campaigns(corpus: &Corpus, tied: &Tied, study: &Study<'_>, matches
     groups
 }
 
+/// Nodes that share something, with their masses, and the weight of sharing it.
+type Shared = (f64, Vec<(u32, f64)>);
+
 struct Graph<'a> {
     /// Organisation and posts of each node.
     nodes: Vec<(&'a str, Vec<usize>)>,
@@ -83,9 +87,10 @@ impl<'a> Graph<'a> {
             node_of.extend(places.iter().map(|place| (*place, node as u32)));
         }
         let mut graph = Graph { nodes, ties };
-        graph.tie_by_text(study, matches, &node_of);
+        let mut later = graph.tie_by_text(study, matches, &node_of);
         graph.tie_by_references(corpus, study, matches, &node_of);
-        graph.tie_by_contacts(tied, study, &node_of);
+        later.extend(graph.tie_by_contacts(tied, study, &node_of));
+        graph.strengthen(later);
         graph
     }
 
@@ -94,32 +99,45 @@ impl<'a> Graph<'a> {
         study.classes().like(place).iter().filter_map(|place| node_of.get(place).copied()).collect()
     }
 
-    fn tie_by_text(&mut self, study: &Study<'_>, matches: &[Match], node_of: &BTreeMap<usize, u32>) {
-        let mut pairs: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        // What three or more texts have in common is written for some of their pairs, and holds for all.
-        let mut common: BTreeMap<(MatchKind, &str), (BTreeSet<u32>, f64, f64)> = BTreeMap::new();
-        for m in matches.iter().filter(|m| !matches!(m.kind, MatchKind::Contact | MatchKind::Link)) {
+    /// Returns what only strengthens.
+    fn tie_by_text(&mut self, study: &Study<'_>, matches: &[Match], node_of: &BTreeMap<usize, u32>) -> Vec<Shared> {
+        let mut pairs: BTreeMap<(bool, u32, u32), f64> = BTreeMap::new();
+        // A passage that three or more texts have is written for some of their pairs, and holds for all.
+        let mut passages: BTreeMap<&str, (BTreeSet<u32>, f64, f64)> = BTreeMap::new();
+        for m in matches.iter().filter(|m| m.is_telling_text()) {
             let (left, right) = (Self::nodes_like(study, m.a, node_of), Self::nodes_like(study, m.b, node_of));
+            let is_offer = m.kind == MatchKind::SameOffer;
             for &a in &left {
                 for &b in right.iter().filter(|b| **b != a && self.nodes[**b as usize].0 == self.nodes[a as usize].0) {
-                    let weight = pairs.entry((a.min(b), a.max(b))).or_default();
+                    let weight = pairs.entry((is_offer, a.min(b), a.max(b))).or_default();
                     *weight = weight.max(m.weight);
                 }
             }
-            if m.kind.is_common()
+            if m.kind == MatchKind::Passage
                 && let Some(basis) = &m.basis
             {
-                let (nodes, sum, rows) = common.entry((m.kind, basis)).or_default();
+                let (nodes, sum, rows) = passages.entry(basis).or_default();
                 nodes.extend(left.into_iter().chain(right));
                 (*sum, *rows) = (*sum + m.weight, *rows + 1.0);
             }
         }
-        for (nodes, sum, rows) in common.into_values().filter(|(nodes, ..)| nodes.len() > 2) {
-            self.add_sets(sum / rows, nodes.iter().map(|node| (*node, self.ties.sizes[*node as usize])).collect());
+        let size = |node: u32| self.ties.sizes[node as usize];
+        let sets: Vec<Shared> = passages
+            .into_values()
+            .filter(|(nodes, ..)| nodes.len() > 2)
+            .map(|(nodes, sum, rows)| (sum / rows, nodes.into_iter().map(|node| (node, size(node))).collect()))
+            .collect();
+        let (mut edges, mut later) = (Vec::new(), Vec::new());
+        for ((is_offer, a, b), weight) in pairs {
+            if is_offer {
+                later.push((weight, vec![(a, size(a)), (b, size(b))]));
+            } else {
+                edges.push((a, b, weight * size(a) * size(b)));
+            }
         }
-        let sizes = &self.ties.sizes;
-        let edges = pairs.into_iter().map(|((a, b), weight)| (a, b, weight * sizes[a as usize] * sizes[b as usize]));
         self.ties.edges.extend(edges);
+        sets.into_iter().for_each(|(weight, members)| self.add_sets(weight, members));
+        later
     }
 
     /// Posts that are like the same reference posts are like each other, by the product of their likeness. However many
@@ -132,7 +150,7 @@ impl<'a> Graph<'a> {
         node_of: &BTreeMap<usize, u32>,
     ) {
         let mut likeness: BTreeMap<u32, BTreeMap<usize, f64>> = BTreeMap::new();
-        for m in matches.iter().filter(|m| !matches!(m.kind, MatchKind::Contact | MatchKind::Link)) {
+        for m in matches.iter().filter(|m| m.is_telling_text() && m.kind != MatchKind::SameOffer) {
             for (reference, other) in [(m.a, m.b), (m.b, m.a)] {
                 let Some((organisation, _)) = &corpus.posts[reference].reference else { continue };
                 for node in Self::nodes_like(study, other, node_of) {
@@ -157,8 +175,9 @@ impl<'a> Graph<'a> {
         }
     }
 
-    fn tie_by_contacts(&mut self, tied: &Tied, study: &Study<'_>, node_of: &BTreeMap<usize, u32>) {
-        let mut later: Vec<(f64, Vec<(u32, f64)>)> = Vec::new();
+    /// Returns what only strengthens.
+    fn tie_by_contacts(&mut self, tied: &Tied, study: &Study<'_>, node_of: &BTreeMap<usize, u32>) -> Vec<Shared> {
+        let mut later = Vec::new();
         for (contact, holders) in study.contacts {
             let mut posts: BTreeMap<u32, f64> = BTreeMap::new();
             for node in holders.studied.iter().filter_map(|place| node_of.get(place)) {
@@ -171,6 +190,11 @@ impl<'a> Graph<'a> {
                 None => later.push((weight, members)),
             }
         }
+        later
+    }
+
+    /// Adds what brings no two posts together, inside what hangs together without it.
+    fn strengthen(&mut self, later: Vec<Shared>) {
         let mut forest = Forest::new(self.nodes.len());
         self.ties.edges.iter().filter(|(.., weight)| *weight > 0.0).for_each(|&(a, b, _)| forest.join(a, b));
         for set in self.ties.sets.iter().filter(|set| set.weight > 0.0) {
@@ -185,7 +209,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Ties nodes each to each, those of each organisation among themselves, and the posts inside each node.
+    /// Ties nodes each to each, those of each organisation among themselves.
     fn add_sets(&mut self, weight: f64, members: Vec<(u32, f64)>) {
         let mut by_organisation: BTreeMap<&str, Vec<(u32, f64)>> = BTreeMap::new();
         for member in members {

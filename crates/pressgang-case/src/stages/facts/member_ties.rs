@@ -70,8 +70,7 @@ fn by_text(members: &Members<'_>, matches: &[Match], add: &mut impl FnMut(usize,
     type Key = (u32, usize, MatchKind, bool);
     let mut others: BTreeMap<Key, BTreeMap<u32, Best<'_>>> = BTreeMap::new();
     let mut place_of: BTreeMap<u32, usize> = BTreeMap::new();
-    let is_of_text = |m: &&Match| !matches!(m.kind, MatchKind::Verbatim | MatchKind::Contact | MatchKind::Link);
-    for m in matches.iter().filter(is_of_text) {
+    for m in matches.iter().filter(|m| m.kind != MatchKind::Verbatim && m.is_telling_text()) {
         for (from, to) in [(m.a, m.b), (m.b, m.a)] {
             let own = members.classes.of(from);
             for campaign in members.campaigns_of_text(from) {

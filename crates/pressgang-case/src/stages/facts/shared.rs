@@ -217,7 +217,7 @@ struct Passage {
 /// The longest common passages of matches, by how many posts of a campaign share each.
 fn passages(members: &Members<'_>, matches: &[Match]) -> BTreeMap<usize, Vec<CampaignFactRow>> {
     let mut found: BTreeMap<(usize, &str), Passage> = BTreeMap::new();
-    for m in matches.iter().filter(|m| m.kind == MatchKind::Passage) {
+    for m in matches.iter().filter(|m| m.kind == MatchKind::Passage && m.is_telling_text()) {
         let Some(basis) = &m.basis else { continue };
         for (place, span) in [(m.a, m.a_span), (m.b, m.b_span)] {
             for campaign in members.campaigns_of_text(place) {
