@@ -86,7 +86,7 @@ pub(super) fn stage(
     run.perform(stage, |case, parts, _| {
         let loaded = Corpus::with_matches(case, sources, matches)?;
         let (corpus, matches) = &*loaded;
-        let weighed = weigh(case, &corpus, sources, &matches, campaigns, &second)?;
+        let weighed = weigh(case, corpus, sources, matches, campaigns, &second)?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })

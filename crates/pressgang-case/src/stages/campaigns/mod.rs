@@ -42,11 +42,11 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Outp
         let loaded = Corpus::with_matches(case, sources, matches)?;
         let (corpus, matches) = &*loaded;
         let matches = ordered_matches(corpus, matches);
-        let contacts = holders(case, &corpus, sources)?;
-        let study = ties::Study::new(&case.config, &corpus, &contacts, &matches, &corroborations);
+        let contacts = holders(case, corpus, sources)?;
+        let study = ties::Study::new(&case.config, corpus, &contacts, &matches, &corroborations);
         let tied = study.tied();
-        let groups = network::campaigns(&corpus, &tied, &study, &matches);
-        let named = ids::name(ids::Before::load(case)?, case.key(), &corpus, groups, now);
+        let groups = network::campaigns(corpus, &tied, &study, &matches);
+        let named = ids::name(ids::Before::load(case)?, case.key(), corpus, groups, now);
         let rows = named.campaigns.iter().flat_map(|(id, group)| {
             group.places.iter().map(|place| {
                 let post = &corpus.posts[*place];

@@ -33,9 +33,9 @@ pub(super) fn stage(
         let loaded = Corpus::with_matches(case, sources, matches)?;
         let (corpus, matches) = &*loaded;
         let matches = ordered_matches(corpus, matches);
-        let holders = holders(case, &corpus, sources)?;
+        let holders = holders(case, corpus, sources)?;
         let found = found::load(case, sources, campaigns, &rates)?;
-        let members = Members::new(&corpus, &rows, &found, Classes::new(&corpus, &matches));
+        let members = Members::new(corpus, &rows, &found, Classes::new(corpus, &matches));
         let hubs: Vec<HubRow> = campaigns.rows()?;
         let ties = member_ties::rows(&members, &matches, &holders, &hubs);
         parts.write(shared::rows(&case.config, &members, &matches, &holders, &ties))?;
