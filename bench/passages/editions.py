@@ -1,5 +1,5 @@
-"""editions.py OUT EDITION -- verses of the New Testament in an edition as posts (a verse and the one before it), beside the
-King James Version as references; the truth is which verse is which. Needs the packages pythonbible-*."""
+"""editions.py OUT EDITION -- verses of the New Testament in an edition as posts, beside the King James Version as references; the truth
+is which verse is which, so a verse that stands in another book too is not of it. Needs the packages pythonbible-*."""
 import importlib, json, sys
 
 out, edition = sys.argv[1:]

@@ -94,5 +94,6 @@ def longest(a, b):
 
 
 if unplanted:
-    shared = sum(longest(texts[a], texts[b]) >= 30 for (a, b), _ in unplanted)
-    print(f"  of {len(unplanted)} detections where nothing was planted {shared} share 30 letters or more in a run")
+    some = unplanted[:: len(unplanted) // 1000 + 1]
+    shared = sum(longest(texts[a], texts[b]) >= 30 for (a, b), _ in some)
+    print(f"  {len(unplanted)} detections where nothing was planted; of {len(some)} of them {shared} share 30 letters or more in a run")

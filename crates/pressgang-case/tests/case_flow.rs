@@ -47,6 +47,8 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
             "records/s1",
             "index/s1",
             "wording/s1",
+            "passages/s1",
+            "weighing",
             "contacts",
             "translations",
             "campaigns",

@@ -32,6 +32,9 @@ fn advert(wording: usize, variant: usize) -> String {
     )
 }
 
+/// What only the reference account and its copyists say.
+const SENTENCE: &str = "Bring two photographs, a clean shirt and the courage of your grandmother.";
+
 /// Platform, id and text of each post under study.
 fn posts() -> Vec<(String, String)> {
     let mut posts = Vec::new();
@@ -45,6 +48,17 @@ fn posts() -> Vec<(String, String)> {
     }
     // What names the organisation, to which the others are tied by wording and number.
     posts.push(("named".to_owned(), format!("Iron Heron Company. {}", advert(0, 1))));
+    // Whole sentences of the reference's advert within adverts of other words.
+    for i in 0..3 {
+        posts.push((
+            format!("p{i}"),
+            format!(
+                "{}. Join us and fight at the front, we are recruiting stormtroopers: salary 2500 dollars a month. {SENTENCE} \
+                 Call +44 7700 900{i:03} today.",
+                ["Dear neighbours", "Attention everybody out there", "Good news from the harbour office"][i]
+            ),
+        ));
+    }
     for i in 0..40 {
         posts.push((format!("o{i}"), format!("Nice weather in Port Sample today, day {i} of my holiday by the sea")));
     }
@@ -64,7 +78,7 @@ fn case(root: &Path) -> Case {
     let file = root.with_extension("reference.ndjson");
     let reference = serde_json::json!({
         "id": "900", "platform": "telegram", "author": { "handle": "heron_example" },
-        "created_at": "2023-01-01T00:00:00Z", "text": advert(1, 2),
+        "created_at": "2023-01-01T00:00:00Z", "text": format!("{} {SENTENCE}", advert(1, 2)),
     });
     fs::write(&file, reference.to_string()).unwrap();
     case.add(&file, &options(Role::Reference), NOW).unwrap();
@@ -103,6 +117,7 @@ fn order_files_and_turns_change_nothing() {
     let all = posts();
     let whole = answer(&folder.path().join("whole"), &[vec![all.clone()]]);
     assert!(whole.0.iter().map(BTreeSet::len).sum::<usize>() >= 14, "{whole:?}");
+    assert!(["x:p0", "x:p1", "x:p2"].iter().all(|post| whole.0.iter().any(|c| c.contains(*post))), "{whole:?}");
     let mut shuffled = all.clone();
     shuffled.sort_by_key(|(id, _)| id.bytes().rev().map(u64::from).fold(7, |sum, b| sum * 31 % 1009 + b));
     assert_eq!(answer(&folder.path().join("shuffled"), &[vec![shuffled.clone()]]), whole);
@@ -146,15 +161,37 @@ fn a_lookup_finds_what_comparing_finds() {
         }
         let mut found: BTreeMap<String, f64> = BTreeMap::new();
         for seen in lookup.find(query, 0.0, 1000, &mut scratch) {
-            assert_eq!(seen.count, seen.posts.len() as u64, "fewer than ten of each");
             let similarity = match seen.likeness {
                 Likeness::Verbatim => 1.0,
                 Likeness::NearDuplicate(similarity) => similarity,
+                // Tested by themselves.
+                Likeness::Passages(_) => continue,
                 Likeness::Contact(..) => panic!("none was asked for"),
             };
+            assert_eq!(seen.count, seen.posts.len() as u64, "fewer than ten of each");
             found.extend(seen.posts.iter().map(|post| (post.key.to_string(), similarity)));
         }
         found.remove("telegram:900");
         assert_eq!(found, expected, "{text}");
     }
+}
+
+#[test]
+fn a_lookup_finds_passages_in_longer_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("case");
+    answer(&root, &[vec![posts()]]);
+    let lookup = Lookup::open(&root).unwrap();
+    let text = format!("Somebody sent me this yesterday, what do you think? {} Strange.", SENTENCE.to_uppercase());
+    let found = lookup.find(Query { text: &text, ..Query::default() }, 0.0, 10, &mut LookupScratch::default());
+    let mut with: BTreeSet<String> = BTreeSet::new();
+    for seen in &found {
+        let Likeness::Passages(shared) = &seen.likeness else { panic!("{seen:?}") };
+        assert_eq!(shared.ordinary, Some(0));
+        assert!(shared.weight > 0.9, "{shared:?}");
+        let (here, _) = &shared.spans[0];
+        assert_eq!(text[here.clone()].trim_end_matches('.'), SENTENCE.to_uppercase().trim_end_matches('.'));
+        with.extend(seen.posts.iter().map(|post| post.key.to_string()));
+    }
+    assert_eq!(with, ["telegram:900", "x:p0", "x:p1", "x:p2"].map(str::to_owned).into());
 }

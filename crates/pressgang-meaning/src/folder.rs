@@ -107,7 +107,7 @@ impl Folder {
         let prompts = json("config_sentence_transformers.json");
         let published = prompts.as_ref().and_then(|c| c["prompts"]["query"].as_str()).map(str::to_owned);
         let e5 = || {
-            let named = json("config.json").and_then(|c| c["_name_or_path"].as_str().map(|name| is_e5(name)));
+            let named = json("config.json").and_then(|c| c["_name_or_path"].as_str().map(is_e5));
             let called = |path: &Path| path.file_name().is_some_and(|name| is_e5(&name.to_string_lossy()));
             named.unwrap_or(false) || places.iter().any(|place| called(place))
         };

@@ -241,7 +241,7 @@ impl SentenceModel {
         let output: Tensor<f32> =
             output.into_tensor().ok_or_else(|| self.failed("its output is no floats".to_owned()))?;
         let data = output.to_vec();
-        match *output.shape().as_ref() {
+        match *output.shape() {
             [batch, width] if batch == rows && width > 0 => Ok(data.chunks(width).map(<[f32]>::to_vec).collect()),
             [batch, tokens, width] if batch == rows && tokens == length && width > 0 => Ok(data
                 .chunks(tokens * width)

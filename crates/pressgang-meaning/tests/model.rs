@@ -1,6 +1,8 @@
 //! A real sentence model, where one is named: PRESSGANG_TEST_MODEL holds folders (separated by `:`), such as
 //! bench/translations/convert.py makes. Without it these tests say that they were skipped.
 
+#![allow(clippy::print_stderr, reason = "says what was skipped")]
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 

@@ -142,7 +142,7 @@ proptest! {
     fn what_is_connected_stays_connected(texts in texts(), most in 0usize..4) {
         let collected = Texts::new(texts.clone());
         let everyone: Vec<u32> = (0..collected.groups().len() as u32).collect();
-        let apart = |g: u32| g % 3 == 0;
+        let apart = |g: u32| g.is_multiple_of(3);
         let all = near_pairs(&collected, 0.4);
         let kept = cross_pairs(&collected, &everyone, &everyone, 0.4, most, &apart);
         prop_assert!(kept.iter().all(|pair| all.contains(pair)));

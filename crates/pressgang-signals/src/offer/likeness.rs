@@ -12,9 +12,10 @@ use crate::lexicon::{Benefit, Condition, Isco, PayKind};
 /// From this score on two offers are said to be the same one.
 pub const SAME_OFFER: f64 = 0.5;
 
-/// What the facts in common must outweigh before two adverts are more likely one offer than two, in nats: among a
-/// thousand offers of a case a given one has about one other of its own.
-const NEEDED: f64 = 7.0;
+/// What the facts in common must outweigh before two adverts are more likely one offer than two, in nats. Among some
+/// hundreds of offers a given one has a few of its own (6 nats), and facts of adverts of one trade go together, so that
+/// sums of their weights promise too much (4 nats).
+const NEEDED: f64 = 10.0;
 /// Benefits and conditions come in the same few lists, so together they never weigh more than this.
 const MOST_FOR_LISTS: f64 = 4.0;
 /// The most that kinds of work weigh together: lists of vacancies resemble each other.
@@ -84,8 +85,9 @@ pub fn likeness(a: &OfferFacts, b: &OfferFacts, counts: &FactCounts) -> Likeness
 fn at_large(fact: &Fact) -> f64 {
     match fact {
         Fact::Pay(_) => 0.005,
-        Fact::Age(Some(_), Some(_)) => 0.01,
-        Fact::Age(..) => 0.08,
+        Fact::Age(Some(_), Some(_)) => 0.02,
+        // Most that name one bound name the age of majority.
+        Fact::Age(..) => 0.3,
         Fact::Role(code) => match code.iter().filter(|digit| **digit != b' ').count() {
             4 => 0.08,
             3 => 0.15,

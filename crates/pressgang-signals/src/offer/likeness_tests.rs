@@ -121,6 +121,22 @@ fn one_kind_of_fact_is_no_match() {
 }
 
 #[test]
+fn what_honest_adverts_share_too_is_no_match() {
+    let mut counts = case();
+    for _ in 0..8 {
+        counts.add(&offer(&["2300 GBP month", "age 18-45"]));
+        counts.add(&offer(&["21 USD hour", "age 18-"]));
+    }
+    let check = |a: &[&str], b: &[&str]| {
+        let found = likeness(&offer(a), &offer(b), &counts);
+        assert!(found.score < SAME_OFFER, "{a:?} and {b:?}: {} {}", found.score, found.basis());
+    };
+    check(&["2300 GBP month", "age 18-45"], &["2300 GBP month", "age 18-45", "no_experience"]);
+    check(&["21 USD hour", "age 18-", "training"], &["21 USD hour", "age 18-", "5120"]);
+    check(&["8322", "age 18-", "leave", "insurance"], &["8322", "age 18-", "leave", "insurance"]);
+}
+
+#[test]
 fn amounts_are_compared_as_they_stand() {
     check(&["240000 RUB month"], &["2880000 RUB year"], false, "240,000 RUB a month");
     check(&["240000 RUB"], &["240000 RUB month"], false, "240,000 RUB a month");

@@ -129,7 +129,7 @@ const GUESS_POSTS: f64 = 1000.0;
 /// f = max(n / N, (n + 1000 * 2^(-L/4)) / (N + 1000)), and of a surprise of -log2 f bits, but no more than L / 2. The
 /// largest surprise counts: a passage is as rare as its rarest part, if that is long enough. The weight is
 /// (surprise - log2 100) / log2 100, between 0 and 1. L is measured by [`size_of`]. Without a background N and n are 0:
-/// the weight is then a guess by the length alone, 0 up to 27 letters and 1 from 54 on.
+/// the weight is then a guess by the length alone, 0 up to 26 letters and 1 from 54 on.
 pub fn worth(passage: &Passage, letters: &Letters, counts: Option<&PassageCounts>) -> Worth {
     let counts = counts.filter(|counts| counts.posts > 0);
     let mut ordinary = None;

@@ -17,9 +17,9 @@ pub use fingerprint::{Fingerprint, GRAM, GUARANTEED, WINDOW, fingerprints, size_
 pub use index::{Found, IndexLimits, PassageFinder, PassageIndex, PassageIndexBuilder};
 pub use letters::{Letters, MOST_BYTES};
 
-/// Changes whenever the same text may get other fingerprints; those that were kept are then worth nothing, and neither
-/// are counts.
-pub const PASSAGES_VERSION: u32 = 1;
+/// Changes whenever the same text may get other fingerprints, counts or passages; what was kept of an earlier version is
+/// then worth nothing.
+pub const PASSAGES_VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests;

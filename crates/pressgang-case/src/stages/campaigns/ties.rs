@@ -210,7 +210,10 @@ impl<'a> Study<'a> {
             let same = m.score >= SAME_WORDING && (!post.against || post.is_advert());
             return same || (with_reference && post.is_advert());
         }
-        post.is_advert() && m.kind.is_telling(m.weight, m.score)
+        // Honest adverts share set phrases, pay and terms with recruiters': what ties one has to recruit by itself, for
+        // whomever.
+        let recruits = post.recruitment >= f64::from(pressgang_signals::THRESHOLD);
+        recruits && m.kind.is_telling(m.weight, m.score)
     }
 
     /// Posts that carry a contact and are neither adverts nor reference posts nor count: ordinary ones, and candidates
@@ -253,7 +256,14 @@ fn reason(m: &Match, organisation: &str, with: &str) -> Reason {
         MatchKind::Passage => {
             let length = m.basis.as_ref().map_or(0, |passage| passage.chars().count() as u64);
             let length = if length == 0 { String::new() } else { format!(" of {} characters", count(length)) };
-            (2, format!("shares a passage{length} with {with}{ordinary}"))
+            // Adverts are not counted: recruiters' copies would make their own passages common.
+            let elsewhere = match m.ordinary {
+                None => String::new(),
+                Some(0) => ", found in no post but adverts".to_owned(),
+                Some(1) => ", found in 1 post that is no advert".to_owned(),
+                Some(n) => format!(", found in {} posts that are no adverts", count(n)),
+            };
+            (2, format!("shares a passage{length} with {with}{elsewhere}"))
         }
         MatchKind::Translation => (MEANING, format!("says in another language what {with} says ({:.2})", m.score)),
         MatchKind::SameOffer => (MEANING + 1, format!("makes the same offer as {with}{ordinary} ({:.2})", m.score)),

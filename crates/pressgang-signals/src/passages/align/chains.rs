@@ -6,7 +6,7 @@ use super::{Run, Sizes};
 const MOST_GAP: u32 = 40;
 
 /// A small tile is only joined over a gap of so many times its own size: small ones meet by chance.
-const GAP_A_SIZE: u32 = 2;
+const GAP_A_SIZE: u32 = 4;
 
 const FREE: u32 = u32::MAX;
 

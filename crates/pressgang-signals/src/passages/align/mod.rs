@@ -113,7 +113,7 @@ impl Aligner {
     /// The passages that two texts share, of a size of `least` or more ([`GRAM`] at least), in the order of `a`.
     ///
     /// A passage is runs in common that follow each other in both texts with small gaps between, one run of at least
-    /// [`GRAM`] among them; at its ends are borders of words where they are near. Passages do not overlap in either text:
+    /// [`GRAM`] among them, and at least half of it in either text is in common; at its ends are borders of words where they are near. Passages do not overlap in either text:
     /// what occurs twice in one and once in the other is found once. Swapping the texts swaps the sides and nothing else.
     /// Texts that repeat themselves many times are compared within a fixed amount of work for each letter.
     pub fn align(&mut self, a: &Letters, b: &Letters, least: u32) -> Vec<Passage> {
@@ -136,7 +136,7 @@ impl Aligner {
             if runs.iter().all(|&run| sizes_a.of(run) < GRAM) {
                 return;
             }
-            let mut runs = runs.to_vec();
+            let mut runs = near_ones(runs, sizes_a, sizes_b).to_vec();
             cut_ends(&mut runs, a, b);
             runs.retain(|run| run.len > 0);
             let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
@@ -153,6 +153,23 @@ impl Aligner {
         });
         passages
     }
+}
+
+/// The runs without those at the ends as long as more differs than is in common: small runs a few words apart meet by
+/// chance.
+fn near_ones<'r>(mut runs: &'r [Run], a: &Sizes, b: &Sizes) -> &'r [Run] {
+    let mut common: u32 = runs.iter().map(|&run| a.of(run)).sum();
+    while let [first, .., last] = runs {
+        let spans = [a.between(first.a as usize, last.range_a().end), b.between(first.b as usize, last.range_b().end)];
+        if spans.iter().all(|span| span - common <= common) {
+            break;
+        }
+        // The smaller one; of equal ones the last.
+        let dropped = if a.of(*first) < a.of(*last) { (*first, 1..runs.len()) } else { (*last, 0..runs.len() - 1) };
+        common -= a.of(dropped.0);
+        runs = &runs[dropped.1];
+    }
+    runs
 }
 
 /// Cuts a passage back to words, where that costs little, and to whole characters in any case.

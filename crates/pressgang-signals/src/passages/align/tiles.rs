@@ -9,7 +9,7 @@ use super::{Run, Sizes};
 use crate::passages::fingerprint::grams;
 
 /// No smaller run is looked for.
-pub(super) const LEAST: u32 = 7;
+pub(super) const LEAST: u32 = 6;
 
 /// Of a gram that occurs more often in the one text only the first occurrences are compared.
 const OCCURRENCES: usize = 16;

@@ -24,6 +24,9 @@ use crate::output::{Out, say};
 /// Posts that one thread compares at a time.
 const SHARE: usize = 64;
 
+/// Posts whose lines wait in memory until they are written.
+const AT_ONCE: usize = 32 * SHARE;
+
 /// Write the passages that posts share with reference posts, or with each other, one pair of posts per line (NDJSON)
 ///
 /// A passage is a run of the same letters and digits in both posts, whatever their case, punctuation, emoji and links,
@@ -84,8 +87,7 @@ pub fn passages(args: &PassagesArgs) -> Result<Outcome, CommandError> {
     if args.references.is_empty() {
         let (index, keys) = index(&mut reader, &args.files, limits)?;
         let numbers: Vec<u32> = (0..keys.len() as u32).collect();
-        // As many at a time as their lines may wait in memory.
-        for some in numbers.chunks(SHARE * 256) {
+        for some in numbers.chunks(AT_ONCE) {
             let sides = Sides { index: &index, references: &keys, earlier_first: true };
             let posts: Vec<(&PostKey, &str, u32)> =
                 some.iter().map(|&number| (&keys[number as usize], index.text(number), number)).collect();
@@ -166,6 +168,10 @@ struct Compared<'a> {
 
 impl Compared<'_> {
     fn compare(&mut self, sides: &Sides<'_>, posts: &[(&PostKey, &str, u32)]) -> Result<(), CommandError> {
+        posts.chunks(AT_ONCE).try_for_each(|posts| self.compare_at_once(sides, posts))
+    }
+
+    fn compare_at_once(&mut self, sides: &Sides<'_>, posts: &[(&PostKey, &str, u32)]) -> Result<(), CommandError> {
         let least = self.args.least;
         let counts = self.counts;
         let written: Vec<Result<Lines, CommandError>> = posts
