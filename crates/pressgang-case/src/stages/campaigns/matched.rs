@@ -57,11 +57,12 @@ impl MatchKind {
     /// Returns true if a match of this kind says something of who wrote a post, and not only that two look alike.
     ///
     /// Adverts for any work share stock phrases and terms: a passage has to be as rare as one post in 3,000 (weight 0.75,
-    /// see `worth` of passages) and cover half of the shorter text, a translation or an offer has to be the same almost
+    /// see `worth` of passages) and cover a quarter of the shorter text (a sentence that nobody else wrote is enough though
+    /// the rest is new), a translation or an offer has to be the same almost
     /// surely. In the demo no job advert reaches these bounds with an advert of the organisation (0.58 and 0.91 at most).
     pub fn is_telling(self, weight: f64, score: f64) -> bool {
         match self {
-            MatchKind::Passage => weight >= 0.75 && score >= 0.5,
+            MatchKind::Passage => weight >= 0.75 && score >= 0.25,
             MatchKind::Translation => weight >= 0.5 && score >= 0.9,
             MatchKind::SameOffer => weight >= 0.95 && score >= 0.95,
             MatchKind::Verbatim | MatchKind::NearDuplicate | MatchKind::Contact => weight > 0.0,
