@@ -123,8 +123,8 @@ impl Level {
         let mut keys = vec![u64::MAX; communities];
         let mut sizes = vec![0.0; communities];
         let mut inner = vec![0.0; communities];
-        for node in 0..self.len() {
-            let community = labels[node] as usize;
+        for (node, label) in labels.iter().enumerate() {
+            let community = *label as usize;
             keys[community] = keys[community].min(self.keys[node]);
             sizes[community] += self.sizes[node];
             inner[community] += self.inner[node];

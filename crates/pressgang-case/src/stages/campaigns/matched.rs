@@ -57,11 +57,12 @@ impl MatchKind {
     /// Returns true if a match of this kind says something of who wrote a post, and not only that two look alike.
     ///
     /// Adverts for any work share stock phrases and terms: a passage has to be as rare as one post in 3,000 (weight 0.75,
-    /// see `worth` of passages) and cover half of the shorter text, a translation or an offer has to be the same almost
+    /// see `worth` of passages) and cover a quarter of the shorter text (a sentence that nobody else wrote is enough though
+    /// the rest is new), a translation or an offer has to be the same almost
     /// surely. In the demo no job advert reaches these bounds with an advert of the organisation (0.58 and 0.91 at most).
     pub fn is_telling(self, weight: f64, score: f64) -> bool {
         match self {
-            MatchKind::Passage => weight >= 0.75 && score >= 0.5,
+            MatchKind::Passage => weight >= 0.75 && score >= 0.25,
             MatchKind::Translation => weight >= 0.5 && score >= 0.9,
             MatchKind::SameOffer => weight >= 0.95 && score >= 0.95,
             MatchKind::Verbatim | MatchKind::NearDuplicate | MatchKind::Contact => weight > 0.0,
@@ -95,11 +96,11 @@ impl Match {
 }
 
 /// The matches ordered by the keys of the posts, so that nothing that follows depends on the order of the sources.
-pub(in crate::stages) fn ordered(corpus: &Corpus, rows: Vec<corpus::Match>) -> Vec<Match> {
+pub(in crate::stages) fn ordered(corpus: &Corpus, rows: &[corpus::Match]) -> Vec<Match> {
     let rank = ranks(corpus);
     let mut matches: Vec<Match> = rows
-        .into_iter()
-        .filter_map(|corpus::Match { a, b, row }| {
+        .iter()
+        .filter_map(|&corpus::Match { a, b, ref row }| {
             let kind = MatchKind::named(&row.kind)?;
             let longest = |starts: &[u64], ends: &[u64]| {
                 let spans = starts.iter().copied().zip(ends.iter().copied());
@@ -109,7 +110,7 @@ pub(in crate::stages) fn ordered(corpus: &Corpus, rows: Vec<corpus::Match>) -> V
             let of_b = (b, longest(&row.b_start, &row.b_end));
             let ((a, a_span), (b, b_span)) = if rank[a] <= rank[b] { (of_a, of_b) } else { (of_b, of_a) };
             let (score, weight) = (row.score.clamp(0.0, 1.0), row.weight.clamp(0.0, 1.0));
-            Some(Match { a, b, kind, score, weight, basis: row.basis, ordinary: row.ordinary, a_span, b_span })
+            Some(Match { a, b, kind, score, weight, basis: row.basis.clone(), ordinary: row.ordinary, a_span, b_span })
         })
         .collect();
     matches.sort_by(|x, y| {

@@ -18,10 +18,6 @@ use crate::stages::corpus::{Corpus, CorpusPost};
 /// Least similarity at which wording stands for a post that is no advert by itself (its contact is in the picture).
 const SAME_WORDING: f64 = 0.7;
 
-/// Least weight of passages that tie what recruits by itself, and least share of the shorter post that they cover: a
-/// sentence that nobody else wrote is enough though the rest is new.
-const LEAST_PASSAGE: (f64, f64) = (0.75, 0.25);
-
 /// Least share of tied posts among all adverts that carry a number or handle for it to tie the others: a recruiter's
 /// number stands on adverts that name nobody too, but a job agency's channel with one such advert is not his.
 const LEAST_SHARE: f64 = 0.2;
@@ -217,8 +213,7 @@ impl<'a> Study<'a> {
         // Honest adverts share set phrases, pay and terms with recruiters': what ties one has to recruit by itself, for
         // whomever.
         let recruits = post.recruitment >= f64::from(pressgang_signals::THRESHOLD);
-        let rare = m.kind == MatchKind::Passage && (m.weight >= LEAST_PASSAGE.0 && m.score >= LEAST_PASSAGE.1);
-        recruits && (rare || m.kind.is_telling(m.weight, m.score))
+        recruits && m.kind.is_telling(m.weight, m.score)
     }
 
     /// Posts that carry a contact and are neither adverts nor reference posts nor count: ordinary ones, and candidates
