@@ -59,11 +59,12 @@ fn campaigns_and_hubs_are_shown() {
     let json: serde_json::Value = serde_json::from_str(&report.json).unwrap();
     for (campaign, finding) in json["campaigns"].as_array().unwrap().iter().zip(&findings.campaigns) {
         assert_eq!(campaign["posts"], finding.posts.len());
-        // A campaign of one post is that post.
+        // One post has its own place in the page.
         let shown = report.html.contains(&format!("id=\"campaign-{}\"", finding.id));
         assert_eq!(shown, finding.posts.len() > 1, "{}", finding.id);
         assert!(!campaign["passages"].as_array().unwrap().is_empty() || finding.profile.passages.is_empty());
     }
+    assert!(report.html.contains("Only in report.json: 1 campaign of a single post."));
     assert_eq!(json["hubs"][0]["posts_that_count"], 6);
     assert!(report.html.contains("it ties nothing"));
     let tie = &json["posts"][0]["campaign_ties"][2];
