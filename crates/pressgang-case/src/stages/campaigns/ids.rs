@@ -7,7 +7,7 @@
 //! number is given twice: the ledger keeps the last one. If the table of the last run is gone or damaged, campaigns
 //! whose posts are exactly those the ledger has a mark of keep their ids.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
@@ -114,11 +114,18 @@ pub(super) fn name(mut before: Before, key: &[u8], corpus: &Corpus, groups: Vec<
         };
         n.cmp(m).then(alike(*b, *y, **n).total_cmp(&alike(*a, *x, **m))).then((a, x).cmp(&(b, y)))
     });
+    let mut given: BTreeSet<u64> = numbers.iter().copied().flatten().collect();
     for (&(number, group), &both) in order {
         let smaller = before.members.get(&number).map_or(0, |(_, posts)| posts.len()).min(posts[group].len());
-        if numbers[group].is_none() && !numbers.contains(&Some(number)) && 2 * both >= smaller {
+        if numbers[group].is_none() && !given.contains(&number) && 2 * both >= smaller {
             numbers[group] = Some(number);
+            given.insert(number);
         }
+    }
+    let (mut from, mut into): (BTreeMap<usize, Shares>, BTreeMap<u64, Shares>) = Default::default();
+    for (&(number, group), &both) in &shared {
+        from.entry(group).or_default().push((number, both));
+        into.entry(number).or_default().push((group as u64, both));
     }
     let mut events: Vec<CampaignHistoryRow> = Vec::new();
     let mut event = |number: u64, what: &str, others: Vec<u64>, posts: usize| {
@@ -134,7 +141,7 @@ pub(super) fn name(mut before: Before, key: &[u8], corpus: &Corpus, groups: Vec<
         if numbers[group].is_none() {
             before.last += 1;
             numbers[group] = Some(before.last);
-            let from = most_shared(shared.iter().filter(|((_, g), _)| *g == group).map(|((n, _), both)| (*n, *both)));
+            let from = most_shared(from.remove(&group).unwrap_or_default());
             event(before.last, if from.is_empty() { "begun" } else { "split" }, from, posts[group].len());
         }
     }
@@ -146,9 +153,10 @@ pub(super) fn name(mut before: Before, key: &[u8], corpus: &Corpus, groups: Vec<
         .map(|number| (*number, 0))
         .chain(before.members.iter().map(|(number, (_, posts))| (*number, posts.len())))
         .collect();
-    for (&number, &posts) in earlier.iter().filter(|(number, _)| !numbers.contains(number)) {
-        let own = shared.iter().filter(|((n, _), _)| *n == number);
-        let into = most_shared(own.filter_map(|((_, group), both)| Some((*numbers.get(*group)?, *both))));
+    let kept: BTreeSet<u64> = numbers.iter().copied().collect();
+    for (&number, &posts) in earlier.iter().filter(|(number, _)| !kept.contains(number)) {
+        let own = into.remove(&number).unwrap_or_default().into_iter();
+        let into = most_shared(own.filter_map(|(group, both)| Some((*numbers.get(group as usize)?, both))).collect());
         event(number, if into.is_empty() { "ended" } else { "merged" }, into, posts);
     }
     let as_json = events
@@ -186,9 +194,11 @@ fn overlaps(before: &Before, groups: &[Group], posts: &[Vec<String>]) -> BTreeMa
     shared
 }
 
+/// Campaigns (or groups) and how many posts each shares.
+type Shares = Vec<(u64, usize)>;
+
 /// Campaigns by how many posts they share, most first.
-fn most_shared(shared: impl Iterator<Item = (u64, usize)>) -> Vec<u64> {
-    let mut shared: Vec<(u64, usize)> = shared.collect();
+fn most_shared(mut shared: Shares) -> Vec<u64> {
     shared.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     shared.into_iter().map(|(number, _)| number).collect()
 }
