@@ -13,6 +13,7 @@ use crate::files::{self, FileError, hex};
 use crate::ledger::Ledger;
 use crate::meaning::SentenceModel;
 use crate::rates::Rates;
+use crate::stages::Loaded;
 
 /// A case folder, open and locked against other processes.
 pub struct Case {
@@ -22,6 +23,8 @@ pub struct Case {
     packs: Vec<(Pack, String)>,
     pub(crate) ledger: Ledger,
     key: Vec<u8>,
+    /// What stages share within a run.
+    pub(crate) loaded: Loaded,
     pub(crate) sentence_model: Option<Box<dyn SentenceModel>>,
     /// Held while the case is open; the system frees it when the process ends, however it ends.
     _lock: File,
@@ -130,7 +133,7 @@ impl Case {
         }
         let key = files::read_text(&root.join(".key"))?.trim().as_bytes().to_vec();
         let ledger = Ledger::open(&root.join("ledger.sqlite"))?;
-        Ok(Case { root: root.to_owned(), config, packs, ledger, key, sentence_model: None, _lock: lock })
+        Ok(Case { root: root.to_owned(), config, packs, ledger, key, loaded: None, sentence_model: None, _lock: lock })
     }
 
     /// Where the sentence model that `case.toml` names lies, if it names one.

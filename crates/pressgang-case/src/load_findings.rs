@@ -396,10 +396,6 @@ fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String>
         ));
     }
     out.push("Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound.".to_owned());
-    out.push(
-        "Translations are not recognised as such: posts in different languages are tied only by shared contacts."
-            .to_owned(),
-    );
     out.push("The likelihood ratios are judgements that have not been calibrated; no assessment made by the program alone goes beyond \"very likely\".".to_owned());
     out
 }

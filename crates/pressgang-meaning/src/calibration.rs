@@ -36,7 +36,7 @@ pub struct Calibration {
     /// The id of the model, where only that one is meant.
     #[serde(default)]
     pub model: Option<String>,
-    /// Cosines by which the model is known again whatever its precision: see [`known_by`].
+    /// Cosines by which the model is known again whatever its precision: of each probe with the next.
     #[serde(default)]
     pub known_by: Vec<f64>,
 }

@@ -84,8 +84,9 @@ pub(super) fn stage(
     inputs.extend([campaigns.key.clone(), format!("{second:?} {:?} {names:?}", config.reference_accounts)]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
-        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
-        let weighed = weigh(case, &corpus, sources, &matches, campaigns, &second)?;
+        let loaded = Corpus::with_matches(case, sources, matches)?;
+        let (corpus, matches) = &*loaded;
+        let weighed = weigh(case, corpus, sources, matches, campaigns, &second)?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })

@@ -2,6 +2,7 @@
 //! (platform, id), whatever number of sources captured it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 
@@ -9,6 +10,8 @@ use super::readings::CANDIDATE;
 use super::{Output, SourceResult, all_rows};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
+use crate::files;
+use crate::folder::Case;
 use crate::index::{IndexedPost, IndexedSource, Indexes};
 use crate::tables::MatchRow;
 
@@ -57,6 +60,9 @@ impl CorpusPost {
     }
 }
 
+/// What was loaded last, and of which results.
+pub(crate) type Loaded = Option<(String, Arc<(Corpus, Vec<Match>)>)>;
+
 /// These posts, with the way from a key to its place.
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
@@ -100,16 +106,26 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Loads the rows of matches and the posts they are between.
+    /// The matches and the posts they are between, with candidates and references. Stages one after the other ask for the
+    /// same, so what was loaded last is kept until the run ends.
     pub fn with_matches(
-        config: &Config,
+        case: &mut Case,
         sources: &[SourceResult],
         matches: &[Output],
-    ) -> Result<(Corpus, Vec<Match>), CaseError> {
+    ) -> Result<Arc<(Corpus, Vec<Match>)>, CaseError> {
+        let of_sources = sources.iter().map(|source| source.index.key.as_str());
+        let key = files::hash_texts(of_sources.chain(matches.iter().map(|output| output.key.as_str())));
+        if let Some((known, loaded)) = &case.loaded
+            && *known == key
+        {
+            return Ok(loaded.clone());
+        }
         let rows: Vec<MatchRow> = all_rows(matches)?;
-        let corpus = Corpus::load(config, sources, &rows)?;
+        let corpus = Corpus::load(&case.config, sources, &rows)?;
         let matches = corpus.speaking_matches(rows);
-        Ok((corpus, matches))
+        let loaded = Arc::new((corpus, matches));
+        case.loaded = Some((key, loaded.clone()));
+        Ok(loaded)
     }
 
     fn add(&mut self, config: &Config, source: &IndexedSource, post: IndexedPost<'_>, raw: &str) {

@@ -26,6 +26,7 @@ mod translations;
 mod wording;
 
 pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::contact_hash;
@@ -190,7 +191,9 @@ impl Case {
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
         self.enter_sentence_model(now)?;
-        let (_, summary) = self.bring_up_to_date(Some(now), progress)?;
+        let outcome = self.bring_up_to_date(Some(now), progress);
+        self.loaded = None;
+        let (_, summary) = outcome?;
         self.clear_garbage()?;
         Ok(summary)
     }

@@ -22,7 +22,7 @@ pub struct RunArgs {
     case: PathBuf,
     /// Match translations with the sentence model in this folder (docs/translations.md)
     ///
-    /// Without it the one that case.toml names under [matching], if it names one.
+    /// Without it the one that case.toml names as sentence_model, if it names one.
     #[arg(long, value_name = "FOLDER")]
     sentence_model: Option<PathBuf>,
 }

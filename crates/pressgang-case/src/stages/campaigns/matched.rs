@@ -96,11 +96,11 @@ impl Match {
 }
 
 /// The matches ordered by the keys of the posts, so that nothing that follows depends on the order of the sources.
-pub(in crate::stages) fn ordered(corpus: &Corpus, rows: Vec<corpus::Match>) -> Vec<Match> {
+pub(in crate::stages) fn ordered(corpus: &Corpus, rows: &[corpus::Match]) -> Vec<Match> {
     let rank = ranks(corpus);
     let mut matches: Vec<Match> = rows
-        .into_iter()
-        .filter_map(|corpus::Match { a, b, row }| {
+        .iter()
+        .filter_map(|&corpus::Match { a, b, ref row }| {
             let kind = MatchKind::named(&row.kind)?;
             let longest = |starts: &[u64], ends: &[u64]| {
                 let spans = starts.iter().copied().zip(ends.iter().copied());
@@ -110,7 +110,7 @@ pub(in crate::stages) fn ordered(corpus: &Corpus, rows: Vec<corpus::Match>) -> V
             let of_b = (b, longest(&row.b_start, &row.b_end));
             let ((a, a_span), (b, b_span)) = if rank[a] <= rank[b] { (of_a, of_b) } else { (of_b, of_a) };
             let (score, weight) = (row.score.clamp(0.0, 1.0), row.weight.clamp(0.0, 1.0));
-            Some(Match { a, b, kind, score, weight, basis: row.basis, ordinary: row.ordinary, a_span, b_span })
+            Some(Match { a, b, kind, score, weight, basis: row.basis.clone(), ordinary: row.ordinary, a_span, b_span })
         })
         .collect();
     matches.sort_by(|x, y| {

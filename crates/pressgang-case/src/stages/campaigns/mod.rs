@@ -39,13 +39,14 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Outp
     let now = run.now.unwrap_or(Timestamp { unix_millis: 0 });
     let stage = Stage { name: "campaigns", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
     run.perform(stage, |case, parts, _| {
-        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
-        let matches = ordered_matches(&corpus, matches);
-        let contacts = holders(case, &corpus, sources)?;
-        let study = ties::Study::new(&case.config, &corpus, &contacts, &matches, &corroborations);
+        let loaded = Corpus::with_matches(case, sources, matches)?;
+        let (corpus, matches) = &*loaded;
+        let matches = ordered_matches(corpus, matches);
+        let contacts = holders(case, corpus, sources)?;
+        let study = ties::Study::new(&case.config, corpus, &contacts, &matches, &corroborations);
         let tied = study.tied();
-        let groups = network::campaigns(&corpus, &tied, &study, &matches);
-        let named = ids::name(ids::Before::load(case)?, case.key(), &corpus, groups, now);
+        let groups = network::campaigns(corpus, &tied, &study, &matches);
+        let named = ids::name(ids::Before::load(case)?, case.key(), corpus, groups, now);
         let rows = named.campaigns.iter().flat_map(|(id, group)| {
             group.places.iter().map(|place| {
                 let post = &corpus.posts[*place];

@@ -30,11 +30,12 @@ pub(super) fn stage(
     let stage = Stage { name: "facts", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let rows: Vec<CampaignRow> = campaigns.rows()?;
-        let (corpus, matches) = Corpus::with_matches(&case.config, sources, matches)?;
-        let matches = ordered_matches(&corpus, matches);
-        let holders = holders(case, &corpus, sources)?;
+        let loaded = Corpus::with_matches(case, sources, matches)?;
+        let (corpus, matches) = &*loaded;
+        let matches = ordered_matches(corpus, matches);
+        let holders = holders(case, corpus, sources)?;
         let found = found::load(case, sources, campaigns, &rates)?;
-        let members = Members::new(&corpus, &rows, &found, Classes::new(&corpus, &matches));
+        let members = Members::new(corpus, &rows, &found, Classes::new(corpus, &matches));
         let hubs: Vec<HubRow> = campaigns.rows()?;
         let ties = member_ties::rows(&members, &matches, &holders, &hubs);
         parts.write(shared::rows(&case.config, &members, &matches, &holders, &ties))?;
