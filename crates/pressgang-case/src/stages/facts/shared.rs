@@ -234,11 +234,29 @@ fn passages(members: &Members<'_>, matches: &[Match]) -> BTreeMap<usize, Vec<Cam
             }
         }
     }
-    let mut by_campaign: BTreeMap<usize, Vec<CampaignFactRow>> = BTreeMap::new();
-    for ((campaign, _), passage) in found {
-        let Some((_, place, (start, end))) = passage.shown.filter(|_| passage.posts.len() > 1) else { continue };
+    let mut by_campaign: BTreeMap<usize, Vec<Passage>> = BTreeMap::new();
+    for ((campaign, _), passage) in found.into_iter().filter(|(_, passage)| passage.posts.len() > 1) {
+        by_campaign.entry(campaign).or_default().push(passage);
+    }
+    by_campaign.into_iter().map(|(campaign, passages)| (campaign, shown_passages(members, passages))).collect()
+}
+
+/// The most shared passages first, the longest of those; one whose posts others show already is left out.
+fn shown_passages(members: &Members<'_>, mut passages: Vec<Passage>) -> Vec<CampaignFactRow> {
+    passages.sort_by_cached_key(|passage| {
+        let length = passage.shown.as_ref().map_or(0, |(.., (start, end))| end.saturating_sub(*start));
+        let shown = passage.shown.as_ref().map(|(key, _, span)| (key.clone(), *span));
+        (std::cmp::Reverse((passage.posts.len(), length)), shown)
+    });
+    let mut covered: BTreeSet<usize> = BTreeSet::new();
+    let mut rows = Vec::new();
+    for passage in passages {
+        let Some((_, place, (start, end))) = passage.shown else { continue };
+        if rows.len() == MOST_TEXTS || passage.posts.is_subset(&covered) {
+            continue;
+        }
         let post = &members.corpus.posts[place];
-        by_campaign.entry(campaign).or_default().push(CampaignFactRow {
+        rows.push(CampaignFactRow {
             ordinary: passage.ordinary,
             platform: Some(post.platform.clone()),
             id: Some(post.id.clone()),
@@ -246,16 +264,9 @@ fn passages(members: &Members<'_>, matches: &[Match]) -> BTreeMap<usize, Vec<Cam
             end: Some(end),
             ..fact("passage", None, None, passage.posts.len())
         });
+        covered.extend(passage.posts);
     }
-    for rows in by_campaign.values_mut() {
-        let length = |row: &CampaignFactRow| row.end.unwrap_or(0).saturating_sub(row.start.unwrap_or(0));
-        rows.sort_by(|a, b| {
-            let name = |row: &CampaignFactRow| (row.platform.clone(), row.id.clone(), row.start);
-            (b.posts, length(b)).cmp(&(a.posts, length(a))).then_with(|| name(a).cmp(&name(b)))
-        });
-        rows.truncate(MOST_TEXTS);
-    }
-    by_campaign
+    rows
 }
 
 /// By which kinds of matches the posts are tied to each other: how many by each, and how strongly.
