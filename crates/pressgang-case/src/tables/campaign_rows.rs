@@ -1,4 +1,4 @@
-//! The rows of the tables about campaigns. The doc comments here are the documentation in docs/tables.
+//! The rows of the tables about campaigns, and of the evidence for them. The doc comments here are the documentation in docs/tables.
 
 use arrow_array::{ArrayRef, RecordBatch};
 use pressgang_posts::Timestamp;
@@ -136,5 +136,47 @@ table! {
         basis: Option<String>,
         /// Ordinary posts that share it too, where they are counted.
         ordinary: Option<u64>,
+    }
+}
+
+table! {
+    /// Evidence for or against an attribution.
+    EvidenceRow = "evidence" {
+        /// The evidence, `E1` and up.
+        evidence: String,
+        /// The campaign.
+        campaign: String,
+        /// The family.
+        family: String,
+        /// A sentence.
+        text: String,
+        /// Likelihood ratio.
+        likelihood_ratio: f64,
+        /// Admiralty grade.
+        grade: String,
+        /// What it comes from: items of one origin count once.
+        origin: String,
+        /// The posts it rests on, `platform:id`.
+        posts: Vec<String>,
+    }
+}
+
+table! {
+    /// The assessment of each campaign.
+    AssessmentRow = "assessments" {
+        /// The campaign.
+        campaign: String,
+        /// The organisation.
+        organisation: String,
+        /// Probability, 0 to 1.
+        probability: f64,
+        /// ICD 203 term.
+        term: String,
+        /// Analytic confidence.
+        confidence: String,
+        /// The hedged sentence.
+        sentence: String,
+        /// The confidence in its own sentence.
+        confidence_sentence: String,
     }
 }
