@@ -15,7 +15,7 @@ use pressgang_signals::{Contact, NearScratch, NearText, Normaliser};
 
 use crate::config::{Config, Role};
 use crate::error::CaseError;
-use crate::index::{IndexedPost, Indexes, Posts};
+use crate::index::{INDEX_VERSION, IndexedPost, Indexes, Posts};
 use crate::ledger::Ledger;
 use crate::stages::newest_files;
 use crate::tables::{CampaignRow, PartReader};
@@ -123,7 +123,7 @@ impl Lookup {
     /// Opens the index of the case in `root`, whether or not another process works on it.
     ///
     /// # Errors
-    /// [`CaseError::NotRun`] where a source was added after the last run.
+    /// [`CaseError::NotRun`] where a source was added after the last run, or that run was another version's.
     pub fn open(root: &Path) -> Result<Lookup, CaseError> {
         let config_path = root.join("case.toml");
         if !config_path.is_file() {
@@ -134,12 +134,13 @@ impl Lookup {
         let not_run = || CaseError::NotRun { path: root.to_owned() };
         let mut paths: Vec<Vec<PathBuf>> = Vec::new();
         for source in &config.sources {
-            let files = newest_files(&ledger, root, &format!("index/{}", source.id))?.ok_or_else(not_run)?;
+            let files = newest_files(&ledger, root, &format!("index/{}", source.id), Some(INDEX_VERSION))?
+                .ok_or_else(not_run)?;
             paths.push(files.into_values().collect());
         }
         let indexes = Indexes::open(&config, paths.iter().map(|paths| paths.iter().map(PathBuf::as_path)))?;
         let mut campaigns = HashMap::new();
-        if let Some(path) = newest_files(&ledger, root, "campaigns")?.ok_or_else(not_run)?.get("campaigns") {
+        if let Some(path) = newest_files(&ledger, root, "campaigns", None)?.ok_or_else(not_run)?.get("campaigns") {
             for row in PartReader::<CampaignRow>::all(path)? {
                 campaigns.insert(format!("{}:{}", row.platform, row.id), row.campaign);
             }

@@ -15,12 +15,7 @@ use crate::tables::{ContactRow, MentionRow, PostRow, ReadingRow};
 pub(super) fn stage(run: &mut Run<'_>, at: usize, posts: &Output, readings: &Output) -> Result<Output, CaseError> {
     let source = run.case.config.sources[at].clone();
     let config = &run.case.config;
-    let mut inputs = vec![
-        posts.key.clone(),
-        readings.key.clone(),
-        config.matching.least().to_string(),
-        pressgang_signals::passages::PASSAGES_VERSION.to_string(),
-    ];
+    let mut inputs = vec![posts.key.clone(), readings.key.clone(), config.matching.least().to_string()];
     if source.role == Role::Reference {
         inputs.push(format!("{:?}", config.reference_accounts));
     }

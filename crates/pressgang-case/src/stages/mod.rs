@@ -420,14 +420,17 @@ impl Run<'_> {
     }
 }
 
-/// The files of a stage's newest result, by table or segment; `None` where it was never done. They are taken as they
-/// are: whether they still have their hashes is looked at by runs.
+/// The files of a stage's newest result, by table or segment; `None` where it was never done, or by another version of
+/// the stage than the one asked for. They are taken as they are: whether they still have their hashes is looked at by
+/// runs.
 pub(crate) fn newest_files(
     ledger: &Ledger,
     root: &Path,
     id: &str,
+    version: Option<u32>,
 ) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
     let newest = ledger.newest("stage", "id", id)?;
+    let newest = newest.filter(|body| version.is_none_or(|version| body["version"] == version));
     Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
 }
 
