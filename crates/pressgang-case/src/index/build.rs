@@ -16,6 +16,7 @@ use super::posts::{
 };
 use crate::add::reference_account;
 use crate::config::{Config, Role};
+use crate::stages::is_candidate_row;
 use crate::tables::{PostRow, ReadingRow};
 
 /// Posts of a segment at most, and bytes of their texts: what bounds the memory that building one takes.
@@ -29,8 +30,6 @@ const MOST_COUNTS: usize = 8;
 pub(crate) struct Source<'c> {
     pub config: &'c Config,
     pub role: Role,
-    /// Least advert or recruitment score of a candidate.
-    pub candidate: f64,
     /// Least Jaccard index at which a text can be found.
     pub threshold: f64,
 }
@@ -157,7 +156,7 @@ impl Work {
     fn prepare(&mut self, source: &Source<'_>, joined: &Joined, counts: &mut PassageCounts) -> Prepared {
         let Joined { post, reading, .. } = joined;
         let reference = (source.role == Role::Reference).then(|| account(source.config, post)).flatten();
-        let candidate = reading.as_ref().is_some_and(|r| r.recruitment.max(r.advert) >= source.candidate);
+        let candidate = reading.as_ref().is_some_and(is_candidate_row);
         let is_candidate = candidate && source.role == Role::Observed && !post.is_repost;
         let mut prepared = Prepared { normalised: String::new(), reference, is_candidate, prints: Vec::new() };
         if post.is_repost {

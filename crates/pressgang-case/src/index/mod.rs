@@ -17,4 +17,4 @@ pub use container::IndexError;
 pub(crate) use posts::{IndexedPost, Posts};
 
 /// Changes whenever the same posts may be indexed otherwise.
-pub(crate) const INDEX_VERSION: u32 = 3_000 + pressgang_signals::passages::PASSAGES_VERSION;
+pub(crate) const INDEX_VERSION: u32 = 4_000 + pressgang_signals::passages::PASSAGES_VERSION;

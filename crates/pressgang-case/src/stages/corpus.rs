@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use pressgang_posts::Timestamp;
 
-use super::readings::CANDIDATE;
 use super::{Output, SourceResult, all_rows};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
@@ -32,6 +31,8 @@ pub(crate) struct CorpusPost {
     pub language: String,
     pub recruitment: f64,
     pub advert: f64,
+    /// Its capture that speaks has signs enough to be looked at as an advert.
+    pub candidate: bool,
     /// Some sign against it was seen: a warning, a report, a joke.
     pub against: bool,
     /// Organisations named, the strongest name of each first.
@@ -51,7 +52,7 @@ impl CorpusPost {
 
     /// Returns true for what may be an advert.
     pub fn is_candidate(&self) -> bool {
-        self.is_studied() && self.advert.max(self.recruitment) >= CANDIDATE
+        self.is_studied() && self.candidate
     }
 
     /// Returns true for posts under study that can be found at all.
@@ -148,6 +149,7 @@ impl Corpus {
                     language: "und".to_owned(),
                     recruitment: 0.0,
                     advert: 0.0,
+                    candidate: false,
                     against: false,
                     named: Vec::new(),
                 });
@@ -166,6 +168,7 @@ impl Corpus {
             raw.clone_into(&mut known.text);
             post.language.clone_into(&mut known.language);
             (known.recruitment, known.advert, known.against) = (post.recruitment, post.advert, post.against);
+            known.candidate = post.is_candidate;
             known.named = post.named.iter().map(|&name| name.to_owned()).collect();
         }
     }

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use pressgang_signals::ContactKind;
 
-use super::readings::CANDIDATE;
 use super::{Output, Parts, Run, Stage};
 use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
@@ -32,7 +31,7 @@ fn build(
     progress: &dyn super::Progress,
 ) -> Result<(), CaseError> {
     let config = &case.config;
-    let settings = Source { config, role: source.role, candidate: CANDIDATE, threshold: config.matching.least() };
+    let settings = Source { config, role: source.role, threshold: config.matching.least() };
     let mut builder = SegmentBuilder::new(settings, |number| parts.segment(number));
     // Readings, mentions and contacts were written post by post, in the order of the posts.
     let mut readings_left = Following::new(readings.batches::<ReadingRow>()?);

@@ -29,7 +29,7 @@ pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
-pub(crate) use readings::contact_hash;
+pub(crate) use readings::{contact_hash, is_candidate_row};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;

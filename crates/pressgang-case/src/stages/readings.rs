@@ -17,10 +17,21 @@ use crate::files::hex;
 use crate::folder::Case;
 use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A post at or above this advert or recruitment score is a candidate: its contacts are kept.
-pub(super) const CANDIDATE: f64 = 0.3;
+const CANDIDATE: f64 = 0.3;
+
+/// Returns true for a post whose contacts, offer and record are kept, given its scores and the weight of each sign: the
+/// score of a text that lacks something stops at the bound, which a link alone reaches, and a link is no advert.
+pub(crate) fn is_candidate<'a>(recruitment: f64, advert: f64, mut signs: impl Iterator<Item = (&'a str, f64)>) -> bool {
+    recruitment.max(advert) >= CANDIDATE && signs.any(|(sign, weight)| weight > 0.0 && sign != "link")
+}
+
+/// The same for a row.
+pub(crate) fn is_candidate_row(row: &ReadingRow) -> bool {
+    is_candidate(row.recruitment, row.advert, row.sign.iter().map(String::as_str).zip(row.weight.iter().copied()))
+}
 
 pub(super) fn stage(run: &mut Run<'_>, index: usize, posts: &Output) -> Result<Output, CaseError> {
     let source = run.case.config.sources[index].clone();
@@ -63,7 +74,9 @@ fn read(
             .collect();
         for (post, reading) in &read {
             readings.push(reading_row(post, reading))?;
-            let candidate = f64::from(reading.recruitment.score.max(reading.recruitment.advert)) >= CANDIDATE;
+            let said = &reading.recruitment;
+            let signs = said.reasons.iter().map(|reason| (reason.sign, f64::from(reason.weight)));
+            let candidate = is_candidate(f64::from(said.score), f64::from(said.advert), signs);
             if source.role == Role::Background {
                 count(&mut counts, case.key(), reading);
                 continue;

@@ -6,14 +6,14 @@ use std::collections::HashSet;
 
 use pressgang_posts::{Limits, RecordPlace, read_records};
 
-use super::readings::CANDIDATE;
+use super::readings::is_candidate_row;
 use super::{Output, Parts, Run, Stage};
 use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::tables::{PostRow, ReadingRow, RecordRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 pub(super) fn stage(run: &mut Run<'_>, index: usize, posts: &Output, readings: &Output) -> Result<Output, CaseError> {
     let source = run.case.config.sources[index].clone();
@@ -32,7 +32,7 @@ fn keep(
     let mut wanted: HashSet<String> = HashSet::new();
     if source.role == Role::Observed {
         for batch in readings.batches::<ReadingRow>()?.into_iter().flatten() {
-            let candidates = batch?.into_iter().filter(|row| row.recruitment.max(row.advert) >= CANDIDATE);
+            let candidates = batch?.into_iter().filter(is_candidate_row);
             wanted.extend(candidates.map(|row| format!("{}:{}", row.platform, row.id)));
         }
     }

@@ -15,7 +15,6 @@ use rayon::prelude::*;
 use super::corpus::{Corpus, CorpusPost, match_row};
 use super::meanings::{self, UsedModel};
 use super::offers::offers_by_post;
-use super::readings::CANDIDATE;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::meaning::MarginScale;
@@ -76,10 +75,7 @@ impl<'a> Adverts<'a> {
         let mut posts: Vec<&CorpusPost> = corpus
             .posts
             .iter()
-            .filter(|post| {
-                let candidate = post.is_studied() && post.advert.max(post.recruitment) >= CANDIDATE;
-                candidate || post.reference.is_some() && post.is_advert()
-            })
+            .filter(|post| post.is_candidate() || post.reference.is_some() && post.is_advert())
             .collect();
         posts.sort_by_cached_key(|post| post.key());
         let posts = distinct(posts, near);

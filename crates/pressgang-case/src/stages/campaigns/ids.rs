@@ -228,6 +228,7 @@ mod tests {
                 language: "und".to_owned(),
                 recruitment: 0.0,
                 advert: 0.0,
+                candidate: false,
                 against: false,
                 named: Vec::new(),
             });
