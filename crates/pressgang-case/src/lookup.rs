@@ -3,6 +3,7 @@
 //! Everything is answered out of the mapped index, so opening costs nothing that grows with the case, and other
 //! processes may work on the case meanwhile: a lookup sees the case as it was when it was opened.
 
+use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -194,13 +195,14 @@ impl Lookup {
     ) -> Vec<Seen> {
         // What is alike to the bit, then text, so that the same text in two segments is one answer.
         let mut texts: BTreeMap<(std::cmp::Reverse<u64>, String), Gathered> = BTreeMap::new();
+        let normaliser = RefCell::new(Normaliser::default());
         for (number, (source, part)) in self.segments().enumerate() {
             let Some(near) = part.near() else { continue };
             if scratch.near.len() <= number {
                 scratch.near.push(near.scratch());
             }
             scratch.found.clear();
-            let read = |text: u32, out: &mut String| part.normalised(text, &mut Normaliser::default(), out);
+            let read = |text: u32, out: &mut String| part.normalised(text, &mut normaliser.borrow_mut(), out);
             near.find(normalised, least, &mut scratch.near[number], &read, &mut scratch.found);
             // What is not among the first of its segment is not among the first of all.
             scratch.found.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(x.place.cmp(&y.place)));

@@ -4,6 +4,7 @@
 //! So every new post is held against the marked ones (candidates and references) of all sources so far, and every new
 //! marked one against all posts before it, through their index. A source that is added later compares only its own.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::{NearText, Normaliser, Texts, cross_pairs};
@@ -152,11 +153,11 @@ fn earlier(
         .par_iter()
         .with_min_len(64)
         .map_init(
-            || (near.scratch(), Vec::new(), String::new()),
-            |(scratch, found, text), &group| {
+            || (near.scratch(), Vec::new(), String::new(), RefCell::new(Normaliser::default())),
+            |(scratch, found, text, normaliser), &group| {
                 found.clear();
                 let read = |text: u32, out: &mut String| {
-                    part.posts.normalised(text, &mut Normaliser::default(), out);
+                    part.posts.normalised(text, &mut normaliser.borrow_mut(), out);
                 };
                 near.find(texts.text(group), least, scratch, &read, found);
                 // The most alike first; what has the same similarity in the order of the index.

@@ -6,7 +6,9 @@ use std::io::BufRead;
 use pressgang_signals::{PostReader, Reading};
 use serde::Deserialize;
 
+use crate::cli::Outcome;
 use crate::error::CommandError;
+use crate::output::say;
 
 /// A longer line gets an error object instead of memory.
 const LINE_BYTES: u64 = 16 << 20;
@@ -89,6 +91,18 @@ pub fn next(input: &mut impl BufRead, line: &mut Vec<u8>) -> Result<usize, Comma
         }
     }
     Ok(read)
+}
+
+/// How a command that read so many malformed lines ended.
+pub fn outcome(malformed: u64) -> Outcome {
+    if malformed == 0 {
+        return Outcome::Done;
+    }
+    say(&format!(
+        "{malformed} line{} malformed; each has an object with \"error\" in its place",
+        if malformed == 1 { " was" } else { "s were" }
+    ));
+    Outcome::SomeRejected
 }
 
 /// What stands in the place of a line that is no post.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::lines::{self, PostLine};
 use crate::cli::Outcome;
 use crate::error::CommandError;
-use crate::output::{Out, say};
+use crate::output::Out;
 
 /// Look posts from stdin up in a case: seen before, or something like it, and where
 ///
@@ -99,14 +99,7 @@ pub fn matching(args: &MatchArgs) -> Result<Outcome, CommandError> {
         out.flush()?;
     }
     out.finish()?;
-    if malformed == 0 {
-        return Ok(Outcome::Done);
-    }
-    say(&format!(
-        "{malformed} line{} malformed; each has an object with \"error\" in its place",
-        if malformed == 1 { " was" } else { "s were" }
-    ));
-    Ok(Outcome::SomeRejected)
+    Ok(lines::outcome(malformed))
 }
 
 fn answer(

@@ -9,7 +9,7 @@ use super::lines::{self, PostLine};
 use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::json::ReadingJson;
-use crate::output::{Out, say};
+use crate::output::Out;
 
 /// Read posts from stdin and write what each says, one reading per line, in order
 ///
@@ -37,7 +37,7 @@ pub fn read(args: &ReadArgs) -> Result<Outcome, CommandError> {
     let mut stdin = std::io::stdin().lock();
     let mut out = Out::lock();
     let mut batch: Vec<Vec<u8>> = Vec::with_capacity(BATCH);
-    let mut malformed = 0usize;
+    let mut malformed = 0u64;
     loop {
         batch.clear();
         let mut bytes = 0;
@@ -56,19 +56,12 @@ pub fn read(args: &ReadArgs) -> Result<Outcome, CommandError> {
         }
         let written: Vec<(Vec<u8>, bool)> = batch.par_iter().map(|line| read_line(&reader, line)).collect();
         for (line, good) in written {
-            malformed += usize::from(!good);
+            malformed += u64::from(!good);
             out.bytes(&line)?;
         }
     }
     out.finish()?;
-    if malformed == 0 {
-        return Ok(Outcome::Done);
-    }
-    say(&format!(
-        "{malformed} line{} malformed; each has an object with \"error\" in its place",
-        if malformed == 1 { " was" } else { "s were" }
-    ));
-    Ok(Outcome::SomeRejected)
+    Ok(lines::outcome(malformed))
 }
 
 fn pack(written: &str) -> Result<Pack, CommandError> {
