@@ -5,10 +5,12 @@
 //! rest is still read. Every file is hostile until read: [`MediaLimits`] bound bytes, pixels, time and memory.
 
 mod limits;
+pub mod pictures;
 mod reading;
 mod tools;
 
 pub use limits::MediaLimits;
+pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
