@@ -4,11 +4,13 @@
 //! programs of the system ([`Toolbox`]); whatever is missing is said in the reading ([`MediaReading::unread`]) and the
 //! rest is still read. Every file is hostile until read: [`MediaLimits`] bound bytes, pixels, time and memory.
 
+mod hash_index;
 mod limits;
 pub mod pictures;
 mod reading;
 mod tools;
 
+pub use hash_index::PdqIndex;
 pub use limits::MediaLimits;
 pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reading::{
