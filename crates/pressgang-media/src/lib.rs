@@ -7,13 +7,18 @@
 pub mod films;
 mod limits;
 mod reader;
+mod hash_index;
+mod limits;
+pub mod pictures;
 mod reading;
 mod speech;
 mod toolbox;
 mod tools;
 
+pub use hash_index::PdqIndex;
 pub use limits::MediaLimits;
 pub use reader::{Beside, MediaReader, MediaSettings};
+pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
