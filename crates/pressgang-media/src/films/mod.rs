@@ -1,3 +1,8 @@
 //! Films: their frames, what is written and said in them, and how alike they are.
 
 pub(crate) mod container;
+mod ffmpeg;
+mod frames;
+mod keep;
+mod probe;
+pub mod transcript;
