@@ -7,6 +7,7 @@
 pub mod films;
 mod limits;
 mod reader;
+pub mod pictures;
 mod reading;
 mod speech;
 mod toolbox;
@@ -14,6 +15,7 @@ mod tools;
 
 pub use limits::MediaLimits;
 pub use reader::{Beside, MediaReader, MediaSettings};
+pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
