@@ -6,12 +6,14 @@
 
 mod limits;
 mod reading;
+mod text;
 mod tools;
 
 pub use limits::MediaLimits;
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
+pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
