@@ -21,7 +21,7 @@ pub(crate) const SIDE: u32 = 1280;
 const CUT: &str = "0.3";
 
 /// Milliseconds between two frames at least, however much it flickers.
-const LEAST_GAP_MS: u64 = 250;
+pub(super) const LEAST_GAP_MS: u64 = 250;
 
 /// A film of more pixels than this is opened by its key frames only, which costs a tenth: an hour of 720p.
 const MOST_PIXELS: f64 = 1e11;
@@ -89,7 +89,7 @@ fn most_frames(limits: &MediaLimits) -> u64 {
 }
 
 /// A size within [`SIDE`] of the same shape.
-fn fit(width: u32, height: u32) -> (u32, u32) {
+pub(super) fn fit(width: u32, height: u32) -> (u32, u32) {
     let long = width.max(height).max(1);
     if long <= SIDE {
         return (width.max(1), height.max(1));

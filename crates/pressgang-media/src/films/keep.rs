@@ -42,7 +42,7 @@ pub(crate) struct Still {
 }
 
 /// What a frame looks like from afar: brightness and strokes of each cell.
-struct Look {
+pub(super) struct Look {
     cells: Vec<(i16, i16)>,
     /// All strokes: the sharper, the more.
     strokes: i64,
@@ -143,7 +143,7 @@ fn write(image: &RgbImage, file: &Path) -> io::Result<()> {
 }
 
 impl Look {
-    fn of(image: &RgbImage) -> Look {
+    pub fn of(image: &RgbImage) -> Look {
         let (width, height) = (image.width() as usize, image.height() as usize);
         let mut sums = vec![(0u32, 0u32, 0u32); COLUMNS * ROWS];
         let columns: Vec<usize> = (0..width).map(|x| x * COLUMNS / width).collect();
@@ -164,6 +164,11 @@ impl Look {
         let cells: Vec<_> = sums.iter().map(|(b, s, n)| (mean(*b, *n), mean(*s, *n))).collect();
         let strokes = sums.iter().map(|(_, strokes, _)| i64::from(*strokes)).sum();
         Look { cells, strokes }
+    }
+
+    /// Whether so many percent of the cells differ.
+    pub fn is_cut(&self, other: &Look, percent: usize) -> bool {
+        self.differs(other) * 100 > percent * COLUMNS * ROWS
     }
 
     /// In how many cells two frames differ.
