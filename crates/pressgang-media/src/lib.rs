@@ -5,25 +5,26 @@
 //! rest is still read. Every file is hostile until read: [`MediaLimits`] bound bytes, pixels, time and memory.
 
 pub mod films;
-mod limits;
-mod reader;
 mod hash_index;
 mod limits;
 pub mod pictures;
+mod reader;
 mod reading;
 mod speech;
+mod text;
 mod toolbox;
 mod tools;
 
 pub use hash_index::PdqIndex;
 pub use limits::MediaLimits;
-pub use reader::{Beside, MediaReader, MediaSettings};
 pub use pictures::{Picture, PictureError, hash_frame, read_picture};
+pub use reader::{Beside, MediaReader, MediaSettings};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
 pub use speech::{SpeechError, SpeechTool};
-pub use toolbox::{Advice, Program, Tesseract, Toolbox};
+pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
+pub use toolbox::{Advice, Program, Toolbox};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
