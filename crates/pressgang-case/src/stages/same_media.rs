@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use pressgang_signals::{Texts, near_pairs, normalise};
 
-use super::carried::{CarriedKind, media, star};
+use super::carried::{media, star};
 use super::corpus::{Corpus, match_row};
 use super::shown::texts;
 use super::{Output, Parts, Run, SourceResult, Stage};
