@@ -8,6 +8,8 @@ mod hash_index;
 mod limits;
 pub mod pictures;
 mod reading;
+mod same_pictures;
+mod same_text;
 mod tools;
 
 pub use hash_index::PdqIndex;
@@ -16,6 +18,8 @@ pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
+pub use same_pictures::{PictureKeys, PictureMatch, PicturePair, same_pictures};
+pub use same_text::{TextAgreement, text_agreement};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
