@@ -1,20 +1,18 @@
 //! Which files are copies of one another.
 
-use pressgang_media::{FrameHash, MediaKind, PictureKeys, same_pictures};
-use pressgang_signals::{jaccard, normalise};
+use pressgang_media::{FrameHash, LineOrigin, MediaKind, PictureKeys, TextLine, same_pictures, text_agreement};
 
-use crate::tables::{FrameRow, MediaRow};
+use crate::tables::{FrameRow, MediaRow, MediaTextRow};
 
 /// What is known of a file when copies are looked for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MediaFile {
     pub sha256: String,
     is_picture: bool,
-    is_film: bool,
     hashes: Vec<FrameHash>,
     features: String,
     /// The text read in it.
-    pub text: String,
+    lines: Vec<TextLine>,
 }
 
 impl MediaFile {
@@ -22,10 +20,31 @@ impl MediaFile {
         MediaFile {
             sha256: row.sha256.clone(),
             is_picture: row.kind == MediaKind::Picture.as_str(),
-            is_film: row.kind == MediaKind::Film.as_str(),
             features: row.features.clone(),
             ..MediaFile::default()
         }
+    }
+
+    /// Adds a line that is written in it; what is said is nothing to see.
+    pub fn add_line(&mut self, row: &MediaTextRow) {
+        let origin = if row.origin == LineOrigin::Code.as_str() { LineOrigin::Code } else { LineOrigin::Ocr };
+        if row.origin != LineOrigin::Speech.as_str() {
+            self.lines.push(TextLine {
+                text: row.text.clone(),
+                origin,
+                words: Vec::new(),
+                area: None,
+                confidence: row.confidence.map(|confidence| confidence as f32),
+                from_ms: row.from_ms,
+                to_ms: row.to_ms,
+                also: Vec::new(),
+            });
+        }
+    }
+
+    /// What is written in it.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     /// Adds a hash; rows are in the order of time.
@@ -53,11 +72,6 @@ pub(crate) struct Copies {
     pub pairs: Vec<Copy>,
 }
 
-/// With fewer letters in either, texts in two pictures tell nothing about whether these are the same.
-const LEAST_LETTERS: usize = 20;
-/// Below this the texts of two pictures are different texts, and not one text read differently.
-const SAME_TEXT: f64 = 0.5;
-
 impl Copies {
     pub fn find(files: &[MediaFile]) -> Copies {
         let mut copies = Copies::default();
@@ -79,20 +93,11 @@ impl Copies {
                 "near" => ("near", 1.0 - f64::from(pair.distance) / 256.0),
                 _ => ("turned", 1.0 - f64::from(pair.distance) / 256.0),
             };
-            if says_the_same(&files[a].text, &files[b].text, pair.mostly_text) {
+            // PDQ sees layout, not words.
+            if pair.stands(text_agreement(&files[a].lines, &files[b].lines)) {
                 copies.pairs.push(Copy { a, b, found_as, score });
             }
         }
         copies
     }
-}
-
-/// Returns false for two pictures that have different texts in them. Of pictures that are mostly text nothing but the
-/// text says whether they are the same.
-fn says_the_same(a: &str, b: &str, mostly_text: bool) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    if letters(a) >= LEAST_LETTERS && letters(b) >= LEAST_LETTERS {
-        return jaccard(&normalise(a), &normalise(b)) >= SAME_TEXT;
-    }
-    !mostly_text
 }

@@ -4,6 +4,7 @@ mod added;
 mod copies;
 mod fetched;
 mod keep;
+mod state;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
@@ -11,6 +12,7 @@ pub(crate) use copies::{Copies, MediaFile};
 pub(crate) use fetched::Fetched;
 pub use fetched::{FetchRecord, UnheldMedia};
 pub(crate) use keep::{Kept, file_of, keep};
+pub use state::{MediaState, UnreadMedia};
 
 use pressgang_media::MediaLimits;
 

@@ -310,11 +310,20 @@ impl Case {
     }
 
     fn stage_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> =
-            ["weighing", "contacts", "same-media", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+        let mut ids: Vec<String> = [
+            "weighing",
+            "contacts",
+            "same-media",
+            "ordinary",
+            "translations",
+            "campaigns",
+            "facts",
+            "attribution",
+            "measurement",
+        ]
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
         for source in &self.config.sources {
             ids.extend(
                 ["posts", "attachments", "media", "readings", "records", "index", "wording", "passages", "meanings"]

@@ -78,7 +78,7 @@ fn load(sources: &[SourceResult]) -> Result<Vec<MediaFile>, CaseError> {
         }
         for (sha256, text) in texts(media)? {
             if let Some(file) = new.get_mut(&sha256) {
-                file.text = text.of_pictures();
+                text.lines.iter().for_each(|line| file.add_line(line));
             }
         }
         files.extend(new);
@@ -138,7 +138,7 @@ fn alike_texts(
     for file in files {
         let Some(group) = group_of.get(file.sha256.as_str()) else { continue };
         let Some(&place) = first_of.get(group) else { continue };
-        let text = normalise(&file.text);
+        let text = normalise(&file.text());
         if text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_LETTERS {
             said.push((group, place, text));
         }

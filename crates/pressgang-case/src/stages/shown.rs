@@ -18,12 +18,6 @@ pub(crate) struct MediaText {
 }
 
 impl MediaText {
-    /// What is written in it; not what is said.
-    pub fn of_pictures(&self) -> String {
-        let written = self.lines.iter().filter(|line| line.origin != "speech").map(|line| line.text.as_str());
-        written.collect::<Vec<_>>().join("\n")
-    }
-
     /// The lines that a stretch of the text runs over.
     fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = &MediaTextRow> {
         let end = |line: &MediaTextRow| line.start as usize + line.text.len();

@@ -156,8 +156,11 @@ impl<'a> Study<'a> {
                 if let Some((organisation, _)) = reference
                     && holders.ordinary <= MOST_ORDINARY
                 {
-                    let (order, text) =
-                        if is_media { (6, "picture or film of a reference account") } else { (4, "contact of a reference account") };
+                    let (order, text) = if is_media {
+                        (6, "picture or film of a reference account")
+                    } else {
+                        (4, "contact of a reference account")
+                    };
                     let (text, organisation) = (text.to_owned(), organisation.clone());
                     reasons.add(self, place, Reason { order, strength: 1.0, organisation, text });
                 }

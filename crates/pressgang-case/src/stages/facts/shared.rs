@@ -114,7 +114,9 @@ fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Carried, Holde
             let row = CampaignFactRow {
                 ordinary: Some(known.map_or(0, |holders| holders.ordinary)),
                 // What nobody else carries is worth nothing yet, which is no weight of 0.
-                weight: known.filter(|holders| holders.carriers() > 1).map(|holders| holders.weight(CarriedKind::Contact(kind))),
+                weight: known
+                    .filter(|holders| holders.carriers() > 1)
+                    .map(|holders| holders.weight(CarriedKind::Contact(kind))),
                 ..fact(if is_link { "link" } else { "contact" }, Some(kind.as_str()), Some(value.clone()), 0)
             };
             add(if is_link { 5 } else { 4 }, row, found);
