@@ -1,0 +1,5 @@
+//! One executable for the crate's tests.
+
+mod hostile;
+mod many;
+mod server;
