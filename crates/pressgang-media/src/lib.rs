@@ -4,14 +4,21 @@
 //! programs of the system ([`Toolbox`]); whatever is missing is said in the reading ([`MediaReading::unread`]) and the
 //! rest is still read. Every file is hostile until read: [`MediaLimits`] bound bytes, pixels, time and memory.
 
+pub mod films;
 mod limits;
+mod reader;
 mod reading;
+mod speech;
+mod toolbox;
 mod tools;
 
 pub use limits::MediaLimits;
+pub use reader::{Beside, MediaReader, MediaSettings};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
+pub use speech::{SpeechError, SpeechTool};
+pub use toolbox::{Advice, Program, Tesseract, Toolbox};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
