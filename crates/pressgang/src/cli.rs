@@ -35,7 +35,9 @@ enum Command {
     Pairs(commands::pairs::PairsArgs),
     Match(commands::matching::MatchArgs),
     Passages(commands::passages::PassagesArgs),
+    Media(commands::media::MediaArgs),
     Formats(commands::formats::FormatsArgs),
+    Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
 }
 
@@ -75,7 +77,9 @@ pub fn run() -> ExitCode {
         Command::Pairs(args) => commands::pairs::pairs(&args),
         Command::Match(args) => commands::matching::matching(&args),
         Command::Passages(args) => commands::passages::passages(&args),
+        Command::Media(args) => commands::media::media(&args),
         Command::Formats(args) => commands::formats::formats(&args),
+        Command::Doctor(args) => commands::doctor::doctor(&args),
         Command::Completions(args) => commands::completions::completions(&args),
     };
     match outcome {

@@ -34,6 +34,13 @@ fn files_that_are_no_exports() {
     check(folder.path(), &["posts", "FOLDER/cut.zip"], "cut.zip");
     check(folder.path(), &["posts", "FOLDER/notes.txt"], "no known format");
     check(folder.path(), &["posts", "--format", "telegraph", "FOLDER/notes.txt"], "\"telegraph\" is unknown");
+    check(folder.path(), &["media", "FOLDER/notes.txt", "FOLDER/none.jpg"], "none.jpg: no such file");
+    check(folder.path(), &["media", "FOLDER"], "this is a directory; name the files in it");
+    check(
+        folder.path(),
+        &["media", "--language", "Russian", "FOLDER/notes.txt"],
+        "\"Russian\" is no code of a language",
+    );
 }
 
 #[test]

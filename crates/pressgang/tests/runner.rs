@@ -11,3 +11,4 @@ mod passages;
 mod real_input;
 mod show;
 mod support;
+mod tools;
