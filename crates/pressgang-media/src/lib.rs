@@ -23,3 +23,8 @@ pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
 pub const MEDIA_VERSION: u32 = 1;
+
+/// Returns true if a file that begins so is a picture, a film or sound of a known format.
+pub fn is_media(head: &[u8]) -> bool {
+    films::container::container(head).is_some() || image::guess_format(head).is_ok()
+}

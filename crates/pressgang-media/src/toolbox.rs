@@ -120,6 +120,11 @@ impl Toolbox {
         missing.into_iter().flatten().collect()
     }
 
+    /// True if nothing is missing that reading needs.
+    pub fn is_complete(&self) -> bool {
+        self.tesseract.is_some() && self.opens_films()
+    }
+
     /// Whether films can be opened.
     pub fn opens_films(&self) -> bool {
         self.ffmpeg.is_some() && self.ffprobe.is_some()

@@ -1,14 +1,15 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
-//!                         \-> records                                                     \-> facts
+//! sources -> posts -> attachments -> media -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                                                  \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
 //! and ledger entries it uses. It is done when one ledger entry names its key and its files with their hashes; files
 //! that no such entry names are garbage. So a killed run loses at most the stage it was in.
 
+mod attachments;
 mod attribution;
 mod campaigns;
 mod contacts;
@@ -17,11 +18,13 @@ mod facts;
 mod index;
 mod meanings;
 mod measurement;
+mod media;
 mod offers;
 mod passages;
 mod posts;
 mod readings;
 mod records;
+mod shown;
 mod translations;
 mod wording;
 
@@ -179,6 +182,10 @@ pub(crate) struct Results {
 /// The results of one source.
 pub(crate) struct SourceResult {
     pub posts: Output,
+    /// What its posts have attached; none for background.
+    pub attachments: Option<Output>,
+    /// What its pictures and films say; none where no file is held.
+    pub media: Option<Output>,
     pub readings: Output,
     /// The records of its candidates as they stand in it.
     pub records: Output,
@@ -216,15 +223,20 @@ impl Case {
         };
         let mut sources = Vec::new();
         for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let readings = readings::stage(&mut run, at, &posts)?;
+            let attachments = attachments::stage(&mut run, at, &posts)?;
+            let media = media::stage(&mut run, at, &posts, attachments.as_ref())?;
+            let readings = readings::stage(&mut run, at, &posts, attachments.as_ref(), media.as_ref())?;
             let records = records::stage(&mut run, at, &posts, &readings)?;
             let index = index::stage(&mut run, at, &posts, &readings)?;
-            sources.push(SourceResult { posts, readings, records, index });
+            sources.push(SourceResult { posts, attachments, media, readings, records, index });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
                 run.summary.rejects += row.rejects;
                 run.summary.posts += row.posts;
+            }
+            if let Some(media) = &source.media {
+                run.summary.rejects += media.rows::<crate::tables::RejectRow>()?.len() as u64;
             }
         }
         let (mut matches, mut pairs) = (Vec::new(), Vec::new());
@@ -302,7 +314,7 @@ impl Case {
                 .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
+                ["posts", "attachments", "media", "readings", "records", "index", "wording", "passages", "meanings"]
                     .map(|stage| format!("{stage}/{}", source.id)),
             );
         }
