@@ -38,6 +38,7 @@ fn title(stage: &str, scope: &str) -> String {
         "attribution" => "weighing evidence",
         "measurement" => "counting",
         "media" => "reading pictures and films",
+        "fetch" => "fetching",
         other => other,
     };
     if scope.is_empty() { what.to_owned() } else { format!("{what} of {scope}") }

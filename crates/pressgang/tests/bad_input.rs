@@ -57,6 +57,8 @@ fn cases_that_are_none() {
     let case = folder.path().join("case");
     assert_eq!(pressgang(&["new", case.to_str().unwrap(), "--organisation", "wagner"]).status, 0);
     check(folder.path(), &["report", "FOLDER/case"], "has not been run");
+    check(folder.path(), &["fetch", "FOLDER/case", "--contact", "nobody"], "\"nobody\" is no contact");
+    check(folder.path(), &["fetch", "FOLDER/none"], "this is no case");
     let model = if cfg!(feature = "meaning") { "there is no folder" } else { "runs no sentence models" };
     check(folder.path(), &["run", "FOLDER/case", "--sentence-model", "FOLDER/none"], model);
     fs::rename(case.join("packs/wagner.toml"), folder.path().join("away.toml")).unwrap();

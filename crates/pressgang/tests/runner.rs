@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod fetch;
 mod help;
 mod killed;
 mod matching;
