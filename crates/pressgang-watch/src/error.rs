@@ -30,7 +30,7 @@ pub enum FetchError {
     #[error("a redirect: {0}")]
     Redirect(Box<FetchError>),
     /// A redirect from https to http.
-    #[error("a redirect from https to http")]
+    #[error("it leads from https to http")]
     Downgrade,
     /// Redirects without end.
     #[error("more than {0} redirects")]
@@ -198,15 +198,15 @@ impl FetchError {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => FetchError::Cut,
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => FetchError::TimedOut("the next bytes"),
-            // The words of a failed handshake come wrapped.
-            io::ErrorKind::InvalidData => FetchError::Tls("the other side speaks no TLS".to_owned()),
+            // What a handshake fails of comes wrapped.
+            io::ErrorKind::InvalidData => FetchError::Tls(error.get_ref().map_or_else(String::new, tls_words)),
             kind => FetchError::Connection(kind),
         }
     }
 }
 
 /// A certificate's faults by name; nothing of what stands in it.
-fn tls_words(error: &impl std::fmt::Debug) -> String {
+fn tls_words(error: &(impl std::fmt::Debug + ?Sized)) -> String {
     let words = format!("{error:?}");
     words.chars().take_while(|c| c.is_ascii_alphabetic() || *c == '(').take(60).collect::<String>().replace('(', ", ")
 }

@@ -10,6 +10,7 @@ use ureq::http::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER,
 };
 use ureq::http::{Response, StatusCode};
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::resolver::Resolver;
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Proxy};
@@ -79,6 +80,7 @@ impl Fetcher {
         let at = proxy.as_ref().map(|proxy| (proxy.host().to_ascii_lowercase(), proxy.port()));
         let config = Agent::config_builder()
             .proxy(proxy)
+            .tls_config(tls(settings.authorities.as_deref())?)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
@@ -245,6 +247,20 @@ fn proxy(address: &str) -> Result<Proxy, SettingsError> {
         ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(proxy),
         _ => Err(SettingsError::Proxy),
     }
+}
+
+fn tls(authorities: Option<&[u8]>) -> Result<TlsConfig, SettingsError> {
+    let Some(pem) = authorities else { return Ok(TlsConfig::default()) };
+    let certificates: Vec<Certificate<'static>> = parse_pem(pem)
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        })
+        .collect();
+    if certificates.is_empty() {
+        return Err(SettingsError::Authorities);
+    }
+    Ok(TlsConfig::builder().root_certs(RootCerts::new_with_certs(&certificates)).build())
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

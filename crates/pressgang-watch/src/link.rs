@@ -128,7 +128,7 @@ mod tests {
             ("c.jpg", "https://example.com/a/c.jpg"),
             ("//example.org/c.jpg", "https://example.org/c.jpg"),
             ("https://example.org/c.jpg#x", "https://example.org/c.jpg"),
-            ("http://example.com/c.jpg", "a redirect from https to http"),
+            ("http://example.com/c.jpg", "it leads from https to http"),
             ("file:///etc/passwd", "the address is neither http nor https"),
             ("https://a:b@example.com/", "the address holds a user or password"),
         ];

@@ -40,6 +40,9 @@ pub struct FetchSettings {
     pub allowed: Vec<SocketAddr>,
     /// The proxy to go through.
     pub proxy: Option<ProxySettings>,
+    /// Certificates (PEM) of the authorities that are trusted instead of Mozilla's, for networks that open encrypted
+    /// connections and encrypt them anew.
+    pub authorities: Option<Vec<u8>>,
 }
 
 /// A proxy, as the environment names one.
@@ -64,6 +67,9 @@ pub enum SettingsError {
     /// The proxy's address is none.
     #[error("the proxy's address is malformed")]
     Proxy,
+    /// There is no certificate where some should be.
+    #[error("there is no certificate among the authorities")]
+    Authorities,
     /// A bound of zero.
     #[error("{0} must be more than nothing")]
     Nothing(&'static str),
@@ -103,6 +109,7 @@ impl FetchSettings {
             speed_window: Duration::from_secs(15),
             allowed: Vec::new(),
             proxy: None,
+            authorities: None,
         }
     }
 

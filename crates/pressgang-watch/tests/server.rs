@@ -50,6 +50,7 @@ impl Server {
                 let Ok(mut stream) = stream else { continue };
                 let (answer, shared) = (answer.clone(), inner.clone());
                 thread::spawn(move || {
+                    let _ = stream.set_read_timeout(Some(Duration::from_secs(5)));
                     let Some(head) = read_head(&mut stream) else { return };
                     let now_open = shared.open.fetch_add(1, Ordering::SeqCst) + 1;
                     shared.most_open.fetch_max(now_open, Ordering::SeqCst);
@@ -91,8 +92,8 @@ impl Drop for Server {
     }
 }
 
-fn read_head(stream: &mut TcpStream) -> Option<String> {
-    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+/// A request up to its empty line.
+pub fn read_head(stream: &mut impl Read) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {

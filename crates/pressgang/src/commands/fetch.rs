@@ -97,11 +97,22 @@ fn settings(args: &FetchArgs, contact: &str) -> Result<FetchSettings, CommandErr
     if let Some((name, _)) = &proxy {
         say(&format!("going through the proxy that {name} names"));
     }
+    // The name under which other programs take such authorities too.
+    let authorities = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty());
+    let authorities = authorities.map(|path| {
+        std::fs::read(&path).map_err(|e| {
+            CommandError::usage(
+                format!("SSL_CERT_FILE names {}: {e}", PathBuf::from(&path).display()),
+                "name a file of certificates (PEM), or unset it to trust Mozilla's authorities",
+            )
+        })
+    });
     Ok(FetchSettings {
         most_bytes: args.most_bytes,
         most_total_bytes: args.most_total,
         allowed: args.allow.clone(),
         proxy: proxy.map(|(_, address)| ProxySettings { address }),
+        authorities: authorities.transpose()?,
         ..FetchSettings::standard(agent)
     })
 }
