@@ -28,6 +28,10 @@ use crate::turns::Turns;
 /// Most bytes of an answer's headers.
 const MOST_HEADERS: usize = 32 << 10;
 
+/// Hosts choose by this which of their editions they give: rather one in a format that every reader knows.
+const WANTED: &str = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm,\
+                      image/*;q=0.8,video/*;q=0.8,audio/*;q=0.8,application/octet-stream;q=0.5";
+
 /// Fetches files. Its turns at hosts are shared by all who use it.
 pub struct Fetcher {
     pub(crate) settings: FetchSettings,
@@ -147,7 +151,7 @@ impl Fetcher {
         let answer = self
             .agent
             .get(url.as_str())
-            .header(ACCEPT, "image/*,video/*,audio/*,application/octet-stream;q=0.5")
+            .header(ACCEPT, WANTED)
             .header(ACCEPT_ENCODING, "identity")
             .config()
             .timeout_global(Some((*left).max(Duration::from_millis(1))))

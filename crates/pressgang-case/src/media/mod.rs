@@ -3,6 +3,7 @@
 mod added;
 mod fetched;
 mod keep;
+mod languages;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
