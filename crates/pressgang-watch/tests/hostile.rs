@@ -157,7 +157,7 @@ fn connections_that_break() {
 fn slow_servers() {
     check("took too long", |_| sleep(Duration::from_secs(2)));
     // A header at a time, without end.
-    check("took too long", |s| {
+    check("the answer took too long", |s| {
         write(s, b"HTTP/1.1 200 OK\r\n");
         while write(s, b"X-Another: one\r\n") {
             sleep(Duration::from_millis(50));
