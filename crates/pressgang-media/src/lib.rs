@@ -6,19 +6,23 @@
 
 pub mod films;
 mod limits;
+pub mod pictures;
 mod reader;
 mod reading;
 mod speech;
+mod text;
 mod toolbox;
 mod tools;
 
 pub use limits::MediaLimits;
+pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reader::{Beside, MediaReader, MediaSettings};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
 pub use speech::{SpeechError, SpeechTool};
-pub use toolbox::{Advice, Program, Tesseract, Toolbox};
+pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
+pub use toolbox::{Advice, Program, Toolbox};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.

@@ -5,12 +5,16 @@ use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use image::{DynamicImage, RgbImage};
 use sha2::{Digest, Sha256};
 
 use crate::MEDIA_VERSION;
-use crate::films::container::{Container, container};
+use crate::films::container::container;
+use crate::films::{read_animation, read_film};
 use crate::limits::MediaLimits;
-use crate::reading::{MediaKind, MediaReading, Unread};
+use crate::pictures::{self, Picture, codes, format_of};
+use crate::reading::{Code, MediaKind, MediaReading, TextLine, Unread};
+use crate::text::{Effort, TextSettings, read_text};
 use crate::toolbox::Toolbox;
 
 /// What a case says about how its media are read.
@@ -151,22 +155,57 @@ impl MediaReader {
             Ok(head) => head,
             Err(error) => return reading.problem("open", format!("the file cannot be read ({})", error.kind())),
         };
-        match container(&head) {
-            Some(container) => self.read_film(path, beside, container, reading),
-            None => {
-                reading.kind = MediaKind::Unknown;
-                reading.problem("decode", "it is no picture, film or sound of a known format");
-            }
+        if let Some(container) = container(&head) {
+            read_film(self, path, beside, container, reading);
+        } else if format_of(&head).is_some() {
+            self.read_picture(path, reading);
+        } else {
+            reading.kind = MediaKind::Unknown;
+            reading.problem("decode", "it is no picture, film or sound of a known format");
         }
     }
 
-    fn read_film(&self, _path: &Path, _beside: &Beside, container: Container, reading: &mut MediaReading) {
-        reading.kind = if container.sound_only { MediaKind::Sound } else { MediaKind::Film };
-        reading.format = container.format.to_owned();
-        if !self.toolbox.opens_films() {
-            let missing = if self.toolbox.ffmpeg.is_none() { "ffmpeg" } else { "ffprobe" };
-            reading.unread.push(Unread { what: "film".into(), why: format!("{missing} is not installed") });
+    fn read_picture(&self, path: &Path, reading: &mut MediaReading) {
+        reading.kind = MediaKind::Picture;
+        if reading.bytes > self.limits.decode_bytes {
+            return reading.problem("decode", format!("the picture is larger than {} bytes", self.limits.decode_bytes));
         }
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return reading.problem("open", format!("the file cannot be read ({})", error.kind())),
+        };
+        reading.format = format_of(&bytes).unwrap_or_default().to_owned();
+        let picture = match Picture::open(&bytes, &self.limits) {
+            Ok(picture) => picture,
+            Err(error) => return reading.problem("decode", error.to_string()),
+        };
+        pictures::read_picture(&picture, reading);
+        if picture.is_animated() {
+            reading.codes.clear();
+            return read_animation(self, &bytes, reading);
+        }
+        drop(bytes);
+        reading.lines = self.text(picture.into_rgb(), Effort::Picture, reading);
+    }
+
+    /// What is written in a frame of a film: text and codes.
+    pub(crate) fn look(&self, frame: RgbImage, reading: &mut MediaReading) -> (Vec<TextLine>, Vec<Code>) {
+        let frame = Picture::from_rgb(frame, "frame");
+        let codes = codes::find(&frame);
+        (self.text(frame.into_rgb(), Effort::Frame, reading), codes)
+    }
+
+    fn text(&self, image: RgbImage, effort: Effort, reading: &mut MediaReading) -> Vec<TextLine> {
+        let Some(tesseract) = &self.toolbox.tesseract else {
+            reading.unread.push(Unread { what: "text".into(), why: "tesseract is not installed".into() });
+            return Vec::new();
+        };
+        let settings = TextSettings { languages: self.settings.languages.clone(), effort };
+        let text = read_text(&DynamicImage::ImageRgb8(image), tesseract, &settings, &self.limits);
+        reading.tools.extend(text.tools);
+        reading.unread.extend(text.unread);
+        reading.problems.extend(text.problems);
+        text.lines
     }
 }
 

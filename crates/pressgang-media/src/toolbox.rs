@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::limits::MediaLimits;
 use crate::reading::ToolUsed;
 use crate::speech::SpeechTool;
+use crate::text::{Tesseract, packs_for};
 use crate::tools::{Call, find};
 
 /// The programs that are there.
@@ -29,17 +30,6 @@ pub struct Program {
     pub path: PathBuf,
     /// Its version as it says it itself.
     pub version: String,
-}
-
-/// Tesseract and the languages installed for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tesseract {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// Its version as it says it itself.
-    pub version: String,
-    /// Its languages and scripts by their names (`eng`, `chi_sim`, `Cyrillic`), sorted.
-    pub languages: Vec<String>,
 }
 
 /// A program that is missing.
@@ -100,7 +90,7 @@ impl Toolbox {
     pub fn fingerprint(&self) -> String {
         let program = |program: &Option<Program>| program.as_ref().map_or("none", |p| &p.version).to_owned();
         let tesseract =
-            self.tesseract.as_ref().map_or("none".to_owned(), |t| format!("{} [{}]", t.version, t.languages.join(",")));
+            self.tesseract.as_ref().map_or("none".to_owned(), |t| format!("{} [{}]", t.version, t.languages.iter().map(String::as_str).collect::<Vec<_>>().join(",")));
         let speech = self.speech.as_ref().map_or("none".to_owned(), SpeechTool::fingerprint);
         format!(
             "ffmpeg {}; ffprobe {}; tesseract {tesseract}; speech {speech}",
@@ -125,6 +115,13 @@ impl Toolbox {
         self.tesseract.is_some() && self.opens_films()
     }
 
+    /// Which of Tesseract's language packs are missing for these languages (BCP 47), by Tesseract's names: `rus` is
+    /// installed by `apt install tesseract-ocr-rus`, `dnf install tesseract-langpack-rus`. Empty without Tesseract.
+    pub fn missing_packs(&self, languages: &[String]) -> Vec<String> {
+        let languages: Vec<&str> = languages.iter().map(String::as_str).collect();
+        self.tesseract.as_ref().map_or_else(Vec::new, |tesseract| packs_for(&languages, &tesseract.languages).1)
+    }
+
     /// Whether films can be opened.
     pub fn opens_films(&self) -> bool {
         self.ffmpeg.is_some() && self.ffprobe.is_some()
@@ -143,23 +140,6 @@ impl Program {
     /// How it is named among what read a file.
     pub fn used(&self, name: &str, settings: impl Into<String>) -> ToolUsed {
         ToolUsed { name: name.to_owned(), version: self.version.clone(), settings: settings.into() }
-    }
-}
-
-impl Tesseract {
-    /// Tesseract in the search path, if it answers.
-    pub fn detect() -> Option<Tesseract> {
-        let path = find("tesseract")?;
-        let said = ask(&path, "--version")?;
-        let version = said.lines().next()?.split_whitespace().nth(1)?.to_owned();
-        let mut languages: Vec<String> = ask(&path, "--list-langs")?
-            .lines()
-            .skip(1)
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect();
-        languages.sort();
-        Some(Tesseract { path, version, languages })
     }
 }
 
@@ -192,9 +172,9 @@ mod tests {
         let program = |version: &str| Some(Program { path: "x".into(), version: version.into() });
         let toolbox = Toolbox {
             tesseract: Some(Tesseract {
-                path: "/a/tesseract".into(),
+                program: "/a/tesseract".into(),
                 version: "5.3.0".into(),
-                languages: vec!["eng".into(), "rus".into()],
+                languages: ["rus".into(), "eng".into()].into(),
             }),
             ffmpeg: program("7.1"),
             ffprobe: None,

@@ -66,6 +66,47 @@ fn what_is_wrong_with_tesseract() {
 }
 
 #[test]
+fn the_languages_of_a_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = [
+        "«Железная цапля» ищет водителей и поваров, зарплата 240 000 рублей в месяц, возраст от 22 до 55 лет",
+        "«Железная цапля» набирает бойцов, страхование жизни, оплачиваемый отпуск, звоните нам прямо сейчас",
+        "Iron Heron is hiring drivers and cooks, salary 2,400 euros a month, housing and life insurance included",
+        "Iron Heron tuyển dụng lái xe và đầu bếp, lương cao, có chỗ ở và bảo hiểm, tuổi từ hai mươi hai",
+    ];
+    let line = |(n, text): (usize, &&str)| {
+        let media = serde_json::json!([{ "kind": "photo", "url": format!("https://media.example.org/{n}.jpg") }]);
+        serde_json::json!({ "platform": "x", "id": n.to_string(), "text": text, "media": media }).to_string()
+    };
+    let lines: Vec<String> = texts.iter().enumerate().map(line).collect();
+    let (file, case) = (folder.path().join("a.ndjson"), folder.path().join("case"));
+    fs::write(&file, lines.join("\n")).unwrap();
+    let case = case.to_str().unwrap();
+    let tools = tempfile::tempdir().unwrap();
+    let before = with_path(tools.path(), &["doctor", folder.path().to_str().unwrap()]);
+    assert_eq!((before.status, before.stderr.contains("this is no case")), (1, true), "{}", before.stderr);
+    for args in [vec!["new", case, "--organisation", "iron-heron"], vec!["add", case, file.to_str().unwrap()]] {
+        assert_eq!(with_path(tools.path(), &args).status, 0);
+    }
+    let before = with_path(tools.path(), &["doctor", case]);
+    assert_eq!((before.status, before.stderr.contains("has not been run")), (1, true), "{}", before.stderr);
+    assert_eq!(with_path(tools.path(), &["run", case]).status, 0);
+    fake(tools.path(), "apt", "");
+    fake(
+        tools.path(),
+        "tesseract",
+        "case $1 in --version) echo 'tesseract 5.9.1';; *) echo 'List (2):'; echo eng; echo osd;; esac",
+    );
+    insta::assert_snapshot!(with_path(tools.path(), &["doctor", case]).shown(tools.path()));
+    // Those that case.toml names count alone.
+    let config = Path::new(case).join("case.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + "\n[media]\nlanguages = [\"en\"]\n").unwrap();
+    let shown = with_path(tools.path(), &["doctor", case]).stdout;
+    assert!(shown.contains("by language: en 1\nTesseract has a pack for each"), "{shown}");
+}
+
+#[test]
 fn media_without_programs() {
     let folder = tempfile::tempdir().unwrap();
     let (film, broken) = (folder.path().join("a.mp4"), folder.path().join("b.jpg"));

@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use clap::Args;
+use pressgang_case::Case;
 use pressgang_media::{Advice, Program, Tesseract, Toolbox};
 
 use crate::cli::Outcome;
@@ -13,10 +14,13 @@ use crate::output::Out;
 /// Say which optional programs are there, what each is needed for, and how to install what is missing
 ///
 /// Everything but reading text in pictures and opening films works without them. A case is run without them too, and its
-/// report says what was not read.
+/// report says what was not read. With a case it is also said which of its languages tesseract lacks.
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  pressgang doctor")]
-pub struct DoctorArgs {}
+#[command(after_help = "Examples:\n  pressgang doctor\n  pressgang doctor my-case")]
+pub struct DoctorArgs {
+    /// Case folder
+    case: Option<PathBuf>,
+}
 
 /// A program as it is shown.
 struct Shown<'a> {
@@ -28,7 +32,11 @@ struct Shown<'a> {
     more: Vec<String>,
 }
 
-pub fn doctor(_: &DoctorArgs) -> Result<Outcome, CommandError> {
+/// Languages that are named one by one.
+const SHOWN_LANGUAGES: usize = 20;
+
+pub fn doctor(args: &DoctorArgs) -> Result<Outcome, CommandError> {
+    let languages = args.case.as_ref().map(|case| Case::open(case)?.media_languages()).transpose()?;
     let toolbox = Toolbox::detect();
     let manager = Manager::of_this_system();
     let advice = Toolbox::none().advice();
@@ -47,6 +55,10 @@ pub fn doctor(_: &DoctorArgs) -> Result<Outcome, CommandError> {
         out.line(&format!("           for {}", shown.needed_for))?;
         shown.more.iter().try_for_each(|line| out.line(&format!("           {line}")))?;
     }
+    if let Some(languages) = &languages {
+        out.line("")?;
+        of_case(&mut out, languages, &toolbox, manager)?;
+    }
     let missing = programs.iter().filter(|shown| shown.found.is_none()).count();
     out.line("")?;
     for advice in toolbox.advice() {
@@ -61,6 +73,43 @@ pub fn doctor(_: &DoctorArgs) -> Result<Outcome, CommandError> {
     })?;
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+/// The languages of a case, and what reads them.
+fn of_case(
+    out: &mut Out,
+    languages: &[(String, u64)],
+    toolbox: &Toolbox,
+    manager: Option<Manager>,
+) -> Result<(), CommandError> {
+    if languages.is_empty() {
+        return out.line("No post of this case with pictures or films is in a known language.");
+    }
+    let counts: Vec<String> = languages.iter().map(|(code, posts)| format!("{code} {posts}")).collect();
+    let more = match counts.len().saturating_sub(SHOWN_LANGUAGES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown = counts[..counts.len().min(SHOWN_LANGUAGES)].join(", ");
+    out.line(&format!("posts of this case with pictures or films, by language: {shown}{more}"))?;
+    if toolbox.tesseract.is_none() {
+        return Ok(());
+    }
+    let codes: Vec<String> = languages.iter().map(|(code, _)| code.clone()).collect();
+    let missing = toolbox.missing_packs(&codes);
+    if missing.is_empty() {
+        return out.line("Tesseract has a pack for each of them that it knows.");
+    }
+    out.line(&format!("tesseract lacks: {}", missing.join(" ")))?;
+    let packs: Vec<&str> = missing.iter().map(String::as_str).collect();
+    match manager {
+        Some(manager) => out.line(&format!("install them: {}", manager.packs(&packs))),
+        None => {
+            out.line("install them:")?;
+            let all = [("Debian, Ubuntu", Manager::Apt), ("Fedora", Manager::Dnf), ("macOS", Manager::Brew)];
+            all.iter().try_for_each(|(system, manager)| out.line(&format!("  {system}: {}", manager.packs(&packs))))
+        }
+    }
 }
 
 fn program<'a>(name: &'a str, found: Option<&'a Program>, needed_for: &'a str) -> Shown<'a> {
