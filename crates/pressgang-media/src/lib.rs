@@ -5,6 +5,7 @@
 //! rest is still read. Every file is hostile until read: [`MediaLimits`] bound bytes, pixels, time and memory.
 
 pub mod films;
+mod hash_index;
 mod limits;
 pub mod pictures;
 mod reader;
@@ -14,6 +15,7 @@ mod text;
 mod toolbox;
 mod tools;
 
+pub use hash_index::PdqIndex;
 pub use limits::MediaLimits;
 pub use pictures::{Picture, PictureError, hash_frame, read_picture};
 pub use reader::{Beside, MediaReader, MediaSettings};

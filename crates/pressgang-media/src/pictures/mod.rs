@@ -1,28 +1,32 @@
 //! Pictures: opened safely, hashed, searched for codes, made unrecognisable for reports.
 
+pub mod codes;
 mod decode;
 mod moving;
 mod pdq;
 #[cfg(test)]
 pub(crate) mod samples;
+mod scaled;
 
 pub use decode::{Picture, PictureError, format_of};
 pub use pdq::{DISTANCE, PdqHash, QUALITY, TURNS, Turned, pdq, pdq_of_grey, turned};
 
 use crate::reading::{FrameHash, MediaKind, MediaReading, ToolUsed};
 
-/// Fills in what a picture says without its text: kind, format, size, hash.
+/// Fills in what a picture says without its text: kind, format, size, hash and codes.
 pub fn read_picture(picture: &Picture, reading: &mut MediaReading) {
     reading.kind = if picture.is_animated() { MediaKind::Film } else { MediaKind::Picture };
     reading.format = picture.format().to_owned();
     reading.width = Some(picture.width());
     reading.height = Some(picture.height());
     reading.hashes = vec![hash_frame(picture, None)];
+    reading.codes = codes::find(picture);
     reading.tools.push(ToolUsed {
         name: "pdq".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings: String::new(),
     });
+    reading.tools.push(ToolUsed { name: "rxing".to_owned(), version: "0.9".to_owned(), settings: String::new() });
 }
 
 /// The hash of a picture, or of a frame at a time in milliseconds.
