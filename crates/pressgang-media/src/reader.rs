@@ -185,14 +185,14 @@ impl MediaReader {
             return read_animation(self, &bytes, reading);
         }
         drop(bytes);
-        reading.lines = self.text(picture.into_rgb(), Effort::Picture, reading);
+        reading.lines = self.text(picture.rgb().clone(), Effort::Picture, reading);
     }
 
     /// What is written in a frame of a film: text and codes.
     pub(crate) fn look(&self, frame: RgbImage, reading: &mut MediaReading) -> (Vec<TextLine>, Vec<Code>) {
         let frame = Picture::from_rgb(frame, "frame");
         let codes = codes::find(&frame);
-        (self.text(frame.into_rgb(), Effort::Frame, reading), codes)
+        (self.text(frame.rgb().clone(), Effort::Frame, reading), codes)
     }
 
     fn text(&self, image: RgbImage, effort: Effort, reading: &mut MediaReading) -> Vec<TextLine> {

@@ -89,8 +89,9 @@ impl Toolbox {
     /// under which readings are kept, so that installing a program reads again.
     pub fn fingerprint(&self) -> String {
         let program = |program: &Option<Program>| program.as_ref().map_or("none", |p| &p.version).to_owned();
-        let tesseract =
-            self.tesseract.as_ref().map_or("none".to_owned(), |t| format!("{} [{}]", t.version, t.languages.iter().map(String::as_str).collect::<Vec<_>>().join(",")));
+        let tesseract = self.tesseract.as_ref().map_or("none".to_owned(), |t| {
+            format!("{} [{}]", t.version, t.languages.iter().map(String::as_str).collect::<Vec<_>>().join(","))
+        });
         let speech = self.speech.as_ref().map_or("none".to_owned(), SpeechTool::fingerprint);
         format!(
             "ffmpeg {}; ffprobe {}; tesseract {tesseract}; speech {speech}",

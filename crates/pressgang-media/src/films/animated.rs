@@ -7,7 +7,7 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, Frame, ImageDecoder, ImageResult, Limits, RgbImage, imageops};
 
-use super::frames::{LEAST_GAP_MS, SIDE, Taken};
+use super::frames::{LEAST_GAP_MS, Taken};
 use super::keep::Look;
 use crate::limits::MediaLimits;
 

@@ -124,7 +124,8 @@ fn arguments(
     let most = most_frames(limits).to_string();
     // The option was renamed in ffmpeg 5.1.
     let as_they_come: &[&str] = if knows_fps_mode(&ffmpeg.version) { &["-fps_mode"] } else { &["-vsync"] };
-    let as_they_come = [as_they_come[0], "passthrough", "-frames:v", &most, "-enc_time_base", "1:1000", "-c:v", "rawvideo"];
+    let as_they_come =
+        [as_they_come[0], "passthrough", "-frames:v", &most, "-enc_time_base", "1:1000", "-c:v", "rawvideo"];
     all.extend(words(&["-filter_complex", &graph, "-map", "[frames]"]));
     all.extend(words(&as_they_come));
     all.extend(words(&["-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1", "-map", "[times]"]));
@@ -171,15 +172,20 @@ mod tests {
 
     #[test]
     fn times_of_frames() {
-        let listing = "#software: x\n#tb 0: 1/1000\n0, 0, -40, 40, 768, 0xad\n0,       1000,       1000, 40, 768, 0x5\nodd\n";
+        let listing =
+            "#software: x\n#tb 0: 1/1000\n0, 0, -40, 40, 768, 0xad\n0,       1000,       1000, 40, 768, 0x5\nodd\n";
         assert_eq!(times_in(listing), [0, 1000]);
     }
 
     #[test]
     fn options_by_version() {
-        for (version, new) in
-            [("4.4.2-0ubuntu0.22.04.1", false), ("5.0", false), ("5.1.9-0+deb12u1", true), ("n7.1", true), ("N-119", true)]
-        {
+        for (version, new) in [
+            ("4.4.2-0ubuntu0.22.04.1", false),
+            ("5.0", false),
+            ("5.1.9-0+deb12u1", true),
+            ("n7.1", true),
+            ("N-119", true),
+        ] {
             assert_eq!(knows_fps_mode(version), new, "{version}");
         }
     }

@@ -33,9 +33,7 @@ pub(crate) struct Still {
     /// The numbers of its first and last frame.
     pub from: usize,
     pub to: usize,
-    /// The number of its sharpest frame.
-    pub best: usize,
-    /// That frame as a PNG file.
+    /// Its sharpest frame as a PNG file, `still-NUMBER.png`.
     pub file: PathBuf,
     /// How much is new in it against the still before.
     news: usize,
@@ -108,7 +106,7 @@ impl<'a> Keeper<'a> {
         let file = self.folder.join(format!("still-{}.png", current.best));
         match write(&current.image, &file) {
             Ok(()) => {
-                self.stills.push(Still { from: current.from, to: current.to, best: current.best, file, news });
+                self.stills.push(Still { from: current.from, to: current.to, file, news });
             }
             Err(error) => self.failed = Some(error),
         }
@@ -208,7 +206,11 @@ mod tests {
         assert!(failed.is_none());
         assert!(stills.iter().all(|still| image::open(&still.file).unwrap().width() == 640));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), stills.len());
-        stills.iter().map(|still| (still.from, still.to, still.best)).collect()
+        let best = |still: &Still| {
+            let name = still.file.file_stem().unwrap().to_str().unwrap();
+            name.trim_start_matches("still-").parse().unwrap()
+        };
+        stills.iter().map(|still| (still.from, still.to, best(still))).collect()
     }
 
     #[test]

@@ -59,9 +59,10 @@ pub(crate) fn merge_text(stills: Vec<StillText>) -> Vec<TextLine> {
         let mut taken = vec![false; tracks.len()];
         for line in still.lines.into_iter().filter(|line| !line.text.trim().is_empty()).take(MOST_LINES) {
             let cut = edges(&line, still.width);
-            let open = tracks.iter().enumerate().filter(|(at, track)| {
-                track.last + GAP >= number && !taken.get(*at).copied().unwrap_or(true)
-            });
+            let open = tracks
+                .iter()
+                .enumerate()
+                .filter(|(at, track)| track.last + GAP >= number && !taken.get(*at).copied().unwrap_or(true));
             let found = open
                 .filter_map(|(at, track)| {
                     let last = track.readings.last()?;
@@ -311,10 +312,7 @@ mod tests {
     #[test]
     fn two_numbers_at_one_place_are_two_lines() {
         check(
-            &[
-                &[("Berlin +49 30 23125 001", LOW, 90.0)],
-                &[("Munich +49 89 99998 123", LOW, 90.0)],
-            ],
+            &[&[("Berlin +49 30 23125 001", LOW, 90.0)], &[("Munich +49 89 99998 123", LOW, 90.0)]],
             &["0-500 Berlin +49 30 23125 001", "1000-1500 Munich +49 89 99998 123"],
         );
     }

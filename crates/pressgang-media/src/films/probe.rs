@@ -193,7 +193,9 @@ mod tests {
                 {"index":1,"codec_type":"video","width":200,"height":100,"sample_aspect_ratio":"0:1"}]}"#,
             (None, Some((1, 200, 100)), false, &[]),
         );
-        for odd in ["", "[]", r#"{"streams":7}"#, r#"{"format":{"duration":"-1"}}"#, r#"{"format":{"duration":"1e300"}}"#] {
+        for odd in
+            ["", "[]", r#"{"streams":7}"#, r#"{"format":{"duration":"-1"}}"#, r#"{"format":{"duration":"1e300"}}"#]
+        {
             check(odd, (None, None, false, &[]));
         }
     }

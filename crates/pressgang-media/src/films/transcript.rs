@@ -290,8 +290,7 @@ mod tests {
     fn check(form: TranscriptForm, input: &str, expected: &[&str]) {
         let lines = parse_transcript(input.as_bytes(), form).unwrap();
         let time = |ms: Option<u64>| ms.map_or(String::new(), |ms| ms.to_string());
-        let lines: Vec<_> =
-            lines.iter().map(|l| format!("{}-{} {}", time(l.from_ms), time(l.to_ms), l.text)).collect();
+        let lines: Vec<_> = lines.iter().map(|l| format!("{}-{} {}", time(l.from_ms), time(l.to_ms), l.text)).collect();
         assert_eq!(lines, expected, "{input}");
     }
 

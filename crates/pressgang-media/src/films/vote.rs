@@ -187,7 +187,10 @@ mod tests {
 
     fn check(readings: &[(&str, f32)], text: &str, also: &[&str]) {
         let vote = vote(readings.iter().map(|(text, sure)| reading(text, *sure)).collect());
-        assert_eq!((vote.line.text.as_str(), vote.also.as_slice()), (text, also.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice()));
+        assert_eq!(
+            (vote.line.text.as_str(), vote.also.as_slice()),
+            (text, also.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice())
+        );
     }
 
     #[test]

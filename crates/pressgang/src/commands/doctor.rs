@@ -132,7 +132,7 @@ fn tesseract<'a>(found: Option<&'a Tesseract>, needed_for: &'a str, manager: Opt
             more.extend(manager.map(|m| format!("install it with: {}", m.packs(&["osd"]))));
         }
     }
-    Shown { name: "tesseract", found: found.map(|t| (t.version.as_str(), &t.path)), needed_for, more }
+    Shown { name: "tesseract", found: found.map(|t| (t.version.as_str(), &t.program)), needed_for, more }
 }
 
 fn joined(packs: &[&String]) -> String {
