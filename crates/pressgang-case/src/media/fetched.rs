@@ -8,11 +8,12 @@ use pressgang_posts::Timestamp;
 use serde_json::json;
 
 use super::{Kept, keep, limits};
+use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::FileError;
 use crate::folder::Case;
-use crate::stages::contact_hash;
-use crate::tables::AttachmentRow;
+use crate::stages::{contact_hash, newest_files};
+use crate::tables::{AttachmentRow, PartReader, TableRow};
 
 /// An attachment of which no file is held, but an address is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,19 +38,31 @@ pub struct FetchRecord {
 }
 
 impl Case {
-    /// Attachments of which only an address is known, in the order of addresses; the case has to be up to date.
-    pub fn unheld_media(&mut self) -> Result<Vec<UnheldMedia>, CaseError> {
+    /// Attachments of which only an address is known, in the order of addresses, as the last run found them; what was
+    /// fetched since is left out, so fetching can go on where it was stopped without a run between.
+    ///
+    /// # Errors
+    /// If a source was added since the last run.
+    pub fn unheld_media(&self) -> Result<Vec<UnheldMedia>, CaseError> {
+        let fetched = Fetched::load(self)?;
         let mut unheld: BTreeMap<String, UnheldMedia> = BTreeMap::new();
-        for source in self.results()?.sources {
-            let Some(attachments) = source.attachments else { continue };
-            for batch in attachments.batches::<AttachmentRow>()?.into_iter().flatten() {
+        for source in self.config.sources.iter().filter(|source| source.role != Role::Background) {
+            let files = newest_files(self.ledger(), self.root(), &format!("attachments/{}", source.id), None)?;
+            let Some(mut files) = files else { return Err(CaseError::NotRun { path: self.root().to_owned() }) };
+            let Some(part) = files.remove(AttachmentRow::TABLE) else { continue };
+            for batch in PartReader::<AttachmentRow>::open(&part)? {
                 for row in batch? {
                     let Some(url) = row.url.filter(|_| row.state != "held") else { continue };
+                    let failure = match fetched.find(self, &url) {
+                        Some(Ok(_)) => continue,
+                        Some(Err(reason)) => Some(reason.clone()),
+                        None => row.reason,
+                    };
                     let one = unheld.entry(url.clone()).or_insert_with(|| UnheldMedia {
                         url,
                         kind: row.kind,
                         posts: 0,
-                        last_failure: row.reason,
+                        last_failure: failure,
                     });
                     one.posts += 1;
                 }

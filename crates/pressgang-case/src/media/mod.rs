@@ -5,6 +5,7 @@ mod copies;
 mod fetched;
 mod keep;
 mod state;
+mod languages;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
