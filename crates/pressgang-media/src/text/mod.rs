@@ -1,6 +1,11 @@
 //! Text in pictures: preparing them, reading them with Tesseract in several ways, and merging what was read.
 
+mod digits;
+mod layout;
+mod merge;
 mod packs;
+mod passes;
+mod prepare;
 mod tesseract;
 
 use image::DynamicImage;
@@ -9,8 +14,10 @@ pub use packs::packs_for;
 pub use tesseract::Tesseract;
 
 use crate::limits::MediaLimits;
-use crate::reading::{Area, LineOrigin, Problem, TextLine, ToolUsed, Unread, Word};
-use tesseract::{RawLine, Run};
+use crate::reading::{Problem, TextLine, ToolUsed, Unread};
+use layout::Layout;
+use passes::{Passes, quality};
+use prepare::{Channel, Prepared, Shape};
 
 /// How much may be spent on one picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,59 +65,77 @@ pub fn read_text(
         let why = format!("tesseract's language pack {pack} is not installed");
         reading.unread.push(Unread { what: "text".to_owned(), why });
     }
-    let gray = image.to_luma8();
-    let mut packs = Vec::new();
-    if tesseract.languages.contains("osd")
-        && let Ok(Some(found)) = tesseract.orientation(&gray, limits)
-    {
-        packs = packs::packs_for_script(&found.script, &codes, &tesseract.languages, 2);
-    }
-    if tesseract.languages.contains("eng") && !packs.iter().any(|p| p == "eng") {
-        packs.push("eng".to_owned());
-    }
-    let packs = packs.join("+");
-    match tesseract.lines(&gray, &Run { packs: &packs, psm: 3 }, limits) {
-        Ok(lines) => reading.lines = lines.iter().map(line).collect(),
-        Err(error) => reading.problems.push(Problem { step: "text".to_owned(), reason: error.to_string() }),
-    }
-    reading.tools.push(ToolUsed {
-        name: "tesseract".to_owned(),
-        version: tesseract.version.clone(),
-        settings: format!("lang={packs} psm=3"),
-    });
+    let left = match settings.effort {
+        Effort::Picture => MOST_RUNS,
+        Effort::Frame => MOST_RUNS_FRAME,
+    };
+    let mut passes = Passes { tesseract, limits, left, tools: Vec::new(), problems: Vec::new() };
+    let Some(ground) = Ground::of(image) else { return reading };
+    let readings = read_ways(&ground, &codes, &mut passes);
+    reading.lines = merge::merge(&readings);
+    reading.tools = passes.tools;
+    reading.problems = passes.problems;
     reading
 }
 
-fn line(raw: &RawLine) -> TextLine {
-    let mut text = String::new();
-    let mut words = Vec::with_capacity(raw.words.len());
-    for word in &raw.words {
-        if !text.is_empty() {
-            text.push(' ');
+/// Most runs of Tesseract for a picture, and for a frame of a film.
+const MOST_RUNS: usize = 6;
+const MOST_RUNS_FRAME: usize = 2;
+/// The height of capital letters that Tesseract reads best, in pixels.
+const BEST_HEIGHT: f32 = 32.0;
+/// Most pixels of a prepared picture.
+const MOST_PIXELS: f32 = 12e6;
+/// Packs beside English in one run.
+const MOST_PACKS: usize = 2;
+
+/// The channel in which letters differ most from their ground, and where they stand in it.
+struct Ground {
+    gray: image::GrayImage,
+    channel: Channel,
+    layout: Layout,
+}
+
+impl Ground {
+    /// `None` where nothing looks like text.
+    fn of(image: &DynamicImage) -> Option<Ground> {
+        let gray = Channel::Luma.of(image);
+        let layout = Layout::of(&gray);
+        let mut best = Ground { gray, channel: Channel::Luma, layout };
+        if best.layout.contrast < 50.0 {
+            for channel in Channel::COLOURS {
+                let gray = channel.of(image);
+                let layout = Layout::of(&gray);
+                if layout.clearness() > 1.3 * best.layout.clearness() {
+                    best = Ground { gray, channel, layout };
+                }
+            }
         }
-        let start = text.len();
-        text.push_str(&word.text);
-        words.push(Word { start, end: text.len(), confidence: Some(word.confidence), area: Some(word.area) });
+        best.layout.has_text().then_some(best)
     }
-    let sum: f32 = raw.words.iter().map(|w| w.confidence).sum();
-    TextLine {
-        text,
-        origin: LineOrigin::Ocr,
-        area: around(raw.words.iter().map(|w| w.area)),
-        confidence: Some(sum / raw.words.len().max(1) as f32),
-        words,
-        from_ms: None,
-        to_ms: None,
-        also: Vec::new(),
+
+    fn prepared(&self, turn: u32, height: f32) -> Prepared {
+        let letters = self.layout.letter_height().unwrap_or(BEST_HEIGHT);
+        let pixels = (self.gray.width() as f32 * self.gray.height() as f32).max(1.0);
+        let scale = (height / letters).clamp(0.25, 4.0).min((MOST_PIXELS / pixels).sqrt());
+        let turn = if self.layout.sideways { (turn + 90) % 360 } else { turn };
+        let prepared = Prepared::of(&self.gray, Shape { turn, tilt: self.layout.tilt, scale });
+        let even = prepare::stretch(&prepared.image, self.layout.light);
+        prepared.with(even)
     }
 }
 
-/// The smallest area that holds all of these.
-fn around(areas: impl Iterator<Item = Area>) -> Option<Area> {
-    areas.reduce(|a, b| {
-        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-        let right = (a.x + a.width).max(b.x + b.width);
-        let bottom = (a.y + a.height).max(b.y + b.height);
-        Area { x, y, width: right - x, height: bottom - y }
-    })
+fn read_ways(ground: &Ground, codes: &[&str], passes: &mut Passes<'_>) -> Vec<Vec<merge::Seen>> {
+    let plain = ground.prepared(0, BEST_HEIGHT);
+    let found = passes.orientation(&plain);
+    let mut packs = found.map_or(Vec::new(), |found| {
+        packs::packs_for_script(&found.script, codes, &passes.tesseract.languages, MOST_PACKS)
+    });
+    if passes.tesseract.languages.contains("eng") && !packs.iter().any(|p| p == "eng") {
+        packs.push("eng".to_owned());
+    }
+    let name = ground.channel.name();
+    let mut readings = vec![passes.read(&plain, name, &packs, 3)];
+    let _ = quality(&readings[0]);
+    readings.retain(|lines| !lines.is_empty());
+    readings
 }
