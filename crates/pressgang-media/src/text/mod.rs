@@ -6,7 +6,10 @@ mod merge;
 mod packs;
 mod passes;
 mod prepare;
+mod script;
 mod tesseract;
+mod ways;
+mod words;
 
 use image::DynamicImage;
 
@@ -15,9 +18,8 @@ pub use tesseract::Tesseract;
 
 use crate::limits::MediaLimits;
 use crate::reading::{Problem, TextLine, ToolUsed, Unread};
-use layout::Layout;
-use passes::{Passes, quality};
-use prepare::{Channel, Prepared, Shape};
+use passes::Passes;
+use ways::Ground;
 
 /// How much may be spent on one picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub fn read_text(
     };
     let mut passes = Passes { tesseract, limits, left, tools: Vec::new(), problems: Vec::new() };
     let Some(ground) = Ground::of(image) else { return reading };
-    let readings = read_ways(&ground, &codes, &mut passes);
+    let readings = ways::read(&ground, &codes, settings.effort, &mut passes);
     reading.lines = merge::merge(&readings);
     reading.tools = passes.tools;
     reading.problems = passes.problems;
@@ -81,61 +83,3 @@ pub fn read_text(
 /// Most runs of Tesseract for a picture, and for a frame of a film.
 const MOST_RUNS: usize = 6;
 const MOST_RUNS_FRAME: usize = 2;
-/// The height of capital letters that Tesseract reads best, in pixels.
-const BEST_HEIGHT: f32 = 32.0;
-/// Most pixels of a prepared picture.
-const MOST_PIXELS: f32 = 12e6;
-/// Packs beside English in one run.
-const MOST_PACKS: usize = 2;
-
-/// The channel in which letters differ most from their ground, and where they stand in it.
-struct Ground {
-    gray: image::GrayImage,
-    channel: Channel,
-    layout: Layout,
-}
-
-impl Ground {
-    /// `None` where nothing looks like text.
-    fn of(image: &DynamicImage) -> Option<Ground> {
-        let gray = Channel::Luma.of(image);
-        let layout = Layout::of(&gray);
-        let mut best = Ground { gray, channel: Channel::Luma, layout };
-        if best.layout.contrast < 50.0 {
-            for channel in Channel::COLOURS {
-                let gray = channel.of(image);
-                let layout = Layout::of(&gray);
-                if layout.clearness() > 1.3 * best.layout.clearness() {
-                    best = Ground { gray, channel, layout };
-                }
-            }
-        }
-        best.layout.has_text().then_some(best)
-    }
-
-    fn prepared(&self, turn: u32, height: f32) -> Prepared {
-        let letters = self.layout.letter_height().unwrap_or(BEST_HEIGHT);
-        let pixels = (self.gray.width() as f32 * self.gray.height() as f32).max(1.0);
-        let scale = (height / letters).clamp(0.25, 4.0).min((MOST_PIXELS / pixels).sqrt());
-        let turn = if self.layout.sideways { (turn + 90) % 360 } else { turn };
-        let prepared = Prepared::of(&self.gray, Shape { turn, tilt: self.layout.tilt, scale });
-        let even = prepare::stretch(&prepared.image, self.layout.light);
-        prepared.with(even)
-    }
-}
-
-fn read_ways(ground: &Ground, codes: &[&str], passes: &mut Passes<'_>) -> Vec<Vec<merge::Seen>> {
-    let plain = ground.prepared(0, BEST_HEIGHT);
-    let found = passes.orientation(&plain);
-    let mut packs = found.map_or(Vec::new(), |found| {
-        packs::packs_for_script(&found.script, codes, &passes.tesseract.languages, MOST_PACKS)
-    });
-    if passes.tesseract.languages.contains("eng") && !packs.iter().any(|p| p == "eng") {
-        packs.push("eng".to_owned());
-    }
-    let name = ground.channel.name();
-    let mut readings = vec![passes.read(&plain, name, &packs, 3)];
-    let _ = quality(&readings[0]);
-    readings.retain(|lines| !lines.is_empty());
-    readings
-}

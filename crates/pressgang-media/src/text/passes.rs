@@ -2,8 +2,10 @@
 
 use super::Tesseract;
 use super::merge::Seen;
+use super::packs;
 use super::prepare::Prepared;
 use super::tesseract::{Orientation, RawLine, Run};
+use super::words::in_order;
 use crate::limits::MediaLimits;
 use crate::reading::{Area, Problem, ToolUsed, Word};
 
@@ -20,6 +22,7 @@ pub(super) struct Passes<'a> {
 impl Passes<'_> {
     /// Reads a prepared picture; `way` says how it was prepared. Nothing once all runs are spent or one has failed.
     pub fn read(&mut self, prepared: &Prepared, way: &str, packs: &[String], psm: u8) -> Vec<Seen> {
+        let right_to_left = packs.first().is_some_and(|p| packs::is_right_to_left(p));
         let packs = packs.join("+");
         if self.left == 0 || !self.problems.is_empty() || packs.is_empty() {
             return Vec::new();
@@ -27,7 +30,7 @@ impl Passes<'_> {
         self.left -= 1;
         self.used(format!("lang={packs} psm={psm} {way}"));
         match self.tesseract.lines(&prepared.image, &Run { packs: &packs, psm }, self.limits) {
-            Ok(lines) => lines.iter().filter_map(|line| seen(line, prepared)).collect(),
+            Ok(lines) => lines.iter().filter_map(|line| seen(line, prepared, right_to_left)).collect(),
             Err(error) => {
                 self.failed(&error);
                 Vec::new()
@@ -59,12 +62,12 @@ impl Passes<'_> {
 }
 
 /// A line with its words in one text, placed in the picture; `None` where it has no letter or digit.
-fn seen(raw: &RawLine, prepared: &Prepared) -> Option<Seen> {
+fn seen(raw: &RawLine, prepared: &Prepared, right_to_left: bool) -> Option<Seen> {
     let mut text = String::new();
     let mut words = Vec::with_capacity(raw.words.len());
     let (mut sure, mut letters) = (0.0, 0.0);
-    for word in &raw.words {
-        if !text.is_empty() {
+    for (word, apart) in in_order(&raw.words, right_to_left) {
+        if apart {
             text.push(' ');
         }
         let start = text.len();

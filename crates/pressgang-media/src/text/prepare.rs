@@ -127,6 +127,14 @@ impl Prepared {
         Prepared { image, back: self.back, ..*self }
     }
 
+    /// Where a pixel of the original lies in this picture.
+    pub fn place(&self, x: f32, y: f32) -> (f32, f32) {
+        let [a, b, c, d, e, f] = self.back;
+        let (x, y) = (x - c, y - f);
+        let size = a * e - b * d;
+        ((e * x - b * y) / size, (a * y - d * x) / size)
+    }
+
     /// The area of the original that holds an area of this picture.
     pub fn area(&self, area: Area) -> Area {
         let (x0, y0) = (area.x as f32, area.y as f32);
