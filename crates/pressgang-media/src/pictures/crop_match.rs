@@ -239,7 +239,7 @@ fn least_squares(pairs: &[&(&Corner, &Corner)]) -> Option<Move> {
         across = (products[0] + products[1]) / (squares[0] + squares[1]);
         down = across;
     }
-    (across.is_finite() && across > 0.0).then(|| Move { across, down, x: bx - across * ax, y: by - down * ay })
+    (across.is_finite() && across > 0.0).then_some(Move { across, down, x: bx - across * ax, y: by - down * ay })
 }
 
 /// How many of the pairs are at places of their own: one corner may be found at several sizes.
