@@ -43,6 +43,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
         done,
         [
             "posts/s1",
+            "attachments/s1",
             "readings/s1",
             "records/s1",
             "index/s1",

@@ -213,8 +213,8 @@ fn fetched_files_are_held_and_failures_said() {
 fn the_same_picture_ties_only_who_recruits() {
     let mut study = Study::new();
     let photo = |name: &str| json!({ "kind": "photo", "url": format!("https://media.example.org/{name}") });
-    // No name, no contact: only the picture is common with the first.
-    let quiet = "Fighters wanted for the front, 3000 euros a month, insurance and uniform. Sign a contract: details in the picture.";
+    // Another number and no name: only the picture is common with the first.
+    let quiet = "Fighters wanted for the front, 3000 euros a month, insurance and uniform. Sign a contract, call +49 30 23125 077.";
     study.add_posts(
         "posts.ndjson",
         &[
@@ -223,8 +223,10 @@ fn the_same_picture_ties_only_who_recruits() {
             ("9000000003", "A lovely morning at the lake", photo("c.png")),
         ],
     );
-    for (name, tail) in [("9000000001", ""), ("9000000002", ""), ("9000000003", "")] {
-        fs::write(study.path(&format!("pictures/{name}.png")), [QR, tail.as_bytes()].concat()).unwrap();
+    let drawn =
+        image::RgbImage::from_fn(160, 120, |x, y| image::Rgb([(x * y / 60) as u8, (x ^ y) as u8, (255 - x) as u8]));
+    for name in ["9000000001", "9000000002", "9000000003"] {
+        drawn.save(study.path(&format!("pictures/{name}.png"))).unwrap();
     }
     let pictures = study.path("pictures");
     study.case.add_media(&pictures, NOW).unwrap();
@@ -238,6 +240,8 @@ fn the_same_picture_ties_only_who_recruits() {
     let found = study.case.findings("test").unwrap().posts;
     let ids: Vec<&str> = found.iter().map(|p| p.key.id.as_str()).collect();
     assert_eq!(ids, ["9000000001", "9000000002"]);
+    assert_eq!(found[1].ties, ["picture or film shared with posts that count"]);
+    assert!(found[1].member_ties.iter().any(|tie| tie.kind == "same_media" && tie.ordinary == Some(1)));
 }
 
 #[test]
