@@ -218,7 +218,7 @@ fn the_same_picture_ties_only_who_recruits() {
     study.add_posts(
         "posts.ndjson",
         &[
-            ("9000000001", ADVERT, photo("a.png")),
+            ("9000000001", &format!("{ADVERT} Call +49 30 23125 001."), photo("a.png")),
             ("9000000002", quiet, photo("b.png")),
             ("9000000003", "A lovely morning at the lake", photo("c.png")),
         ],
