@@ -90,7 +90,8 @@ fn main() {
     for (name, _, _, share) in &read {
         let group = name.split_once("__").unwrap();
         let kind = if group.1 == "screenshot" { "screenshot" } else { group.0.split('-').next().unwrap() };
-        let kind = if ["flyer", "halfphoto", "screenshot", "synthetic"].contains(&kind) { kind } else { "photo" };
+        let kind =
+            if ["flyer", "number", "halfphoto", "screenshot", "synthetic"].contains(&kind) { kind } else { "photo" };
         text.entry(kind).or_default().push(*share);
     }
     for (kind, mut shares) in text {
