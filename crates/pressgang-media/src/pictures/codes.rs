@@ -1,8 +1,8 @@
 //! QR codes and other printed codes in a picture.
 //!
-//! Read by the crate rxing, whose reader of QR codes is a port of zxing-cpp's: on drawn flyers it found nine codes in
-//! ten at the first try, where rqrr and zbar found seven (BENCHMARKS.md). The picture is tried as it is, as its negative,
-//! and where nothing was found, by one threshold, smaller, softer and larger.
+//! Read by the crate rxing, whose reader of QR codes is a port of zxing-cpp's: of drawn flyers it reads more, small noisy
+//! codes above all, than rqrr and zbar (BENCHMARKS.md). The picture is tried as it is, as its negative, and where nothing
+//! was found, by one threshold, smaller, softer and larger.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
