@@ -13,7 +13,7 @@ pub use limits::MediaLimits;
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
-pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
+pub use text::{Effort, LEAST_CONFIDENCE, Tesseract, TextReading, TextSettings, packs_for, read_text};
 pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.

@@ -63,13 +63,16 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         plus = matches!(c, '+' | '＋').then_some(at);
     }
     runs.extend(open);
-    runs.retain(|run| run.digits.len() >= FEWEST);
+    runs.retain(|run| run.digits.len() >= FEWEST && !is_day(&text[run.span.clone()]));
     runs
 }
 
-/// All digits of a text, in ASCII.
-pub(super) fn all(text: &str) -> String {
-    text.chars().filter_map(digit).collect()
+/// "23.09.2025" and "2025-09-23", which nobody calls.
+fn is_day(run: &str) -> bool {
+    let groups: Vec<&str> = run.split(['.', '/', '-']).collect();
+    let digits = |group: &str| group.chars().all(|c| digit(c).is_some()).then(|| group.chars().count());
+    let lengths: Vec<Option<usize>> = groups.into_iter().map(digits).collect();
+    matches!(lengths[..], [Some(1 | 2), Some(1 | 2), Some(4)] | [Some(4), Some(1 | 2), Some(1 | 2)])
 }
 
 #[cfg(test)]
@@ -91,6 +94,8 @@ mod tests {
         check("\u{200e}+44 7700\u{200e} 900123", "+447700900123");
         check("age 22 to 55, 2.400 a month", "");
         check("07700 900123 / 07700 900124x07700 900125", "0770090012307700900124 07700900125");
+        check("23.09.2025, 17:30", "");
+        check("2025-09-23", "");
         check("", "");
     }
 

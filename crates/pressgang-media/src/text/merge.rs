@@ -17,9 +17,15 @@ pub(super) struct Seen {
 }
 
 /// Lines of which less is sure are noise, unless another way read them too.
-const LEAST: f32 = 30.0;
+const LEAST: f32 = 40.0;
 /// A line whose readings disagree on a digit is no surer than this.
 pub(crate) const DISPUTED: f32 = 30.0;
+
+/// One or two letters are specks unless they are sure.
+fn is_text(line: &Seen) -> bool {
+    let letters = line.text.chars().filter(|c| c.is_alphanumeric()).count();
+    line.confidence >= if letters >= 3 { LEAST } else { 80.0 }
+}
 
 /// What several ways read of one line.
 struct Cluster {
@@ -42,7 +48,7 @@ pub(super) fn merge(readings: &[Vec<Seen>]) -> Vec<TextLine> {
             }
         }
     }
-    clusters.retain(|c| c.seen.iter().any(|(_, s)| s.confidence >= LEAST));
+    clusters.retain(|c| c.seen.iter().any(|(_, s)| is_text(s)));
     clusters.sort_by(|a, b| reading_order(&a.frame, &b.frame));
     clusters.into_iter().filter_map(best).collect()
 }
