@@ -17,6 +17,10 @@ pub struct MediaLimits {
     pub film: Duration,
     /// Most frames taken of a film.
     pub frames: usize,
+    /// Longest run of ffmpeg over a film. A film that is not through by then keeps the frames it gave.
+    pub film_time: Duration,
+    /// Most frames of a film in which text is read; they are those that differ most, spread over the film.
+    pub text_frames: usize,
     /// Longest run of one external program.
     pub tool_time: Duration,
     /// Most address space of one external program, in bytes.
@@ -37,6 +41,8 @@ impl MediaLimits {
             decode_bytes: 1 << 30,
             film: Duration::from_secs(30 * 60),
             frames: 2_000,
+            film_time: Duration::from_secs(600),
+            text_frames: 60,
             tool_time: Duration::from_secs(120),
             tool_memory: 4 << 30,
             tool_output: 1 << 30,

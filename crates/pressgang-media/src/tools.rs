@@ -1,13 +1,12 @@
 //! Running a program of the system within limits: arguments only and never a shell, in a folder of its own, with bounds
-//! on time, memory and output.
+//! on time, memory and output. A program runs in a process group of its own, so that what it starts ends with it, and
+//! sees nothing of the environment but the search path, a neutral language and where Tesseract's languages lie.
 
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus, Stdio};
 
 use thiserror::Error;
 
@@ -78,150 +77,147 @@ pub struct Finished {
 }
 
 /// Most bytes kept of what a program says of errors.
-const MOST_STDERR: u64 = 64 << 10;
+const MOST_STDERR: usize = 64 << 10;
+
+/// Variables of the environment that programs need.
+const KEPT_VARIABLES: [&str; 2] = ["PATH", "TESSDATA_PREFIX"];
 
 impl Call<'_> {
     /// Runs it to its end or a limit.
     pub fn run(&self, limits: &MediaLimits) -> Result<Finished, ToolError> {
+        let mut stdout = Vec::new();
+        let stderr = self.stream(limits, &mut |chunk| {
+            stdout.extend_from_slice(chunk);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Finished { stdout, stderr })
+    }
+
+    /// Runs it and hands out what it writes to its standard output as it comes, so that no more is held than one chunk.
+    /// When `take` breaks off, the program is ended, which is no error. The time that `take` needs counts as the
+    /// program's. Gives the first 64 KiB of its standard error.
+    pub fn stream(
+        &self,
+        limits: &MediaLimits,
+        take: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<String, ToolError> {
         let name = self.program.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => ToolError::Missing(name.clone()),
             _ => ToolError::Io { program: name.clone(), error },
         };
-        let mut child = Command::new(self.program)
-            .args(&self.arguments)
-            .current_dir(self.folder)
+        let program = find(self.program).ok_or_else(|| ToolError::Missing(name.clone()))?;
+        let mut running = running::Running::start(self.command(&program, limits), limits).map_err(failed)?;
+        let mut errors = Vec::new();
+        let mut left = limits.tool_output;
+        let mut too_long = false;
+        let end = running
+            .talk(
+                self.input,
+                limits.tool_time,
+                &mut |chunk| {
+                    let most = chunk.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+                    too_long = most < chunk.len();
+                    left -= most as u64;
+                    let flow = if most > 0 { take(&chunk[..most]) } else { ControlFlow::Continue(()) };
+                    if too_long { ControlFlow::Break(()) } else { flow }
+                },
+                // What is beyond the bound is thrown away, so that the program can end.
+                &mut |chunk| errors.extend_from_slice(&chunk[..chunk.len().min(MOST_STDERR - errors.len())]),
+            )
+            .map_err(failed)?;
+        drop(running);
+        let stderr = String::from_utf8_lossy(&errors).into_owned();
+        match end {
+            _ if too_long => Err(ToolError::Long { program: name, bytes: limits.tool_output }),
+            End::Stopped => Ok(stderr),
+            End::Slow => Err(ToolError::Slow { program: name, seconds: limits.tool_time.as_secs() }),
+            End::Ended(status) if status.success() => Ok(stderr),
+            End::Ended(status) => {
+                let message = stderr.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it did not say why");
+                let message = message.trim().chars().filter(|c| !c.is_control()).take(200).collect();
+                Err(ToolError::Failed { program: name, status, message })
+            }
+        }
+    }
+
+    fn command(&self, program: &Path, limits: &MediaLimits) -> Command {
+        let mut command = running::limited(program, limits);
+        command.args(&self.arguments).current_dir(self.folder).env_clear();
+        for name in KEPT_VARIABLES {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command
+            .env("LANG", "C.UTF-8")
             .env("OMP_THREAD_LIMIT", "1")
             .env("TMPDIR", self.folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        confine(&child, limits);
-        let (Some(mut stdin), Some(stdout), Some(stderr)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        else {
-            return Err(failed(io::Error::other("no pipes")));
-        };
-        let (done, ended) = mpsc::channel();
-        let most = limits.tool_output;
-        let outcome = thread::scope(|scope| {
-            // A program that does not read its input closes the pipe, which is no error of ours.
-            scope.spawn(move || stdin.write_all(self.input).and_then(|()| stdin.flush()).ok());
-            let errors = scope.spawn(move || capped(stderr, MOST_STDERR, true));
-            let output = scope.spawn(move || {
-                let output = capped(stdout, most.saturating_add(1), false);
-                let _ = done.send(());
-                output
-            });
-            let began = Instant::now();
-            let in_time = ended.recv_timeout(limits.tool_time).is_ok();
-            let status =
-                if in_time { wait(&mut child, limits.tool_time.saturating_sub(began.elapsed())) } else { None };
-            let status = match status {
-                Some(status) => Some(status),
-                None => {
-                    let _ = child.kill();
-                    let _ = child.wait();
-                    None
-                }
-            };
-            (status, output.join().unwrap_or_default(), errors.join().unwrap_or_default())
-        });
-        let (status, stdout, stderr) = outcome;
-        if stdout.len() as u64 > most {
-            return Err(ToolError::Long { program: name, bytes: most });
-        }
-        let stderr = String::from_utf8_lossy(&stderr).into_owned();
-        match status {
-            None => Err(ToolError::Slow { program: name, seconds: limits.tool_time.as_secs() }),
-            Some(status) if !status.success() => {
-                let message = stderr.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it did not say why");
-                let message: String = message.trim().chars().take(200).collect();
-                Err(ToolError::Failed { program: name, status, message })
-            }
-            Some(_) => Ok(Finished { stdout, stderr }),
-        }
+            .stderr(Stdio::piped());
+        command
     }
 }
 
-/// Bounds the memory and files of a running program, where the system can.
-fn confine(child: &Child, limits: &MediaLimits) {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{Pid, Resource, Rlimit, prlimit};
-        let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return };
-        let bound = |resource, most: u64| {
-            // A program that has ended already needs no bound.
-            let _ = prlimit(Some(pid), resource, Rlimit { current: Some(most), maximum: Some(most) });
-        };
-        bound(Resource::As, limits.tool_memory);
-        bound(Resource::Fsize, limits.tool_output);
-        bound(Resource::Cpu, limits.tool_time.as_secs().saturating_mul(2).max(1));
-        bound(Resource::Core, 0);
-    }
-    #[cfg(not(target_os = "linux"))]
-    let _ = (child, limits);
+/// How a run ended.
+#[cfg_attr(not(unix), expect(dead_code, reason = "programs are run on Unix only"))]
+enum End {
+    /// By itself.
+    Ended(ExitStatus),
+    /// It was no longer wanted.
+    Stopped,
+    /// It took too long.
+    Slow,
 }
 
-/// Waits for a program that has closed its output; `None` if it does not end in time.
-fn wait(child: &mut Child, most: Duration) -> Option<ExitStatus> {
-    let until = Instant::now() + most;
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status),
-            Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(1)),
-            _ => return None,
+#[cfg(unix)]
+mod running;
+
+#[cfg(not(unix))]
+mod running {
+    use std::io;
+    use std::ops::ControlFlow;
+    use std::path::Path;
+    use std::process::Command;
+    use std::time::Duration;
+
+    use super::End;
+    use crate::limits::MediaLimits;
+
+    pub(super) fn limited(program: &Path, _: &MediaLimits) -> Command {
+        Command::new(program)
+    }
+
+    /// Programs are run only where they can be bounded.
+    pub(super) struct Running;
+
+    impl Running {
+        pub(super) fn start(_: Command, _: &MediaLimits) -> io::Result<Running> {
+            Err(io::Error::new(io::ErrorKind::Unsupported, "programs are run on Unix only"))
+        }
+
+        pub(super) fn talk(
+            &mut self,
+            _: &[u8],
+            _: Duration,
+            _: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+            _: &mut dyn FnMut(&[u8]),
+        ) -> io::Result<End> {
+            Ok(End::Stopped)
         }
     }
 }
 
-/// Reads at most so many bytes; the rest is thrown away where `drain`, so that the program can end.
-fn capped(mut from: impl Read, most: u64, drain: bool) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let _ = from.by_ref().take(most).read_to_end(&mut bytes);
-    if drain {
-        let _ = io::copy(&mut from, &mut io::sink());
+/// Where a program lies: as it is if it names a folder, else in the search path.
+pub fn find(name: impl AsRef<Path>) -> Option<PathBuf> {
+    let name = name.as_ref();
+    if name.components().count() > 1 {
+        return name.is_file().then(|| name.to_owned());
     }
-    bytes
-}
-
-/// Where a program lies in the search path.
-pub fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn call(program: &str, arguments: &[&str], limits: &MediaLimits) -> Result<Finished, ToolError> {
-        let folder = tempfile::tempdir().unwrap();
-        let arguments = arguments.iter().map(OsString::from).collect();
-        Call { program: Path::new(program), arguments, input: b"in", folder: folder.path() }.run(limits)
-    }
-
-    #[test]
-    fn within_limits() {
-        let limits =
-            MediaLimits { tool_time: Duration::from_millis(300), tool_output: 1000, ..MediaLimits::standard() };
-        assert_eq!(call("cat", &[], &limits).unwrap().stdout, b"in");
-        assert_eq!(
-            call("nothing-of-the-kind", &[], &limits).unwrap_err().to_string(),
-            "nothing-of-the-kind is not installed"
-        );
-        assert!(matches!(call("sleep", &["30"], &limits).unwrap_err(), ToolError::Slow { .. }));
-        assert!(matches!(call("yes", &[], &limits).unwrap_err(), ToolError::Long { bytes: 1000, .. }));
-        assert!(matches!(call("false", &[], &limits).unwrap_err(), ToolError::Failed { .. }));
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn memory_is_bounded() {
-        let limits = MediaLimits { tool_memory: 64 << 20, ..MediaLimits::standard() };
-        let greedy = call("dd", &["if=/dev/zero", "of=/dev/null", "bs=1G", "count=1"], &limits);
-        assert!(matches!(greedy.unwrap_err(), ToolError::Failed { .. }));
-    }
-}
+#[cfg(all(test, unix))]
+mod tests;

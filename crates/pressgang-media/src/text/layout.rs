@@ -158,6 +158,26 @@ fn noise(gray: &GrayImage) -> f32 {
     median.unwrap_or(0) as f32 / (6.0 * 0.6745)
 }
 
+/// How much the ground differs from its own mean: JPEG turns fine noise into coarse, which neighbours do not betray.
+fn unrest(gray: &GrayImage, means: &Means, radius: usize) -> f32 {
+    let mut histogram = [0u32; 256];
+    let mut count = 0u32;
+    for y in (0..gray.height()).step_by(3) {
+        for x in (0..gray.width()).step_by(3) {
+            let difference = f32::from(gray.get_pixel(x, y)[0]) - means.around(x as usize, y as usize, radius);
+            histogram[(difference.abs() * 2.0).min(255.0) as usize] += 1;
+            count += 1;
+        }
+    }
+    let mut seen = 0;
+    // Most of a picture is ground.
+    let median = histogram.iter().position(|n| {
+        seen += n;
+        seen * 2 >= count
+    });
+    (median.unwrap_or(0) as f32 + 0.5) / (2.0 * 0.6745)
+}
+
 /// Sums by which the mean of any rectangle is known at once.
 pub(super) struct Means {
     sums: Vec<u32>,
@@ -229,7 +249,7 @@ impl Side {
     fn of(gray: &GrayImage, means: &Means, noise: f32, light: bool) -> Side {
         let (width, height) = (gray.width() as usize, gray.height() as usize);
         let radius = (width.min(height) / 24).clamp(8, 40);
-        let least = (2.8 * noise).max(FAINTEST);
+        let least = (2.8 * noise).max(3.5 * unrest(gray, means, radius)).clamp(FAINTEST, 40.0);
         let mut mask = vec![false; width * height];
         for (y, (row, marks)) in
             gray.as_raw().chunks_exact(width.max(1)).zip(mask.chunks_exact_mut(width.max(1))).enumerate()

@@ -267,7 +267,8 @@ pub(super) fn sauvola(gray: &GrayImage, radius: usize) -> GrayImage {
         let (at_x, at_y) = (x as usize, y as usize);
         let mean = means.around(at_x, at_y, radius);
         let spread = (squares.around(at_x, at_y, radius) * 255.0 - mean * mean).max(0.0).sqrt();
-        let threshold = mean * (1.0 + 0.25 * (spread / 128.0 - 1.0));
+        // A stretched ground is not as even as paper.
+        let threshold = (mean * (1.0 + 0.25 * (spread / 128.0 - 1.0))).min(mean - 30.0);
         *value = Luma([if f32::from(gray.get_pixel(x, y)[0]) < threshold { 0 } else { 255 }]);
     }
     out

@@ -1,0 +1,14 @@
+//! Films: their frames, what is written and said in them, and how alike they are.
+
+mod animated;
+pub(crate) mod container;
+mod ffmpeg;
+mod frames;
+mod keep;
+mod merge_text;
+mod probe;
+mod read;
+pub mod transcript;
+mod vote;
+
+pub(crate) use read::{read_animation, read_film};
