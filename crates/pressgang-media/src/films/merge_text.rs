@@ -275,8 +275,11 @@ mod tests {
         }
     }
 
+    /// Text, place and confidence.
+    type Shown<'a> = (&'a str, (u32, u32), f32);
+
     /// One still a second, each with lines at a place.
-    fn check(stills: &[&[(&str, (u32, u32), f32)]], expected: &[&str]) {
+    fn check(stills: &[&[Shown<'_>]], expected: &[&str]) {
         let stills = stills.iter().enumerate().map(|(n, lines)| StillText {
             from_ms: n as u64 * 1000,
             to_ms: n as u64 * 1000 + 500,

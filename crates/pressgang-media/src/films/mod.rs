@@ -8,7 +8,9 @@ mod keep;
 mod merge_text;
 mod probe;
 mod read;
+mod same_films;
 pub mod transcript;
 mod vote;
 
 pub(crate) use read::{read_animation, read_film};
+pub use same_films::{FilmPair, FilmPairKind, MOST_HITS, same_films, share};

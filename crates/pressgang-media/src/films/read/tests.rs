@@ -146,11 +146,11 @@ fn a_number_shown_for_two_seconds_is_read_once() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let font = "fontsize=36:fontcolor=white:box=1:boxcolor=black:x=60";
+    let font = "fontsize=36:fontcolor=white:box=1:boxcolor=black:boxborderw=14:x=60";
     let file = make(
         folder.path(),
         &format!(
-            "-f lavfi -i gradients=s=854x480:r=10:d=8:speed=0.02 -vf \
+            "-f lavfi -i gradients=s=854x480:r=10:d=8:speed=0.02:seed=7:c0=navy:c1=gray -vf \
              drawtext=text=Harrow_Brigade:{font}:y=40,drawtext=text=+49-30-23125-001:{font}:y=380:enable=between(t\\,3\\,5) \
              -c:v mpeg4 -q:v 5 a.mp4"
         ),
