@@ -6,6 +6,7 @@ mod ffmpeg;
 mod frames;
 mod keep;
 mod merge_text;
+mod near;
 mod probe;
 mod read;
 mod same_films;

@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::hash_index::PdqIndex;
+use super::near::near;
 use crate::pictures::{DISTANCE, QUALITY};
 use crate::reading::{FrameHash, Pdq};
 
@@ -108,29 +108,28 @@ pub fn same_films(films: &[&[FrameHash]]) -> Vec<FilmPair> {
     let mut order: Vec<usize> = (0..films.len()).collect();
     order.sort_by_cached_key(|at| films[*at].iter().map(|f| (f.at_ms, f.pdq, f.quality)).collect::<Vec<_>>());
     let mut kept: Vec<Film> = order.iter().map(|at| Film::of(films[*at])).collect();
-    let partners = partners(&kept);
-    let common = common(&kept, &partners);
+    let hashes = Hashes::of(&kept);
+    let partners = partners(&kept, &hashes);
+    let common = common(&kept, &partners, &hashes);
     for (film, common) in kept.iter_mut().zip(&common) {
         film.counts = common.iter().map(|common| !common).collect();
     }
-    let mut pairs = Vec::new();
-    for (one, partners) in partners.iter().enumerate() {
-        for other in partners {
-            if let Some((shared, kind)) = kept[one].against(&kept[*other]) {
-                let timed = kept[one].timed && kept[*other].timed;
-                let pair = FilmPair {
-                    a: order[one],
-                    b: order[*other],
-                    share_a: shared.a,
-                    share_b: shared.b,
-                    frames: shared.frames,
-                    offset_ms: timed.then_some(shared.offset_ms),
-                    kind,
-                };
-                pairs.push(if pair.a < pair.b { pair } else { pair.turned() });
-            }
-        }
-    }
+    let pair = |one: usize, other: usize| {
+        let (shared, kind) = kept[one].against(&kept[other])?;
+        let timed = kept[one].timed && kept[other].timed;
+        let pair = FilmPair {
+            a: order[one],
+            b: order[other],
+            share_a: shared.a,
+            share_b: shared.b,
+            frames: shared.frames,
+            offset_ms: timed.then_some(shared.offset_ms),
+            kind,
+        };
+        Some(if pair.a < pair.b { pair } else { pair.turned() })
+    };
+    let pairs_of = |one: usize| partners[one].iter().filter_map(move |other| pair(one, *other)).collect::<Vec<_>>();
+    let mut pairs: Vec<FilmPair> = (0..kept.len()).into_par_iter().flat_map_iter(pairs_of).collect();
     pairs.sort_by_key(|pair| (pair.a, pair.b));
     pairs
 }
@@ -279,31 +278,56 @@ fn offsets(a: &[&Shot], b: &[&Shot], matches: &[(usize, usize)]) -> Vec<i64> {
     chosen
 }
 
-/// For each film the later ones it may be the same as: those with which it shares most frames, by the index.
-fn partners(films: &[Film]) -> Vec<Vec<usize>> {
-    // Equal hashes are one entry, however many films hold them.
-    let mut holders: FxHashMap<Pdq, Vec<u32>> = FxHashMap::default();
-    for (number, film) in films.iter().enumerate() {
-        for shot in &film.shots {
-            let films = holders.entry(shot.pdq).or_default();
-            if films.last() != Some(&(number as u32)) {
-                films.push(number as u32);
+/// All different hashes of shots, with which films hold each and which others are near.
+struct Hashes {
+    at: FxHashMap<Pdq, u32>,
+    holders: Vec<Vec<u32>>,
+    near: Vec<Vec<u32>>,
+}
+
+impl Hashes {
+    fn of(films: &[Film]) -> Hashes {
+        let mut hashes: Vec<Pdq> = Vec::new();
+        let mut at: FxHashMap<Pdq, u32> = FxHashMap::default();
+        let mut holders: Vec<Vec<u32>> = Vec::new();
+        // In the order of the films, so that of a crowd the first films are compared.
+        for (number, film) in films.iter().enumerate() {
+            for shot in &film.shots {
+                let place = *at.entry(shot.pdq).or_insert_with(|| {
+                    hashes.push(shot.pdq);
+                    holders.push(Vec::new());
+                    hashes.len() as u32 - 1
+                });
+                let films = &mut holders[place as usize];
+                if films.last() != Some(&(number as u32)) && films.len() < MOST_HITS {
+                    films.push(number as u32);
+                }
             }
         }
+        let near = near(&hashes, MOST_HITS);
+        Hashes { at, holders, near }
     }
-    let mut hashes: Vec<(Pdq, Vec<u32>)> = holders.into_iter().collect();
-    hashes.sort_unstable();
-    let index = PdqIndex::new(hashes.iter().enumerate().map(|(at, (pdq, _))| (*pdq, at as u32)));
+
+    /// The films that hold a shot or one near it, sorted; a film may be there several times.
+    fn films_with(&self, pdq: &Pdq, films: &mut Vec<u32>) {
+        films.clear();
+        let Some(at) = self.at.get(pdq) else { return };
+        films.extend(&self.holders[*at as usize]);
+        for other in &self.near[*at as usize] {
+            films.extend(&self.holders[*other as usize]);
+        }
+        films.sort_unstable();
+    }
+}
+
+/// For each film the later ones it may be the same as: those with which it shares most shots.
+fn partners(films: &[Film], hashes: &Hashes) -> Vec<Vec<usize>> {
     // Film by film, so that what is counted at a time is one film's.
     let of_one = |one: usize| {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
         let mut hit: Vec<u32> = Vec::new();
         for shot in &films[one].shots {
-            hit.clear();
-            for (at, _) in index.within(&shot.pdq, DISTANCE) {
-                hit.extend(&hashes[at as usize].1);
-            }
-            hit.sort_unstable();
+            hashes.films_with(&shot.pdq, &mut hit);
             hit.dedup();
             for other in hit.iter().take(MOST_HITS).filter(|other| **other as usize != one) {
                 *counts.entry(*other).or_default() += 1;
@@ -332,7 +356,7 @@ fn partners(films: &[Film]) -> Vec<Vec<usize>> {
 }
 
 /// Which shots are common: in many films that are not otherwise the same.
-fn common(films: &[Film], partners: &[Vec<usize>]) -> Vec<Vec<bool>> {
+fn common(films: &[Film], partners: &[Vec<usize>], hashes: &Hashes) -> Vec<Vec<bool>> {
     let mut groups = Groups((0..films.len()).collect());
     for (one, partners) in partners.iter().enumerate() {
         for other in partners {
@@ -347,22 +371,20 @@ fn common(films: &[Film], partners: &[Vec<usize>]) -> Vec<Vec<bool>> {
     let mut different = group.clone();
     different.sort_unstable();
     different.dedup();
-    let most = COMMON.max(different.len() / COMMON_PART);
-    let shots = films.iter().zip(&group).flat_map(|(film, group)| film.shots.iter().map(|shot| (shot.pdq, *group)));
-    let mut shots: Vec<(Pdq, u32)> = shots.collect();
-    shots.sort_unstable();
-    shots.dedup();
-    let index = PdqIndex::new(shots.iter().copied());
-    let mut known: FxHashMap<Pdq, bool> = FxHashMap::default();
-    let mut is_common = |pdq: &Pdq| {
-        *known.entry(*pdq).or_insert_with(|| {
-            let mut groups: Vec<u32> = index.within(pdq, DISTANCE).into_iter().map(|(group, _)| group).collect();
-            groups.sort_unstable();
-            groups.dedup();
-            groups.len() > most
-        })
+    // Never more than a shot's hits can show.
+    let most = COMMON.max(different.len() / COMMON_PART).min(MOST_HITS / 4);
+    let mut hit: Vec<u32> = Vec::new();
+    let mut is_common = |shot: &Shot| {
+        hashes.films_with(&shot.pdq, &mut hit);
+        if hit.len() <= most {
+            return false;
+        }
+        let mut groups: Vec<u32> = hit.iter().map(|film| group[*film as usize]).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups.len() > most
     };
-    films.iter().map(|film| film.shots.iter().map(|shot| is_common(&shot.pdq)).collect()).collect()
+    films.iter().map(|film| film.shots.iter().map(&mut is_common).collect()).collect()
 }
 
 /// Sets of films that are the same.
