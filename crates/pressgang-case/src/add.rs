@@ -115,6 +115,7 @@ impl Case {
             names.dedup();
             names.join(", ")
         });
+        let folder = folder_with_media(file);
         let mut table = Table::new();
         table["id"] = value(&id);
         table["path"] = value(&path);
@@ -128,6 +129,9 @@ impl Case {
         }
         if let Some(received) = received {
             table["received_at"] = value(received.to_string());
+        }
+        if let Some(folder) = folder {
+            table["folder"] = value(folder);
         }
         if mapped {
             let mut mapping = toml_edit::InlineTable::new();
@@ -233,6 +237,15 @@ impl Case {
         self.ledger.append_all(now, &entries)?;
         Ok(Added::Records { kind: kind.as_str(), count })
     }
+}
+
+/// The folder of an export, if it has folders beside it that may hold the pictures and films it names.
+fn folder_with_media(file: &Path) -> Option<String> {
+    let folder = fs::canonicalize(file).ok()?.parent()?.to_owned();
+    let mut entries = fs::read_dir(&folder).ok()?.flatten();
+    entries
+        .any(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .then(|| folder.to_string_lossy().into_owned())
 }
 
 fn read_options(options: &AddOptions, received_at: Option<Timestamp>) -> Result<ReadOptions, CaseError> {

@@ -76,8 +76,26 @@ pub struct Config {
     pub matching: MatchingSettings,
     /// The folder of the sentence model, below the case folder or absolute.
     pub sentence_model: Option<String>,
+    /// How pictures and films are read.
+    pub media: MediaChoice,
     /// What may be shown.
     pub publish: PublishChoice,
+}
+
+/// How pictures and films are read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MediaChoice {
+    /// Whether they are read at all.
+    pub read: bool,
+    /// Languages of the text in them, BCP 47; empty: those of the posts that have them.
+    pub languages: Vec<String>,
+}
+
+impl Default for MediaChoice {
+    fn default() -> Self {
+        MediaChoice { read: true, languages: Vec::new() }
+    }
 }
 
 /// One source of a case.
@@ -101,6 +119,8 @@ pub struct SourceEntry {
     pub mapping: BTreeMap<String, String>,
     /// When the file was last changed, for formats that do not say when they were collected.
     pub received_at: Option<String>,
+    /// The folder it lay in when it was added, where the pictures and films it names are looked for; absolute.
+    pub folder: Option<String>,
 }
 
 /// A verified account of an organisation; attribution rests on it.
@@ -175,11 +195,13 @@ pub struct PublishChoice {
     pub pseudonymise: bool,
     /// Contacts are masked in part.
     pub mask_contacts: bool,
+    /// Pictures are shown as they are, and not pixelated beyond recovery.
+    pub clear_pictures: bool,
 }
 
 impl Default for PublishChoice {
     fn default() -> Self {
-        PublishChoice { pseudonymise: true, mask_contacts: true }
+        PublishChoice { pseudonymise: true, mask_contacts: true, clear_pictures: false }
     }
 }
 
@@ -195,6 +217,8 @@ struct File {
     collection: Vec<CollectionSection>,
     #[serde(default)]
     matching: MatchingSection,
+    #[serde(default)]
+    media: MediaChoice,
     #[serde(default)]
     publish: PublishChoice,
 }
@@ -333,6 +357,7 @@ impl Config {
             collection,
             matching,
             sentence_model: file.matching.sentence_model,
+            media: file.media,
             publish: file.publish,
         })
     }

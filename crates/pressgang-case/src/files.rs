@@ -52,6 +52,14 @@ impl Aside {
         self.file.as_file()
     }
 
+    /// Gives it another final place in the same folder or below it.
+    pub fn rename(&mut self, path: &Path) -> Result<(), FileError> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|e| FileError::new("create", folder, e))?;
+        path.clone_into(&mut self.path);
+        Ok(())
+    }
+
     /// Syncs the file and gives it its name.
     pub fn commit(self) -> Result<(), FileError> {
         let Aside { path, file } = self;

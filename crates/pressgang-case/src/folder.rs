@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use pressgang_media::Toolbox;
 use pressgang_posts::Timestamp;
 use pressgang_signals::Pack;
 use serde_json::json;
@@ -26,6 +27,8 @@ pub struct Case {
     /// What stages share within a run.
     pub(crate) loaded: Loaded,
     pub(crate) sentence_model: Option<Box<dyn SentenceModel>>,
+    /// The programs that read pictures and films.
+    pub(crate) toolbox: Toolbox,
     /// Held while the case is open; the system frees it when the process ends, however it ends.
     _lock: File,
 }
@@ -133,7 +136,17 @@ impl Case {
         }
         let key = files::read_text(&root.join(".key"))?.trim().as_bytes().to_vec();
         let ledger = Ledger::open(&root.join("ledger.sqlite"))?;
-        Ok(Case { root: root.to_owned(), config, packs, ledger, key, loaded: None, sentence_model: None, _lock: lock })
+        Ok(Case {
+            root: root.to_owned(),
+            config,
+            packs,
+            ledger,
+            key,
+            loaded: None,
+            sentence_model: None,
+            toolbox: Toolbox::none(),
+            _lock: lock,
+        })
     }
 
     /// Where the sentence model that `case.toml` names lies, if it names one.
@@ -144,6 +157,11 @@ impl Case {
     /// Runs from now on compare adverts by this model's meanings too.
     pub fn use_sentence_model(&mut self, model: Box<dyn SentenceModel>) {
         self.sentence_model = Some(model);
+    }
+
+    /// Runs from now on read pictures and films with these programs.
+    pub fn use_toolbox(&mut self, toolbox: Toolbox) {
+        self.toolbox = toolbox;
     }
 
     /// The case's folder.

@@ -42,6 +42,11 @@ fn pages_follow_the_tables() {
         page::<tables::RecordRow>(),
         page::<tables::MeaningRow>(),
         page::<tables::MatchNoteRow>(),
+        page::<tables::AttachmentRow>(),
+        page::<tables::MediaRow>(),
+        page::<tables::FrameRow>(),
+        page::<tables::MediaTextRow>(),
+        page::<tables::MediaGroupRow>(),
     ];
     let write = std::env::var_os("PRESSGANG_WRITE_DOCS").is_some();
     for (table, text) in pages {

@@ -10,6 +10,8 @@ mod limits;
 pub mod pictures;
 mod reader;
 mod reading;
+mod same_pictures;
+mod same_text;
 mod speech;
 mod text;
 mod toolbox;
@@ -22,6 +24,8 @@ pub use reader::{Beside, MediaReader, MediaSettings};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
+pub use same_pictures::{PictureKeys, PictureMatch, PicturePair, same_pictures};
+pub use same_text::{TextAgreement, text_agreement};
 pub use speech::{SpeechError, SpeechTool};
 pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
 pub use toolbox::{Advice, Program, Toolbox};
@@ -29,3 +33,8 @@ pub use tools::{Call, Finished, ToolError};
 
 /// Changes whenever the same file may be read differently; readings kept from an earlier version are then redone.
 pub const MEDIA_VERSION: u32 = 1;
+
+/// Returns true if a file that begins so is a picture, a film or sound of a known format.
+pub fn is_media(head: &[u8]) -> bool {
+    films::container::container(head).is_some() || image::guess_format(head).is_ok()
+}

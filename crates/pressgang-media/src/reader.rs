@@ -83,6 +83,11 @@ impl MediaReader {
         )
     }
 
+    /// What the case says about how media are read.
+    pub fn settings(&self) -> &MediaSettings {
+        &self.settings
+    }
+
     /// The programs it uses.
     pub fn toolbox(&self) -> &Toolbox {
         &self.toolbox

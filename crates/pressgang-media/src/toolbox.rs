@@ -111,6 +111,11 @@ impl Toolbox {
         missing.into_iter().flatten().collect()
     }
 
+    /// True if nothing is missing that reading needs.
+    pub fn is_complete(&self) -> bool {
+        self.tesseract.is_some() && self.opens_films()
+    }
+
     /// Which of Tesseract's language packs are missing for these languages (BCP 47), by Tesseract's names: `rus` is
     /// installed by `apt install tesseract-ocr-rus`, `dnf install tesseract-langpack-rus`. Empty without Tesseract.
     pub fn missing_packs(&self, languages: &[String]) -> Vec<String> {

@@ -37,7 +37,7 @@ pub use offer::{
     likeness,
 };
 pub use pack::{Designation, NameKind, Pack, PackError, PackName};
-pub use reading::{PostReader, Reading};
+pub use reading::{PostReader, Reading, SHOWN_GAP};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};
 
 /// Changes whenever the same text may be read differently; results kept from an earlier version are then redone.

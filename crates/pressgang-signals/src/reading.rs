@@ -35,6 +35,9 @@ pub struct Reading {
 const SURE: f32 = 0.4;
 const LIKELY: f32 = 0.2;
 
+/// What stands between a post's own text and that in its pictures when both are read together.
+pub const SHOWN_GAP: &str = "\n\n";
+
 /// Reads posts: lexicons and the names of the studied organisations, compiled once and shared by all threads.
 #[derive(Debug)]
 pub struct PostReader {
@@ -57,11 +60,50 @@ impl PostReader {
     /// Reads one post of an account. Its displayed name may say which country national numbers are from
     /// ("Jobs in Riga", a flag) where the text does not.
     pub fn read_by(&self, author: Option<&str>, text: &str, platform: Option<&str>, links: &[String]) -> Reading {
+        self.read_whole(author, text, text.len(), platform, links)
+    }
+
+    /// Reads one post together with the text in its pictures and films, which may say by whom one is hired and how to
+    /// reach him where the post's own text does not. Spans count the bytes of the text, [`SHOWN_GAP`] and `shown` one
+    /// after the other. The language is that of the post's own text, unless that says too little.
+    pub fn read_shown(
+        &self,
+        author: Option<&str>,
+        text: &str,
+        shown: &str,
+        platform: Option<&str>,
+        links: &[String],
+    ) -> Reading {
+        if shown.is_empty() {
+            return self.read_by(author, text, platform, links);
+        }
+        let whole = [text, SHOWN_GAP, shown].concat();
+        self.read_whole(author, &whole, text.len(), platform, links)
+    }
+
+    /// Reads a text of which the first `own` bytes are the post's own.
+    fn read_whole(
+        &self,
+        author: Option<&str>,
+        text: &str,
+        own: usize,
+        platform: Option<&str>,
+        links: &[String],
+    ) -> Reading {
         let folded = Folded::new(text);
-        let languages = language::detect(text);
-        let language_spans = language::switches(text, &languages);
+        let mut languages = language::detect(&text[..own]);
+        let language_spans = language::switches(&text[..own], &languages);
+        let mut shown = Vec::new();
+        if own < text.len() {
+            shown = language::detect(&text[own..]);
+            if languages.first().is_none_or(|g| g.p < SURE) {
+                languages = language::detect(text);
+            }
+        }
         let language = language::best(&languages).to_owned();
-        let mut chosen = self.lexicons.for_languages(languages.iter().filter(|g| g.p >= 0.08).map(|g| g.code.as_str()));
+        let mut chosen = self
+            .lexicons
+            .for_languages(languages.iter().chain(&shown).filter(|g| g.p >= 0.08).map(|g| g.code.as_str()));
         // English words and abbreviations stand in adverts of every language.
         let english = self.lexicons.for_languages(std::iter::once("en"));
         for index in english {
@@ -87,6 +129,7 @@ impl PostReader {
         let sure = languages.first().is_some_and(|g| g.p >= SURE);
         let likely = languages
             .iter()
+            .chain(&shown)
             .filter(|g| if sure { g.p >= LIKELY } else { numbers && self.speaks_of_contacts(&folded, &g.code) });
         // Nearly all who are paid in its currency write at home.
         let home = languages.first().filter(|_| sure).into_iter();

@@ -28,6 +28,7 @@ enum Command {
     New(commands::new::NewArgs),
     Add(commands::add::AddArgs),
     Run(commands::run::RunArgs),
+    Fetch(commands::fetch::FetchArgs),
     Report(commands::report::ReportArgs),
     Show(commands::show::ShowArgs),
     Posts(commands::posts::PostsArgs),
@@ -35,7 +36,9 @@ enum Command {
     Pairs(commands::pairs::PairsArgs),
     Match(commands::matching::MatchArgs),
     Passages(commands::passages::PassagesArgs),
+    Media(commands::media::MediaArgs),
     Formats(commands::formats::FormatsArgs),
+    Doctor(commands::doctor::DoctorArgs),
     Completions(commands::completions::CompletionsArgs),
 }
 
@@ -68,6 +71,7 @@ pub fn run() -> ExitCode {
         Command::New(args) => commands::new::new(&args),
         Command::Add(args) => commands::add::add(&args),
         Command::Run(args) => commands::run::run(&args),
+        Command::Fetch(args) => commands::fetch::fetch(&args),
         Command::Report(args) => commands::report::report(&args),
         Command::Show(args) => commands::show::show(&args),
         Command::Posts(args) => commands::posts::posts(&args),
@@ -75,7 +79,9 @@ pub fn run() -> ExitCode {
         Command::Pairs(args) => commands::pairs::pairs(&args),
         Command::Match(args) => commands::matching::matching(&args),
         Command::Passages(args) => commands::passages::passages(&args),
+        Command::Media(args) => commands::media::media(&args),
         Command::Formats(args) => commands::formats::formats(&args),
+        Command::Doctor(args) => commands::doctor::doctor(&args),
         Command::Completions(args) => commands::completions::completions(&args),
     };
     match outcome {

@@ -8,6 +8,7 @@ mod json;
 mod output;
 mod progress;
 mod sentence_model;
+mod sizes;
 
 /// Readers make many small values on one thread that another drops, which the system's own allocator is slow at.
 #[global_allocator]

@@ -37,6 +37,8 @@ fn title(stage: &str, scope: &str) -> String {
         "campaigns" => "tying posts together",
         "attribution" => "weighing evidence",
         "measurement" => "counting",
+        "media" => "reading pictures and films",
+        "fetch" => "fetching",
         other => other,
     };
     if scope.is_empty() { what.to_owned() } else { format!("{what} of {scope}") }

@@ -34,6 +34,13 @@ fn files_that_are_no_exports() {
     check(folder.path(), &["posts", "FOLDER/cut.zip"], "cut.zip");
     check(folder.path(), &["posts", "FOLDER/notes.txt"], "no known format");
     check(folder.path(), &["posts", "--format", "telegraph", "FOLDER/notes.txt"], "\"telegraph\" is unknown");
+    check(folder.path(), &["media", "FOLDER/notes.txt", "FOLDER/none.jpg"], "none.jpg: no such file");
+    check(folder.path(), &["media", "FOLDER"], "this is a directory; name the files in it");
+    check(
+        folder.path(),
+        &["media", "--language", "Russian", "FOLDER/notes.txt"],
+        "\"Russian\" is no code of a language",
+    );
 }
 
 #[test]
@@ -50,6 +57,8 @@ fn cases_that_are_none() {
     let case = folder.path().join("case");
     assert_eq!(pressgang(&["new", case.to_str().unwrap(), "--organisation", "wagner"]).status, 0);
     check(folder.path(), &["report", "FOLDER/case"], "has not been run");
+    check(folder.path(), &["fetch", "FOLDER/case", "--contact", "nobody"], "\"nobody\" is no contact");
+    check(folder.path(), &["fetch", "FOLDER/none"], "this is no case");
     let model = if cfg!(feature = "meaning") { "there is no folder" } else { "runs no sentence models" };
     check(folder.path(), &["run", "FOLDER/case", "--sentence-model", "FOLDER/none"], model);
     fs::rename(case.join("packs/wagner.toml"), folder.path().join("away.toml")).unwrap();

@@ -4,8 +4,22 @@ use super::support::{pressgang, pressgang_with};
 
 #[test]
 fn every_help_text() {
-    let commands =
-        ["new", "add", "run", "report", "show", "posts", "read", "pairs", "passages", "formats", "demo", "completions"];
+    let commands = [
+        "new",
+        "add",
+        "run",
+        "report",
+        "show",
+        "posts",
+        "read",
+        "pairs",
+        "passages",
+        "media",
+        "formats",
+        "doctor",
+        "demo",
+        "completions",
+    ];
     let mut shown = pressgang(&["--help"]).stdout;
     for command in commands {
         let help = pressgang(&[command, "--help"]);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod fetch;
 mod help;
 mod killed;
 mod matching;
@@ -11,3 +12,4 @@ mod passages;
 mod real_input;
 mod show;
 mod support;
+mod tools;

@@ -1,27 +1,32 @@
 //! The pipeline: stages that turn sources into claims, each redone only when something it depends on changed.
 //!
 //! ```text
-//! sources -> posts -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
-//!                         \-> records                                                     \-> facts
+//! sources -> posts -> attachments -> media -> readings -> index -> wording, passages, contacts, translations -> campaigns -> attribution -> measurement
+//!                                                  \-> records                                                     \-> facts
 //! ```
 //!
 //! A stage's result is keyed by the keys of what it reads, its own version, and the packs, lexicons, rates, settings
 //! and ledger entries it uses. It is done when one ledger entry names its key and its files with their hashes; files
 //! that no such entry names are garbage. So a killed run loses at most the stage it was in.
 
+mod attachments;
 mod attribution;
 mod campaigns;
+mod carried;
 mod contacts;
 mod corpus;
 mod facts;
 mod index;
 mod meanings;
 mod measurement;
+mod media;
 mod offers;
 mod passages;
 mod posts;
 mod readings;
 mod records;
+mod same_media;
+mod shown;
 mod translations;
 mod wording;
 
@@ -179,6 +184,10 @@ pub(crate) struct Results {
 /// The results of one source.
 pub(crate) struct SourceResult {
     pub posts: Output,
+    /// What its posts have attached; none for background.
+    pub attachments: Option<Output>,
+    /// What its pictures and films say; none where no file is held.
+    pub media: Option<Output>,
     pub readings: Output,
     /// The records of its candidates as they stand in it.
     pub records: Output,
@@ -216,15 +225,20 @@ impl Case {
         };
         let mut sources = Vec::new();
         for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let readings = readings::stage(&mut run, at, &posts)?;
+            let attachments = attachments::stage(&mut run, at, &posts)?;
+            let media = media::stage(&mut run, at, &posts, attachments.as_ref())?;
+            let readings = readings::stage(&mut run, at, &posts, attachments.as_ref(), media.as_ref())?;
             let records = records::stage(&mut run, at, &posts, &readings)?;
             let index = index::stage(&mut run, at, &posts, &readings)?;
-            sources.push(SourceResult { posts, readings, records, index });
+            sources.push(SourceResult { posts, attachments, media, readings, records, index });
         }
         for source in &sources {
             for row in source.posts.rows::<crate::tables::SourceRow>()? {
                 run.summary.rejects += row.rejects;
                 run.summary.posts += row.posts;
+            }
+            if let Some(media) = &source.media {
+                run.summary.rejects += media.rows::<crate::tables::RejectRow>()?.len() as u64;
             }
         }
         let (mut matches, mut pairs) = (Vec::new(), Vec::new());
@@ -237,6 +251,7 @@ impl Case {
         }
         matches.push(passages::weigh(&mut run, &sources, &pairs)?);
         matches.push(contacts::stage(&mut run, &sources)?);
+        matches.extend(same_media::stage(&mut run, &sources)?);
         let model = run.case.used_model()?;
         let mut meanings = Vec::new();
         if let Some(model) = &model {
@@ -295,14 +310,23 @@ impl Case {
     }
 
     fn stage_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> =
-            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+        let mut ids: Vec<String> = [
+            "weighing",
+            "contacts",
+            "same-media",
+            "ordinary",
+            "translations",
+            "campaigns",
+            "facts",
+            "attribution",
+            "measurement",
+        ]
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
         for source in &self.config.sources {
             ids.extend(
-                ["posts", "readings", "records", "index", "wording", "passages", "meanings"]
+                ["posts", "attachments", "media", "readings", "records", "index", "wording", "passages", "meanings"]
                     .map(|stage| format!("{stage}/{}", source.id)),
             );
         }

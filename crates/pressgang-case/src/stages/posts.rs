@@ -175,6 +175,7 @@ impl Tables {
             Item::Reject(reject) => {
                 return self.rejects.push(RejectRow {
                     source: self.source.clone(),
+                    file: None,
                     member: reject.provenance.member().map(str::to_owned),
                     offset: reject.provenance.offset,
                     length: reject.provenance.length,

@@ -1,15 +1,17 @@
 //! Stage 2, per source: what each post says. Batches of posts are read on all cores.
 //!
+//! The text in a post's pictures and films is read with its own, as the number to call often stands in the picture only.
 //! Reposts are not read: they are somebody else's words. Contacts are kept only of candidates and of reference posts;
 //! of everybody else's only a keyed hash and a count remain.
 
 use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
-use pressgang_signals::{PostReader, READING_VERSION, Reading};
+use pressgang_signals::{Contact, PostReader, READING_VERSION, Reading};
 use rayon::prelude::*;
 use sha2::Sha256;
 
+use super::shown::{Place, Shown, ShownText};
 use super::{Output, Parts, Progress, Run, Stage};
 use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
@@ -17,7 +19,7 @@ use crate::files::hex;
 use crate::folder::Case;
 use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
 
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// A post at or above this advert or recruitment score is a candidate: its contacts are kept.
 const CANDIDATE: f64 = 0.3;
@@ -33,23 +35,35 @@ pub(crate) fn is_candidate_row(row: &ReadingRow) -> bool {
     is_candidate(row.recruitment, row.advert, row.sign.iter().map(String::as_str).zip(row.weight.iter().copied()))
 }
 
-pub(super) fn stage(run: &mut Run<'_>, index: usize, posts: &Output) -> Result<Output, CaseError> {
+pub(super) fn stage(
+    run: &mut Run<'_>,
+    index: usize,
+    posts: &Output,
+    attachments: Option<&Output>,
+    media: Option<&Output>,
+) -> Result<Output, CaseError> {
     let source = run.case.config.sources[index].clone();
+    let shown = match media {
+        Some(media) => Shown::load(attachments, media)?,
+        None => Shown::default(),
+    };
     let mut inputs = vec![
         posts.key.clone(),
         READING_VERSION.to_string(),
         pressgang_signals::Lexicons::shipped().fingerprint().to_owned(),
     ];
     inputs.extend(run.case.pack_texts().map(str::to_owned));
+    inputs.push(shown.digest());
     let total = posts.rows::<SourceRow>()?.first().map(|s| s.posts);
     let stage = Stage { name: "readings", scope: &source.id, version: VERSION, inputs, total, unit: "posts" };
-    run.perform(stage, |case, parts, progress| read(case, &source, posts, parts, progress))
+    run.perform(stage, |case, parts, progress| read(case, &source, posts, &shown, parts, progress))
 }
 
 fn read(
     case: &Case,
     source: &SourceEntry,
     posts: &Output,
+    shown: &Shown,
     parts: &mut Parts,
     progress: &dyn Progress,
 ) -> Result<(), CaseError> {
@@ -63,17 +77,18 @@ fn read(
     for batch in posts.batches::<PostRow>()?.into_iter().flatten() {
         let batch: Vec<PostRow> = batch?;
         let seen = batch.len() as u64;
-        let read: Vec<(PostRow, Reading)> = batch
+        let read: Vec<(PostRow, ShownText<'_>, Reading)> = batch
             .into_par_iter()
             .filter(|post| !post.is_repost)
             .map(|post| {
-                let reading =
-                    reader.read_by(post.author_name.as_deref(), &post.text, Some(&post.platform), &post.links);
-                (post, reading)
+                let shown = shown.of(&post);
+                let author = post.author_name.as_deref();
+                let reading = reader.read_shown(author, &post.text, &shown.text, Some(&post.platform), &post.links);
+                (post, shown, reading)
             })
             .collect();
-        for (post, reading) in &read {
-            readings.push(reading_row(post, reading))?;
+        for (post, shown, reading) in &read {
+            readings.push(reading_row(post, shown, reading))?;
             let said = &reading.recruitment;
             let signs = said.reasons.iter().map(|reason| (reason.sign, f64::from(reason.weight)));
             let candidate = is_candidate(f64::from(said.score), f64::from(said.advert), signs);
@@ -81,28 +96,22 @@ fn read(
                 count(&mut counts, case.key(), reading);
                 continue;
             }
-            mentions.extend(reading.mentions.iter().map(|mention| MentionRow {
-                source: post.source.clone(),
-                platform: post.platform.clone(),
-                id: post.id.clone(),
-                organisation: mention.organisation.clone(),
-                kind: mention.kind.as_str().to_owned(),
-                start: mention.span.start as u64,
-                end: mention.span.end as u64,
-            }))?;
-            if candidate || source.role == Role::Reference {
-                contacts.extend(reading.contacts.iter().map(|contact| ContactRow {
+            mentions.extend(reading.mentions.iter().map(|mention| {
+                let at = shown.place(&mention.span);
+                MentionRow {
                     source: post.source.clone(),
                     platform: post.platform.clone(),
                     id: post.id.clone(),
-                    kind: contact.kind.as_str().to_owned(),
-                    value: contact.value.clone(),
-                    start: contact.in_text().then_some(contact.span.start as u64),
-                    end: contact.in_text().then_some(contact.span.end as u64),
-                    hidden: contact.hidden.map(str::to_owned),
-                    alternatives: contact.alternatives.clone(),
-                }))?;
-                offers.extend(offer_rows(post, reading))?;
+                    organisation: mention.organisation.clone(),
+                    kind: mention.kind.as_str().to_owned(),
+                    media: at.media.map(str::to_owned),
+                    start: at.start,
+                    end: at.end,
+                }
+            }))?;
+            if candidate || source.role == Role::Reference {
+                contacts.extend(reading.contacts.iter().map(|contact| contact_row(post, shown, contact)))?;
+                offers.extend(offer_rows(post, shown, reading))?;
             } else {
                 count(&mut counts, case.key(), reading);
             }
@@ -116,8 +125,33 @@ fn read(
     parts.write(counts.into_iter().map(|(hash, posts)| ContactCountRow { source: source.id.clone(), hash, posts }))
 }
 
-fn reading_row(post: &PostRow, reading: &Reading) -> ReadingRow {
+fn contact_row(post: &PostRow, shown: &ShownText<'_>, contact: &Contact) -> ContactRow {
+    let at = contact.in_text().then(|| shown.place(&contact.span));
+    let seen = at.as_ref().and_then(|at| shown.seen(at));
+    let area = seen.as_ref().and_then(|seen| seen.area);
+    ContactRow {
+        source: post.source.clone(),
+        platform: post.platform.clone(),
+        id: post.id.clone(),
+        kind: contact.kind.as_str().to_owned(),
+        value: contact.value.clone(),
+        media: at.as_ref().and_then(|at| at.media).map(str::to_owned),
+        start: at.as_ref().map(|at| at.start),
+        end: at.as_ref().map(|at| at.end),
+        x: area.map(|a| a.x),
+        y: area.map(|a| a.y),
+        width: area.map(|a| a.width),
+        height: area.map(|a| a.height),
+        from_ms: seen.as_ref().and_then(|seen| seen.from_ms),
+        to_ms: seen.as_ref().and_then(|seen| seen.to_ms),
+        hidden: contact.hidden.map(str::to_owned),
+        alternatives: contact.alternatives.clone(),
+    }
+}
+
+fn reading_row(post: &PostRow, shown: &ShownText<'_>, reading: &Reading) -> ReadingRow {
     let reasons = &reading.recruitment.reasons;
+    let at: Vec<_> = reasons.iter().map(|r| shown.place(&r.span)).collect();
     ReadingRow {
         source: post.source.clone(),
         platform: post.platform.clone(),
@@ -132,14 +166,15 @@ fn reading_row(post: &PostRow, reading: &Reading) -> ReadingRow {
         advert: f64::from(reading.recruitment.advert),
         sign: reasons.iter().map(|r| r.sign.to_owned()).collect(),
         weight: reasons.iter().map(|r| f64::from(r.weight)).collect(),
-        start: reasons.iter().map(|r| r.span.start as u64).collect(),
-        end: reasons.iter().map(|r| r.span.end as u64).collect(),
+        sign_media: at.iter().map(|at| at.media.unwrap_or_default().to_owned()).collect(),
+        start: at.iter().map(|at| at.start).collect(),
+        end: at.iter().map(|at| at.end).collect(),
     }
 }
 
-fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
+fn offer_rows(post: &PostRow, shown: &ShownText<'_>, reading: &Reading) -> Vec<OfferRow> {
     let Some(offer) = &reading.offer else { return Vec::new() };
-    let row = |fact: &str, span: &std::ops::Range<usize>| OfferRow {
+    let row_at = |fact: &str, at: Place<'_>| OfferRow {
         source: post.source.clone(),
         platform: post.platform.clone(),
         id: post.id.clone(),
@@ -151,9 +186,11 @@ fn offer_rows(post: &PostRow, reading: &Reading) -> Vec<OfferRow> {
         currency_implied: None,
         period: None,
         kind: None,
-        start: span.start as u64,
-        end: span.end as u64,
+        media: at.media.map(str::to_owned),
+        start: at.start,
+        end: at.end,
     };
+    let row = |fact: &str, span: &std::ops::Range<usize>| row_at(fact, shown.place(span));
     let mut rows = Vec::new();
     rows.extend(
         offer.roles.iter().map(|r| OfferRow { isco: Some(r.isco.as_str().to_owned()), ..row("role", &r.span) }),

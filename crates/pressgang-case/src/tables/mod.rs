@@ -6,11 +6,13 @@
 mod campaign_rows;
 mod column;
 mod match_rows;
+mod media_rows;
 mod part;
 mod rows;
 
 pub use campaign_rows::*;
 pub use column::{Column, ColumnAbout};
 pub use match_rows::*;
+pub use media_rows::*;
 pub use part::{PartError, PartReader, PartWriter, TableRow};
 pub use rows::*;

@@ -151,7 +151,12 @@ impl<R: TableRow> PartReader<R> {
     pub fn open(path: &Path) -> Result<PartReader<R>, PartError> {
         let file = File::open(path).map_err(|e| FileError::new("read", path, e))?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file)
-            .and_then(|builder| builder.with_batch_size(BATCH).build())
+            .and_then(|builder| {
+                // Rows may be of fewer columns than the file has.
+                let names: Vec<&str> = R::columns().iter().map(|column| column.name).collect();
+                let columns = ProjectionMask::columns(builder.parquet_schema(), names);
+                builder.with_projection(columns).with_batch_size(BATCH).build()
+            })
             .map_err(|source| PartError::Parquet { path: path.to_owned(), source })?;
         Ok(PartReader { path: path.to_owned(), reader, rows: std::marker::PhantomData })
     }

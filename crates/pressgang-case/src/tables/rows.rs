@@ -155,10 +155,12 @@ table! {
 }
 
 table! {
-    /// Records that could not be read as posts, one row per record; a part per source.
+    /// Records that could not be read as posts, and what could not be read in pictures and films, one row each; two parts per source.
     RejectRow = "rejects" {
         /// The source.
         source: String,
+        /// The picture or film that could not be read, below the case folder; null for records of the source.
+        file: Option<String>,
         /// Member of the archive.
         member: Option<String>,
         /// First byte of the record in the decompressed bytes.
@@ -225,6 +227,8 @@ table! {
         sign: Vec<String>,
         /// What each sign adds, in log-odds.
         weight: Vec<f64>,
+        /// SHA-256 of the picture or film each sign stands in, whose text its bytes count in; empty where it stands in the post's text.
+        sign_media: Vec<String>,
         /// First byte of each sign.
         start: Vec<u64>,
         /// One past the last byte of each sign.
@@ -245,6 +249,8 @@ table! {
         organisation: String,
         /// `name`, `alias`, `ambiguous`, `euphemism` or `leader`.
         kind: String,
+        /// SHA-256 of the picture or film it stands in, whose text `start` and `end` count in (see `media_texts`); null where it stands in the post's text.
+        media: Option<String>,
         /// First byte in the text.
         start: u64,
         /// One past the last byte.
@@ -265,10 +271,24 @@ table! {
         kind: String,
         /// Normal form.
         value: String,
+        /// SHA-256 of the picture or film it stands in, whose text `start` and `end` count in (see `media_texts`); null where it stands in the post's text.
+        media: Option<String>,
         /// First byte in the text; null for a contact that is only in the address behind a shortened link.
         start: Option<u64>,
         /// One past the last byte.
         end: Option<u64>,
+        /// Left edge of the area in the picture, or in the frame of the film, that it was read in, in pixels; null where it stands in the post's text.
+        x: Option<u64>,
+        /// Top edge.
+        y: Option<u64>,
+        /// Width.
+        width: Option<u64>,
+        /// Height.
+        height: Option<u64>,
+        /// First time it is seen or heard in a film, in milliseconds.
+        from_ms: Option<u64>,
+        /// Last time.
+        to_ms: Option<u64>,
         /// How it was hidden, if it was.
         hidden: Option<String>,
         /// Other readings of the same span.
@@ -313,6 +333,8 @@ table! {
         period: Option<String>,
         /// What pay is for: `salary`, `bonus`, `injury`, `death`; or which benefit or condition.
         kind: Option<String>,
+        /// SHA-256 of the picture or film it stands in, whose text `start` and `end` count in (see `media_texts`); null where it stands in the post's text.
+        media: Option<String>,
         /// First byte in the text.
         start: u64,
         /// One past the last byte.

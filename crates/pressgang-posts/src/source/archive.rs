@@ -93,7 +93,7 @@ fn owners(
     owners.into_iter().map(|(folder, owner)| (folder, Arc::new(owner))).collect()
 }
 
-fn name_of(archive: &ZipArchive<BufReader<File>>, index: usize) -> String {
+pub(super) fn name_of(archive: &ZipArchive<BufReader<File>>, index: usize) -> String {
     match archive.name_for_index(index) {
         Some(Ok(name)) => name.into_owned(),
         // A name in no known encoding is shown as far as it can be.
@@ -152,7 +152,7 @@ fn office_document(archive: &ZipArchive<BufReader<File>>) -> Option<&'static str
     })
 }
 
-fn directory_reason(error: &ZipError) -> String {
+pub(super) fn directory_reason(error: &ZipError) -> String {
     match error {
         ZipError::InvalidArchive(_) | ZipError::Io(_) => {
             "the zip archive has no readable directory at its end; it was probably cut off".to_owned()
@@ -170,7 +170,7 @@ fn compression_reason(method: CompressionMethod) -> String {
     format!("the archive member has an unsupported compression ({name}); unpack the archive first")
 }
 
-fn member_reason(error: &ZipError) -> String {
+pub(super) fn member_reason(error: &ZipError) -> String {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             "the archive member is encrypted".to_owned()

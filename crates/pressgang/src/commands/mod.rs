@@ -3,9 +3,12 @@
 pub mod add;
 pub mod completions;
 pub mod demo;
+pub mod doctor;
+pub mod fetch;
 pub mod formats;
 mod lines;
 pub mod matching;
+pub mod media;
 pub mod new;
 pub mod pairs;
 pub mod passages;

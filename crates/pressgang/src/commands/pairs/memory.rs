@@ -1,6 +1,7 @@
 //! `--memory`: what may be taken, and what is taken of it by what.
 
 use crate::error::CommandError;
+use crate::sizes;
 
 /// What the program takes besides what it holds for posts: itself and its threads.
 const ITSELF: u64 = 64 << 20;
@@ -19,15 +20,7 @@ impl Limit {
     /// Reads a number of bytes with an optional K, M or G (1,024 times each).
     pub fn parse(written: &str) -> Result<Limit, String> {
         let wrong = || format!("{written:?} is no amount of memory such as 200M, 2G or 1.5G");
-        let (number, unit) = match written.trim_end().char_indices().next_back() {
-            Some((at, 'k' | 'K')) => (&written[..at], 10),
-            Some((at, 'm' | 'M')) => (&written[..at], 20),
-            Some((at, 'g' | 'G')) => (&written[..at], 30),
-            _ => (written, 0),
-        };
-        let number: f64 = number.trim().parse().map_err(|_| wrong())?;
-        let bytes = number * f64::from(1u32 << unit);
-        if bytes.is_finite() && (1.0..1e18).contains(&bytes) { Ok(Limit(bytes as u64)) } else { Err(wrong()) }
+        sizes::parse(written).map(Limit).ok_or_else(wrong)
     }
 
     /// Texts up to so many bytes stay in memory; beyond, they go to a temporary file.
@@ -60,20 +53,4 @@ impl Limit {
 pub struct Held {
     pub reading: u64,
     pub working: u64,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Limit;
-
-    #[test]
-    fn amounts() {
-        assert_eq!(Limit::parse("200M"), Ok(Limit(200 << 20)));
-        assert_eq!(Limit::parse("1.5g"), Ok(Limit(3 << 29)));
-        assert_eq!(Limit::parse("4096 k"), Ok(Limit(4 << 20)));
-        assert_eq!(Limit::parse("1000"), Ok(Limit(1000)));
-        for wrong in ["", "M", "-1M", "0", "0.1", "200MB", "much", "inf", "NaN", "1e300G"] {
-            assert!(Limit::parse(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -1,0 +1,59 @@
+//! Taking a file into the case.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::error::CaseError;
+use crate::files::{Aside, FileError, hex};
+
+/// A file of the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Lower-case hex.
+    pub sha256: String,
+    pub bytes: u64,
+}
+
+/// Where the file with this hash lies below the case folder. Names have no ending: what a file is, its bytes say.
+pub(crate) fn file_of(sha256: &str) -> String {
+    format!("media/{}/{sha256}", sha256.get(..2).unwrap_or("00"))
+}
+
+/// Takes a file into the case; the inner error says why it was not taken. What is there already is not written again.
+///
+/// # Errors
+/// If the case cannot be written to.
+pub(crate) fn keep(root: &Path, from: &mut dyn Read, most: u64) -> Result<Result<Kept, String>, CaseError> {
+    let folder = root.join("media");
+    let mut aside = Aside::create(&folder.join("incoming"))?;
+    let (mut hash, mut bytes) = (Sha256::new(), 0u64);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Ok(Err(format!("it cannot be read ({error})"))),
+        };
+        bytes += read as u64;
+        if bytes > most {
+            return Ok(Err(format!("it is larger than {most} bytes")));
+        }
+        hash.update(&buffer[..read]);
+        aside.file().write_all(&buffer[..read]).map_err(|e| FileError::new("write", &folder, e))?;
+    }
+    if bytes == 0 {
+        return Ok(Err("it is empty".to_owned()));
+    }
+    let sha256 = hex(&hash.finalize());
+    let path = root.join(file_of(&sha256));
+    if fs::metadata(&path).is_ok_and(|known| known.is_file() && known.len() == bytes) {
+        return Ok(Ok(Kept { sha256, bytes }));
+    }
+    aside.rename(&path)?;
+    aside.commit()?;
+    Ok(Ok(Kept { sha256, bytes }))
+}

@@ -1,0 +1,196 @@
+//! The text in the pictures and films of posts, as it is read with the posts' own text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pressgang_signals::SHOWN_GAP;
+
+use super::Output;
+use crate::error::CaseError;
+use crate::files::hash_texts;
+use crate::tables::{AttachmentRow, MediaTextRow, PostRow};
+
+/// The text of one file, with the lines it is made of.
+#[derive(Debug, Default)]
+pub(crate) struct MediaText {
+    pub text: String,
+    pub lines: Vec<MediaTextRow>,
+}
+
+impl MediaText {
+    /// The lines that a stretch of the text runs over.
+    fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = &MediaTextRow> {
+        let end = |line: &MediaTextRow| line.start as usize + line.text.len();
+        self.lines.iter().filter(move |line| (line.start as usize) < range.end && end(line) > range.start)
+    }
+}
+
+/// The texts of files by their hashes, of a source's readings of media.
+pub(crate) fn texts(media: &Output) -> Result<HashMap<String, MediaText>, CaseError> {
+    let mut texts: HashMap<String, MediaText> = HashMap::new();
+    for batch in media.batches::<MediaTextRow>()?.into_iter().flatten() {
+        for row in batch? {
+            let text = texts.entry(row.sha256.clone()).or_default();
+            text.text.push_str(&row.text);
+            text.text.push('\n');
+            text.lines.push(row);
+        }
+    }
+    Ok(texts)
+}
+
+/// The held files of each post (`platform:id`), each once, in the order of its attachments.
+pub(crate) fn files(attachments: &Output) -> Result<HashMap<String, Vec<String>>, CaseError> {
+    let mut files: HashMap<String, Vec<String>> = HashMap::new();
+    for batch in attachments.batches::<AttachmentRow>()?.into_iter().flatten() {
+        for row in batch? {
+            let Some(sha256) = row.sha256.filter(|_| row.state == "held") else { continue };
+            let of_post = files.entry(format!("{}:{}", row.platform, row.id)).or_default();
+            if !of_post.contains(&sha256) {
+                of_post.push(sha256);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// What the posts of a source show.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    texts: HashMap<String, MediaText>,
+    files: HashMap<String, Vec<String>>,
+}
+
+impl Shown {
+    pub fn load(attachments: Option<&Output>, media: &Output) -> Result<Shown, CaseError> {
+        let texts = texts(media)?;
+        let mut files = attachments.map_or(Ok(HashMap::new()), files)?;
+        files.retain(|_, files| {
+            files.retain(|file| texts.contains_key(file));
+            !files.is_empty()
+        });
+        Ok(Shown { texts, files })
+    }
+
+    /// Names what readings depend on; the same for all sources without text in pictures.
+    pub fn digest(&self) -> String {
+        let mut posts: Vec<(&String, &Vec<String>)> = self.files.iter().collect();
+        posts.sort();
+        let mut parts: Vec<&str> = Vec::new();
+        for (post, files) in posts {
+            parts.push(post);
+            for file in files {
+                parts.push(file);
+                parts.extend(self.texts.get(file).map(|text| text.text.as_str()));
+            }
+        }
+        hash_texts(parts)
+    }
+
+    /// What one post shows.
+    pub fn of(&self, post: &PostRow) -> ShownText<'_> {
+        let mut shown = ShownText { start: post.text.len() + SHOWN_GAP.len(), text: String::new(), parts: Vec::new() };
+        // Most sources show nothing.
+        if self.files.is_empty() {
+            return shown;
+        }
+        let Some(files) = self.files.get(&format!("{}:{}", post.platform, post.id)) else { return shown };
+        for file in files {
+            if let Some(text) = self.texts.get(file) {
+                shown.parts.push((shown.text.len(), file, text));
+                shown.text.push_str(&text.text);
+                shown.text.push('\n');
+            }
+        }
+        shown
+    }
+}
+
+/// The text that one post shows besides its own.
+#[derive(Debug)]
+pub(super) struct ShownText<'a> {
+    /// Where it begins in what is read.
+    start: usize,
+    pub text: String,
+    /// Where each file's text begins in `text`.
+    parts: Vec<(usize, &'a str, &'a MediaText)>,
+}
+
+/// A stretch of a post's text, or of the text of a file it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    pub media: Option<&'a str>,
+    pub start: u64,
+    pub end: u64,
+}
+
+/// Where and when something is seen in a picture or film.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct SeenAt {
+    pub area: Option<SeenArea>,
+    pub from_ms: Option<u64>,
+    pub to_ms: Option<u64>,
+}
+
+/// In pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SeenArea {
+    pub x: u64,
+    pub y: u64,
+    pub width: u64,
+    pub height: u64,
+}
+
+impl SeenArea {
+    /// The least area with both in it.
+    fn with(self, other: SeenArea) -> SeenArea {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        SeenArea { x, y, width: right - x, height: bottom - y }
+    }
+}
+
+impl<'a> ShownText<'a> {
+    /// Where a span of what was read stands. One that begins in a text and ends in the next stands in the first.
+    pub fn place(&self, span: &Range<usize>) -> Place<'a> {
+        let own = Place { media: None, start: span.start as u64, end: span.end as u64 };
+        let Some(start) = span.start.checked_sub(self.start) else { return own };
+        let Some(&(begin, file, text)) = self.parts.iter().rev().find(|(begin, ..)| *begin <= start) else {
+            return own;
+        };
+        let end = (span.end - self.start - begin).min(text.text.len());
+        Place { media: Some(file), start: (start - begin) as u64, end: end as u64 }
+    }
+
+    /// Where and when the words at a place are seen; `None` for the post's own text.
+    pub fn seen(&self, place: &Place<'_>) -> Option<SeenAt> {
+        let (_, _, text) = self.parts.iter().find(|(_, file, _)| Some(*file) == place.media)?;
+        let range = place.start as usize..place.end as usize;
+        let mut seen = SeenAt::default();
+        for line in text.lines_of(range.clone()) {
+            let words = (0..line.word_start.len()).filter(|&word| {
+                let at = |list: &[u64]| line.start as usize + list.get(word).map_or(0, |at| *at as usize);
+                at(&line.word_start) < range.end && at(&line.word_end) > range.start
+            });
+            let words = words.filter_map(|word| {
+                let of = |list: &[u64]| list.get(word).copied();
+                let (x, y) = (of(&line.word_x)?, of(&line.word_y)?);
+                let (width, height) = (of(&line.word_width)?, of(&line.word_height)?);
+                (width > 0 && height > 0).then_some(SeenArea { x, y, width, height })
+            });
+            let of_line = || {
+                let ((x, y), (width, height)) = (line.x.zip(line.y)?, line.width.zip(line.height)?);
+                Some(SeenArea { x, y, width, height })
+            };
+            let area = words.reduce(SeenArea::with).or_else(of_line);
+            seen.area = match (seen.area, area) {
+                (Some(known), Some(area)) => Some(known.with(area)),
+                (known, area) => known.or(area),
+            };
+            seen.from_ms = seen.from_ms.into_iter().chain(line.from_ms).min();
+            seen.to_ms = seen.to_ms.into_iter().chain(line.to_ms).max();
+        }
+        Some(seen)
+    }
+}

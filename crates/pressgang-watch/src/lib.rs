@@ -1,0 +1,26 @@
+//! Everything that talks HTTP. Now: fetching the pictures and films of posts, when somebody asks for it.
+//!
+//! Whoever wrote an export chose its addresses, so every one of them is hostile until proven otherwise: only public
+//! hosts are asked, by the addresses that were checked ([`Refusal`]), within bounds on size, time and speed
+//! ([`FetchSettings`]), politely, and only what is a picture, a film or sound is kept. Knows nothing of cases. Single
+//! files that a person asked for are fetched, nothing is crawled, so robots.txt is not asked for.
+//!
+//! Addresses of media often hold tokens, so no error, event or `Debug` of this crate holds one; [`redacted`] makes one
+//! fit for talk.
+
+mod address;
+mod body;
+mod content;
+mod error;
+mod fetch;
+mod link;
+mod many;
+mod resolver;
+mod settings;
+mod turns;
+
+pub use address::{Refusal, refusal};
+pub use error::FetchError;
+pub use fetch::{Fetched, Fetcher};
+pub use link::{host, redacted};
+pub use settings::{FetchSettings, ProxySettings, SettingsError, user_agent};

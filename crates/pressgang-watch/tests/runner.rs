@@ -1,0 +1,6 @@
+//! One executable for the crate's tests.
+
+mod encrypted;
+mod hostile;
+mod many;
+mod server;
