@@ -93,6 +93,7 @@ pub(crate) fn merge_text(stills: Vec<StillText>) -> Vec<TextLine> {
             }
         }
     }
+    tracks.retain(|track| !is_noise(track));
     let mut lines: Vec<TextLine> = tracks.into_iter().map(finish).collect();
     lines.retain(|line| !line.text.is_empty());
     lines.sort_by_key(|line| (line.from_ms, line.area.map(|a| (a.y, a.x))));
@@ -113,6 +114,16 @@ pub(crate) fn merge_codes(stills: &[StillText]) -> Vec<Code> {
         }
     }
     merged
+}
+
+/// Whether a line is what a program makes of moving edges: read in one still only, and in few letters or unsurely. What
+/// has the digits of a number is kept unless it is hardly more than guessed.
+fn is_noise(track: &Track) -> bool {
+    let [line] = &track.readings[..] else { return false };
+    let letters = folded(&line.text);
+    let digits = letters.iter().filter(|c| c.is_numeric()).count();
+    let least = if digits >= 5 { 30.0 } else { 50.0 };
+    letters.len() < 4 || line.confidence.is_some_and(|sure| sure < least)
 }
 
 fn finish(track: Track) -> TextLine {
@@ -275,8 +286,11 @@ mod tests {
         }
     }
 
+    /// Text, place and confidence.
+    type Shown<'a> = (&'a str, (u32, u32), f32);
+
     /// One still a second, each with lines at a place.
-    fn check(stills: &[&[(&str, (u32, u32), f32)]], expected: &[&str]) {
+    fn check(stills: &[&[Shown<'_>]], expected: &[&str]) {
         let stills = stills.iter().enumerate().map(|(n, lines)| StillText {
             from_ms: n as u64 * 1000,
             to_ms: n as u64 * 1000 + 500,
@@ -353,6 +367,17 @@ mod tests {
             &[&[("Name: Harrow", LOW, 90.0)], &[], &[], &[("Name: Harrow", LOW, 90.0)]],
             &["0-500 Name: Harrow", "3000-3500 Name: Harrow"],
         );
+    }
+
+    #[test]
+    fn what_edges_are_taken_for_is_dropped() {
+        check(&[&[("a ve", LOW, 90.0), ("Die epee ae", (5, 5), 40.0), ("+49 30 23125 0", (5, 90), 29.0)]], &[]);
+        check(
+            &[&[("Harrow", LOW, 90.0), ("+49 30 23125 001", (5, 5), 40.0)]],
+            &["0-500 +49 30 23125 001", "0-500 Harrow"],
+        );
+        // Twice is no accident.
+        check(&[&[("vzw", LOW, 20.0)], &[("vzw", LOW, 20.0)]], &["0-1500 vzw"]);
     }
 
     #[test]

@@ -6,12 +6,15 @@ mod ffmpeg;
 mod frames;
 mod keep;
 mod merge_text;
+mod near;
 mod probe;
 mod read;
 mod still;
+mod same_films;
 pub mod transcript;
 mod vote;
 
 pub use still::still;
 
 pub(crate) use read::{read_animation, read_film};
+pub use same_films::{FilmPair, FilmPairKind, MOST_HITS, same_films, share};

@@ -162,7 +162,10 @@ fn milliseconds(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn check(json: &str, expected: (Option<u64>, Option<(u32, u32, u32)>, bool, &[u32])) {
+    /// Length, index and size of the picture, sound, subtitles.
+    type Expected<'a> = (Option<u64>, Option<(u32, u32, u32)>, bool, &'a [u32]);
+
+    fn check(json: &str, expected: Expected<'_>) {
         let said = serde_json::from_str(json).map(|said| understand(&said)).unwrap_or_default();
         let video = said.video.map(|v| (v.index, v.width, v.height));
         assert_eq!((said.duration_ms, video, said.sound, said.subtitles.as_slice()), expected, "{json}");

@@ -12,6 +12,9 @@ use crate::reading::TextLine;
 /// Most other readings that are named.
 const MOST_ALSO: usize = 8;
 
+/// Confidence (0 to 100) from which a program is sure of a word.
+const SURE: f32 = 60.0;
+
 /// Longest line that is voted on, in characters.
 const MOST_LETTERS: usize = 300;
 
@@ -27,9 +30,8 @@ pub(super) struct Vote {
 pub(super) fn vote(readings: Vec<TextLine>) -> Vote {
     let whole = whole(readings);
     let worth = |line: &TextLine| {
-        let sure = weight(line);
         let digits = line.text.chars().filter(|c| c.is_numeric()).count();
-        sure * (folded(&line.text).len() + digits) as f32
+        weight(line) * (letters(line) + digits) as f32
     };
     let best = (0..whole.len()).max_by(|a, b| worth(&whole[*a]).total_cmp(&worth(&whole[*b])).then(b.cmp(a)));
     let Some(mut line) = best.map(|best| whole[best].clone()) else {
@@ -54,12 +56,21 @@ pub(super) fn vote(readings: Vec<TextLine>) -> Vote {
 
 /// The readings that are not cut short: nearly as long as the longest that the program is sure of.
 fn whole(readings: Vec<TextLine>) -> Vec<TextLine> {
-    let length = |line: &TextLine| folded(&line.text).len();
-    let sure = readings.iter().filter(|line| weight(line) >= 0.6).map(length).max();
-    let longest = sure.or_else(|| readings.iter().map(length).max()).unwrap_or(0);
+    let sure = readings.iter().filter(|line| weight(line) >= SURE / 100.0).map(letters).max();
+    let longest = sure.or_else(|| readings.iter().map(letters).max()).unwrap_or(0);
     let mut whole = readings;
-    whole.retain(|line| length(line) * 20 >= longest * 19);
+    whole.retain(|line| letters(line) * 20 >= longest * 19);
     whole
+}
+
+/// How many letters and digits a reading has in words that the program is sure of: what it makes of a background beside
+/// the line makes the line no longer.
+fn letters(line: &TextLine) -> usize {
+    if line.words.is_empty() {
+        return folded(&line.text).len();
+    }
+    let sure = line.words.iter().filter(|word| word.confidence.is_none_or(|c| c >= SURE));
+    sure.map(|word| line.text.get(word.start..word.end).map_or(0, |text| folded(text).len())).sum()
 }
 
 fn weight(line: &TextLine) -> f32 {

@@ -146,11 +146,11 @@ fn a_number_shown_for_two_seconds_is_read_once() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let font = "fontsize=36:fontcolor=white:box=1:boxcolor=black:x=60";
+    let font = "fontsize=36:fontcolor=white:box=1:boxcolor=black:boxborderw=14:x=60";
     let file = make(
         folder.path(),
         &format!(
-            "-f lavfi -i gradients=s=854x480:r=10:d=8:speed=0.02 -vf \
+            "-f lavfi -i gradients=s=854x480:r=10:d=8:speed=0.02:seed=7:c0=navy:c1=gray -vf \
              drawtext=text=Harrow_Brigade:{font}:y=40,drawtext=text=+49-30-23125-001:{font}:y=380:enable=between(t\\,3\\,5) \
              -c:v mpeg4 -q:v 5 a.mp4"
         ),
@@ -370,4 +370,57 @@ fn no_folder_is_left() {
         scratch.path().to_owned()
     };
     assert!(!kept.exists());
+}
+
+/// A film of six scenes of two seconds, which depend on a number.
+fn scenes(folder: &Path, seed: u32, name: &str) -> PathBuf {
+    let size = "s=480x270:r=10";
+    // Places along the edge of the set, where there is something to see.
+    let sources: Vec<String> = (0..6)
+        .map(|scene| {
+            let turn = f64::from(seed * 6 + scene) * 0.83;
+            let (x, y) = (turn.cos() / 2.0 - (2.0 * turn).cos() / 4.0, turn.sin() / 2.0 - (2.0 * turn).sin() / 4.0);
+            format!("mandelbrot={size}:start_x={x}:start_y={y}:start_scale=0.5:end_scale=0.01:end_pts=200")
+        })
+        .collect();
+    let inputs: String = sources.iter().map(|source| format!("-f lavfi -i {source} ")).collect();
+    let cut: String =
+        (0..6).map(|n| format!("[{n}]trim=duration=2,scale=480:270,setsar=1,format=yuv420p[s{n}];")).collect();
+    let all: String = (0..6).map(|n| format!("[s{n}]")).collect();
+    make(folder, &format!("{inputs} -filter_complex {cut}{all}concat=n=6 -c:v mpeg4 -q:v 3 {name}"))
+}
+
+#[test]
+fn films_are_found_again() {
+    if !ready(false) {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let make = |words: &str| make(folder.path(), words);
+    let other = scenes(folder.path(), 23, "other.mp4");
+    let film = scenes(folder.path(), 5, "film.mp4");
+    let variants = [
+        ("scaled and worse", make("-i film.mp4 -vf scale=320:180 -c:v mpeg4 -q:v 20 small.mp4")),
+        ("another codec and rate", make("-i film.mp4 -r 15 -c:v libvpx -b:v 300k -deadline realtime webm.webm")),
+        ("a crop by a hundredth on each side", make("-i film.mp4 -vf crop=iw*0.98:ih*0.98 -c:v mpeg4 -q:v 5 crop.mp4")),
+        ("a small logo", make("-i film.mp4 -vf drawbox=445:8:26:14:gray:fill -c:v mpeg4 -q:v 5 logo.mp4")),
+    ];
+    let joined = make("-i other.mp4 -i film.mp4 -filter_complex [0][1]concat=n=2 -c:v mpeg4 -q:v 6 joined.mp4");
+    let cut = make("-ss 2.6 -i film.mp4 -t 7 -c:v mpeg4 -q:v 5 cut.mp4");
+    let still = make("-ss 4.2 -i film.mp4 -frames:v 1 still.png");
+    let keys = |file: &Path| read(file).hashes;
+    let (film, other, joined) = (keys(&film), keys(&other), keys(&joined));
+    for (what, file) in &variants {
+        let pairs = crate::films::same_films(&[&film, &keys(file), &other]);
+        assert_eq!(pairs.len(), 1, "{what}: {pairs:?}");
+        assert_eq!((pairs[0].a, pairs[0].b, pairs[0].kind), (0, 1, crate::films::FilmPairKind::Same), "{what}");
+        assert!(pairs[0].offset_ms.unwrap().abs() <= 1000, "{what}: {pairs:?}");
+    }
+    let pairs = crate::films::same_films(&[&film, &joined, &other, &keys(&cut), &keys(&still)]);
+    let found: Vec<_> = pairs.iter().map(|p| (p.a, p.b, p.kind.as_str())).collect();
+    let expected =
+        [(0, 1, "inside"), (0, 3, "inside"), (0, 4, "inside"), (1, 2, "inside"), (1, 3, "inside"), (1, 4, "inside")];
+    assert_eq!(found, expected, "{pairs:?}");
+    assert!(pairs[0].offset_ms.unwrap().abs_diff(12_000) <= 500, "{pairs:?}");
+    assert!(pairs[1].offset_ms.unwrap().abs_diff(-2600) <= 1500, "{pairs:?}");
 }
