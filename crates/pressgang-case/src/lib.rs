@@ -41,7 +41,7 @@ pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
-pub use media::{FetchRecord, MediaAdded, UnheldMedia};
+pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
 pub use show::{ShownCapture, ShownPost};

@@ -46,6 +46,7 @@ fn pages_follow_the_tables() {
         page::<tables::MediaRow>(),
         page::<tables::FrameRow>(),
         page::<tables::MediaTextRow>(),
+        page::<tables::MediaGroupRow>(),
     ];
     let write = std::env::var_os("PRESSGANG_WRITE_DOCS").is_some();
     for (table, text) in pages {

@@ -10,6 +10,8 @@ mod limits;
 pub mod pictures;
 mod reader;
 mod reading;
+mod same_pictures;
+mod same_text;
 mod speech;
 mod text;
 mod toolbox;
@@ -22,6 +24,8 @@ pub use reader::{Beside, MediaReader, MediaSettings};
 pub use reading::{
     Area, Code, FrameHash, LineOrigin, MediaKind, MediaReading, Pdq, Problem, TextLine, ToolUsed, Unread, Word,
 };
+pub use same_pictures::{PictureKeys, PictureMatch, PicturePair, same_pictures};
+pub use same_text::{TextAgreement, text_agreement};
 pub use speech::{SpeechError, SpeechTool};
 pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
 pub use toolbox::{Advice, Program, Toolbox};

@@ -1,15 +1,19 @@
 //! The pictures and films of a case: files under `media/`, named by their SHA-256.
 
 mod added;
+mod copies;
 mod fetched;
 mod keep;
+mod state;
 mod languages;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
+pub(crate) use copies::{Copies, MediaFile};
 pub(crate) use fetched::Fetched;
 pub use fetched::{FetchRecord, UnheldMedia};
 pub(crate) use keep::{Kept, file_of, keep};
+pub use state::{MediaState, UnreadMedia};
 
 use pressgang_media::MediaLimits;
 

@@ -34,6 +34,8 @@ const LR_PASSAGE: f64 = 2.0;
 const LR_TRANSLATION: f64 = 2.0;
 /// Others may offer the same.
 const LR_OFFER: f64 = 1.5;
+/// Pictures are copied as easily as words.
+const LR_MEDIA: f64 = 2.0;
 const LR_NAMED: f64 = 1.5;
 const LR_REFERENCE_CONTACT: f64 = 6.0;
 
@@ -182,8 +184,9 @@ struct Words {
     score: &'static str,
 }
 
-/// The same words, rare stretches of them, what they say in another language, and what they offer.
-const WORDS: [Words; 4] = [
+/// The same words, rare stretches of them, what they say in another language, what they offer, and what they show. All
+/// of it can be copied together, so it is one origin.
+const WORDS: [Words; 6] = [
     Words {
         kinds: &[MatchKind::Verbatim, MatchKind::NearDuplicate],
         family: "language",
@@ -211,6 +214,20 @@ const WORDS: [Words; 4] = [
         likelihood_ratio: LR_OFFER,
         verb: ["makes the same rare offer as", "make the same rare offers as"],
         score: "likeness",
+    },
+    Words {
+        kinds: &[MatchKind::PictureText],
+        family: "media",
+        likelihood_ratio: LR_MEDIA,
+        verb: ["has a picture with the text of one of", "have pictures with the text of some of"],
+        score: "Jaccard index of 5-character sequences",
+    },
+    Words {
+        kinds: &[MatchKind::SameMedia],
+        family: "media",
+        likelihood_ratio: LR_MEDIA,
+        verb: ["shows a picture or film of", "show pictures or films of"],
+        score: "copies as described in media_groups",
     },
 ];
 

@@ -12,6 +12,7 @@
 mod attachments;
 mod attribution;
 mod campaigns;
+mod carried;
 mod contacts;
 mod corpus;
 mod facts;
@@ -24,6 +25,7 @@ mod passages;
 mod posts;
 mod readings;
 mod records;
+mod same_media;
 mod shown;
 mod translations;
 mod wording;
@@ -249,6 +251,7 @@ impl Case {
         }
         matches.push(passages::weigh(&mut run, &sources, &pairs)?);
         matches.push(contacts::stage(&mut run, &sources)?);
+        matches.extend(same_media::stage(&mut run, &sources)?);
         let model = run.case.used_model()?;
         let mut meanings = Vec::new();
         if let Some(model) = &model {
@@ -307,11 +310,20 @@ impl Case {
     }
 
     fn stage_ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> =
-            ["weighing", "contacts", "ordinary", "translations", "campaigns", "facts", "attribution", "measurement"]
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+        let mut ids: Vec<String> = [
+            "weighing",
+            "contacts",
+            "same-media",
+            "ordinary",
+            "translations",
+            "campaigns",
+            "facts",
+            "attribution",
+            "measurement",
+        ]
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
         for source in &self.config.sources {
             ids.extend(
                 ["posts", "attachments", "media", "readings", "records", "index", "wording", "passages", "meanings"]

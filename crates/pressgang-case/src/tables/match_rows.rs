@@ -21,13 +21,13 @@ table! {
         b_id: String,
         /// The source whose capture of the second post was compared.
         b_source: String,
-        /// `verbatim`, `near_duplicate`, `passage`, `translation`, `same_offer`, `contact` or `link`.
+        /// `verbatim`, `near_duplicate`, `passage`, `translation`, `same_offer`, `picture_text` (the text read in pictures), `same_media` (the same picture or film, or a copy of it), `contact` or `link`.
         kind: String,
-        /// How alike the two are, 0 to 1: the Jaccard index of 5-grams for wording, the share of the shorter post that its common passages cover, the calibrated likeness of a translation or offer, 1 for a shared contact or link.
+        /// How alike the two are, 0 to 1: the Jaccard index of 5-grams for wording, the share of the shorter post that its common passages cover, the calibrated likeness of a translation or offer, 1 for a shared contact, link or picture.
         score: f64,
         /// How much the tie is worth when posts are put together, 0 to 1: the rarer what they share is among ordinary posts, the more.
         weight: f64,
-        /// What they share where it can be said in words: a contact's kind and value, the facts of an offer, the longest passage.
+        /// What they share where it can be said in words: a contact's kind and value, `media:` and the group of files (see `media_groups`), the facts of an offer, the longest passage.
         basis: Option<String>,
         /// Ordinary posts (neither candidates nor references) that share it too, where they are counted.
         ordinary: Option<u64>,

@@ -135,6 +135,22 @@ table! {
 }
 
 table! {
+    /// Which files are copies of one another, one row per file; one part. Every held file that was read is in a group, most in one of their own.
+    MediaGroupRow = "media_groups" {
+        /// Names the group: the SHA-256 of its first file.
+        media: String,
+        /// SHA-256 of the file.
+        sha256: String,
+        /// How it was found to be of the group: `exact` (its first file), `near` (PDQ at most 31 bits apart), `turned` (mirrored or turned), `crop` (a stretch of another, or another within a border), `film` (frames in common both ways), `inside` (a film inside a longer one).
+        found_as: String,
+        /// The file of the group it is a copy of; null for the first.
+        of: Option<String>,
+        /// How alike it is to that, 0 to 1: for PDQ the share of equal bits, for crops the share of features that fit, for films the share of frames of the shorter one.
+        score: Option<f64>,
+    }
+}
+
+table! {
     /// The columns of `posts` about attachments.
     AttachedRow = "posts" {
         /// Platform.

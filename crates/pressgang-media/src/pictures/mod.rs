@@ -1,25 +1,31 @@
 //! Pictures: opened safely, hashed, searched for codes, made unrecognisable for reports.
 
 pub mod codes;
+pub mod crop_match;
+pub mod crops;
 mod decode;
 mod moving;
 mod pdq;
 #[cfg(test)]
 pub(crate) mod samples;
 mod scaled;
+mod texture;
 
 pub use decode::{Picture, PictureError, format_of};
 pub use pdq::{DISTANCE, PdqHash, QUALITY, TURNS, Turned, pdq, pdq_of_grey, turned};
+pub use texture::{MOSTLY_TEXT, SOME_TEXT};
 
 use crate::reading::{FrameHash, MediaKind, MediaReading, ToolUsed};
 
-/// Fills in what a picture says without its text: kind, format, size, hash and codes.
+/// Fills in what a picture says without its text: kind, format, size, hashes, features and codes.
 pub fn read_picture(picture: &Picture, reading: &mut MediaReading) {
     reading.kind = if picture.is_animated() { MediaKind::Film } else { MediaKind::Picture };
     reading.format = picture.format().to_owned();
     reading.width = Some(picture.width());
     reading.height = Some(picture.height());
-    reading.hashes = vec![hash_frame(picture, None)];
+    let turned = turned(picture.rgb());
+    reading.hashes = vec![FrameHash { at_ms: None, pdq: turned.hashes[0], quality: turned.quality }];
+    reading.features = crops::Features::of(picture, &turned).encoded();
     reading.codes = codes::find(picture);
     reading.tools.push(ToolUsed {
         name: "pdq".to_owned(),

@@ -1,7 +1,15 @@
 //! Text in pictures: preparing them, reading them with Tesseract in several ways, and merging what was read.
 
+mod digits;
+mod layout;
+mod merge;
 mod packs;
+mod passes;
+mod prepare;
+mod script;
 mod tesseract;
+mod ways;
+mod words;
 
 use image::DynamicImage;
 
@@ -9,8 +17,9 @@ pub use packs::packs_for;
 pub use tesseract::Tesseract;
 
 use crate::limits::MediaLimits;
-use crate::reading::{Area, LineOrigin, Problem, TextLine, ToolUsed, Unread, Word};
-use tesseract::{RawLine, Run};
+use crate::reading::{Problem, TextLine, ToolUsed, Unread};
+use passes::Passes;
+use ways::Ground;
 
 /// How much may be spent on one picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,59 +67,19 @@ pub fn read_text(
         let why = format!("tesseract's language pack {pack} is not installed");
         reading.unread.push(Unread { what: "text".to_owned(), why });
     }
-    let gray = image.to_luma8();
-    let mut packs = Vec::new();
-    if tesseract.languages.contains("osd")
-        && let Ok(Some(found)) = tesseract.orientation(&gray, limits)
-    {
-        packs = packs::packs_for_script(&found.script, &codes, &tesseract.languages, 2);
-    }
-    if tesseract.languages.contains("eng") && !packs.iter().any(|p| p == "eng") {
-        packs.push("eng".to_owned());
-    }
-    let packs = packs.join("+");
-    match tesseract.lines(&gray, &Run { packs: &packs, psm: 3 }, limits) {
-        Ok(lines) => reading.lines = lines.iter().map(line).collect(),
-        Err(error) => reading.problems.push(Problem { step: "text".to_owned(), reason: error.to_string() }),
-    }
-    reading.tools.push(ToolUsed {
-        name: "tesseract".to_owned(),
-        version: tesseract.version.clone(),
-        settings: format!("lang={packs} psm=3"),
-    });
+    let left = match settings.effort {
+        Effort::Picture => MOST_RUNS,
+        Effort::Frame => MOST_RUNS_FRAME,
+    };
+    let mut passes = Passes { tesseract, limits, left, tools: Vec::new(), problems: Vec::new() };
+    let Some(ground) = Ground::of(image) else { return reading };
+    let readings = ways::read(&ground, &codes, settings.effort, &mut passes);
+    reading.lines = merge::merge(&readings);
+    reading.tools = passes.tools;
+    reading.problems = passes.problems;
     reading
 }
 
-fn line(raw: &RawLine) -> TextLine {
-    let mut text = String::new();
-    let mut words = Vec::with_capacity(raw.words.len());
-    for word in &raw.words {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        let start = text.len();
-        text.push_str(&word.text);
-        words.push(Word { start, end: text.len(), confidence: Some(word.confidence), area: Some(word.area) });
-    }
-    let sum: f32 = raw.words.iter().map(|w| w.confidence).sum();
-    TextLine {
-        text,
-        origin: LineOrigin::Ocr,
-        area: around(raw.words.iter().map(|w| w.area)),
-        confidence: Some(sum / raw.words.len().max(1) as f32),
-        words,
-        from_ms: None,
-        to_ms: None,
-        also: Vec::new(),
-    }
-}
-
-/// The smallest area that holds all of these.
-fn around(areas: impl Iterator<Item = Area>) -> Option<Area> {
-    areas.reduce(|a, b| {
-        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
-        let right = (a.x + a.width).max(b.x + b.width);
-        let bottom = (a.y + a.height).max(b.y + b.height);
-        Area { x, y, width: right - x, height: bottom - y }
-    })
-}
+/// Most runs of Tesseract for a picture, and for a frame of a film.
+const MOST_RUNS: usize = 6;
+const MOST_RUNS_FRAME: usize = 2;

@@ -156,6 +156,28 @@ pub fn packs_for(languages: &[&str], installed: &BTreeSet<String>) -> (Vec<Strin
     (chosen, missing)
 }
 
+/// Returns true if a pack reads a script that is written from right to left.
+pub(super) fn is_right_to_left(pack: &str) -> bool {
+    let name = pack.trim_start_matches("script/");
+    let of = |(_, packs, script): &&Language| packs.contains(&name) || *script == name;
+    LANGUAGES.iter().find(of).is_some_and(|(.., script)| matches!(*script, "Arabic" | "Hebrew" | "Syriac"))
+}
+
+/// One pack for each script, for finding out which script a text is in: of the case's languages, or of all that is
+/// installed where it names none. At most so many.
+pub(super) fn one_for_each_script(languages: &[&str], installed: &BTreeSet<String>, most: usize) -> Vec<String> {
+    let mut scripts: Vec<&str> = Vec::new();
+    let own = languages.iter().filter_map(|code| script_of(code));
+    let all = COMMON.iter().map(|(script, _)| *script).filter(|_| languages.is_empty());
+    for script in own.chain(all) {
+        if !scripts.contains(&script) {
+            scripts.push(script);
+        }
+    }
+    let packs = scripts.iter().flat_map(|script| packs_for_script(script, languages, installed, 1));
+    packs.take(most).collect()
+}
+
 /// The script a language is written in, by Tesseract's name.
 pub(super) fn script_of(code: &str) -> Option<&'static str> {
     language(code).map(|(_, _, script)| *script)
@@ -184,6 +206,10 @@ pub(super) fn packs_for_script(
     }
     if packs.is_empty() {
         packs.extend(script_pack(script, installed));
+    }
+    // No other Latin pack knows the letters of Vietnamese.
+    if let Some(at) = packs.iter().position(|p| p == "vie") {
+        packs[..=at].rotate_right(1);
     }
     packs.truncate(most);
     packs
@@ -230,7 +256,8 @@ mod tests {
         check_script("Cyrillic", "uk de", "rus ukr eng", "ukr");
         check_script("Cyrillic", "", "script/Cyrillic", "script/Cyrillic");
         check_script("Katakana", "ja", "jpn", "jpn");
-        check_script("Latin", "de fr vi", "deu fra vie", "deu fra");
+        check_script("Latin", "de fr vi", "deu fra vie", "vie deu");
+        check_script("Latin", "", "eng vie", "vie eng");
         check_script("Thai", "ru", "rus", "");
         check_script("Nonsense", "", "rus", "");
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use pressgang_case::{AddOptions, Added, Case, Role};
+use pressgang_case::{AddOptions, Added, Case, MediaAdded, Role};
 
 use super::{columns, format, now};
 use crate::cli::Outcome;
@@ -25,7 +25,7 @@ enum RoleArg {
 /// What a file is, is told from its content. Exports are copied into the case; records enter its ledger.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv"
+    after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv\n  pressgang add my-case --media downloaded-pictures.zip"
 )]
 pub struct AddArgs {
     /// Case folder
@@ -45,12 +45,32 @@ pub struct AddArgs {
     /// Column of a generic file, as FIELD=COLUMN; can be repeated
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<String>,
+    /// The files are pictures and films of posts: single files, folders, or zip archives
+    ///
+    /// Which post each belongs to follows from 4CAT's list of them, from the name the export gives, or from the post's
+    /// id at the beginning of the name.
+    #[arg(long, conflicts_with_all = ["role", "format", "organisation", "map", "in_place"])]
+    media: bool,
     /// Refer to the files where they are instead of copying them
     #[arg(long)]
     in_place: bool,
 }
 
 pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
+    if args.media {
+        let mut case = Case::open(&args.case)?;
+        let mut outcome = Outcome::Done;
+        for file in &args.files {
+            let added = case.add_media(file, now())?;
+            say(&describe_media(&file.display().to_string(), &added));
+            for (name, reason) in &added.refused {
+                say(&format!("  not taken: {name}: {reason}"));
+                outcome = Outcome::SomeRejected;
+            }
+        }
+        say(&format!("next: pressgang run {}", args.case.display()));
+        return Ok(outcome);
+    }
     let role = match args.role {
         Some(RoleArg::Observed) | None => Role::Observed,
         Some(RoleArg::Reference) => Role::Reference,
@@ -75,6 +95,12 @@ pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
     }
     say(&format!("next: pressgang run {}", args.case.display()));
     Ok(Outcome::Done)
+}
+
+/// What became of pictures and films, in a line.
+pub fn describe_media(file: &str, added: &MediaAdded) -> String {
+    let known = if added.known > 0 { format!(", {} of them known already", added.known) } else { String::new() };
+    format!("{file}: {} pictures and films taken{known}", added.files)
 }
 
 /// What became of a file, in a line.

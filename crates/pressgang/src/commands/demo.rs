@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use pressgang_case::{AddOptions, Case, Role, write_file};
+use pressgang_media::Toolbox;
 use serde::Deserialize;
 
-use super::add::describe;
+use super::add::{describe, describe_media};
 use super::{SHIPPED_PACKS, now, report, run};
 use crate::cli::Outcome;
 use crate::error::CommandError;
@@ -17,6 +18,7 @@ use crate::output::say;
 use crate::progress::Bars;
 
 static EXPORTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/exports");
+static MEDIA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/media");
 static RECORDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/records");
 static STEPS: &str = include_str!("../../../../demo/steps.toml");
 static CASE_PARTS: &str = include_str!("../../../../demo/case-parts.toml");
@@ -57,6 +59,9 @@ struct Step {
     file: String,
     #[serde(default)]
     role: Option<Role>,
+    /// It is a folder of pictures and films.
+    #[serde(default)]
+    media: bool,
 }
 
 pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
@@ -72,10 +77,16 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     refuse_another_case(dir, &steps.organisation)?;
     fill_in(&dir.join("case.toml")).ok_or_else(|| broken("case-parts.toml"))??;
     unpack(&EXPORTS, &dir.join("exports"))?;
+    unpack(&MEDIA, &dir.join("pictures"))?;
     unpack(&RECORDS, &dir.join("records"))?;
     let mut case = Case::open(dir)?;
     for step in &steps.add {
         let file = dir.join(&step.file);
+        if step.media {
+            say(&format!("$ pressgang add {shown} --media {}", file.display()));
+            say(&describe_media(&step.file, &case.add_media(&file, now())?));
+            continue;
+        }
         let role = step.role.unwrap_or(Role::Observed);
         let with_role = step.role.map_or(String::new(), |r| format!(" --role {}", r.as_str()));
         say(&format!("$ pressgang add {shown} {}{with_role}", file.display()));
@@ -85,7 +96,9 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
         say(&describe(&step.file, &added, role));
     }
     say(&format!("$ pressgang run {shown}"));
+    case.use_toolbox(Toolbox::detect());
     let summary = case.run(now(), &Bars::new())?;
+    run::say_unread(&mut case)?;
     let outcome = run::describe(&summary);
     say(&format!("$ pressgang report {shown}"));
     report::write(&mut case)?;

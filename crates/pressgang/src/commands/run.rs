@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pressgang_case::{Case, RunSummary};
+use pressgang_media::Toolbox;
 
 use super::now;
 use crate::cli::Outcome;
@@ -32,10 +33,23 @@ pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
     if let Some(folder) = args.sentence_model.clone().or_else(|| case.sentence_model_path()) {
         case.use_sentence_model(sentence_model::open(&folder)?);
     }
+    case.use_toolbox(Toolbox::detect());
     let summary = case.run(now(), &Bars::new())?;
+    say_unread(&mut case)?;
     let outcome = describe(&summary);
     say(&format!("next: pressgang report {}", args.case.display()));
     Ok(outcome)
+}
+
+/// Says which pictures and films were not read for want of a program.
+pub fn say_unread(case: &mut Case) -> Result<(), CommandError> {
+    for unread in case.media_state()?.unread {
+        say(&format!(
+            "{} pictures and films not read whole, {}: pressgang doctor says what to install",
+            unread.files, unread.why
+        ));
+    }
+    Ok(())
 }
 
 /// Says how a run went.

@@ -3,7 +3,7 @@
 use super::Tied;
 use super::ties::{MOST_ORDINARY, Study};
 use crate::found::count;
-use crate::stages::contacts::{Contact, FULL_FAN_OUT, Holders, MOST_HOLDERS};
+use crate::stages::carried::{Carried, FULL_FAN_OUT, Holders, MOST_HOLDERS};
 use crate::tables::HubRow;
 
 /// One row per hub, the most carried first.
@@ -16,7 +16,7 @@ pub(super) fn rows(study: &Study<'_>, tied: &Tied) -> Vec<HubRow> {
     rows
 }
 
-fn row(study: &Study<'_>, tied: &Tied, contact: &Contact, holders: &Holders) -> Option<HubRow> {
+fn row(study: &Study<'_>, tied: &Tied, contact: &Carried, holders: &Holders) -> Option<HubRow> {
     let counted = holders.studied.iter().filter(|place| tied.contains_key(place)).count();
     if holders.carriers() < 2 && counted == 0 {
         return None;

@@ -3,6 +3,9 @@
 use crate::communities::Forest;
 use crate::stages::corpus::{self, Corpus};
 
+/// Least Jaccard index of texts read in two pictures that ties them: programs read the same words differently.
+const SAME_PICTURE_TEXT: f64 = 0.6;
+
 /// Kinds of matches, those of the same words first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::stages) enum MatchKind {
@@ -11,17 +14,21 @@ pub(in crate::stages) enum MatchKind {
     Passage,
     Translation,
     SameOffer,
+    PictureText,
+    SameMedia,
     Contact,
     Link,
 }
 
 impl MatchKind {
-    const ALL: [MatchKind; 7] = [
+    const ALL: [MatchKind; 9] = [
         MatchKind::Verbatim,
         MatchKind::NearDuplicate,
         MatchKind::Passage,
         MatchKind::Translation,
         MatchKind::SameOffer,
+        MatchKind::PictureText,
+        MatchKind::SameMedia,
         MatchKind::Contact,
         MatchKind::Link,
     ];
@@ -34,9 +41,16 @@ impl MatchKind {
             MatchKind::Passage => "passage",
             MatchKind::Translation => "translation",
             MatchKind::SameOffer => "same_offer",
+            MatchKind::PictureText => "picture_text",
+            MatchKind::SameMedia => "same_media",
             MatchKind::Contact => "contact",
             MatchKind::Link => "link",
         }
+    }
+
+    /// Returns true for what posts carry in common, which ties by who else carries it and not pair by pair.
+    pub fn is_carried(self) -> bool {
+        matches!(self, MatchKind::SameMedia | MatchKind::Contact | MatchKind::Link)
     }
 
     /// Returns true for the same text from end to end, or nearly.
@@ -65,7 +79,8 @@ impl MatchKind {
             MatchKind::Passage => weight >= 0.75 && score >= 0.25,
             MatchKind::Translation => weight >= 0.5 && score >= 0.9,
             MatchKind::SameOffer => weight >= 0.95 && score >= 0.95,
-            MatchKind::Verbatim | MatchKind::NearDuplicate | MatchKind::Contact => weight > 0.0,
+            MatchKind::PictureText => score >= SAME_PICTURE_TEXT,
+            MatchKind::Verbatim | MatchKind::NearDuplicate | MatchKind::SameMedia | MatchKind::Contact => weight > 0.0,
             MatchKind::Link => false,
         }
     }
@@ -91,7 +106,7 @@ impl Match {
     /// Returns true for a match of texts that ties. Weak ones tie nothing however many there are: a hundred stock phrases
     /// are still stock phrases.
     pub fn is_telling_text(&self) -> bool {
-        !matches!(self.kind, MatchKind::Contact | MatchKind::Link) && self.kind.is_telling(self.weight, self.score)
+        !self.kind.is_carried() && self.kind.is_telling(self.weight, self.score)
     }
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use pressgang_posts::Timestamp;
 use pressgang_signals::ContactKind;
 
-use super::contacts::{Contact, holders};
+use super::carried::{Carried, CarriedKind, holders};
 use super::corpus::Corpus;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
@@ -26,11 +26,11 @@ use crate::tables::CampaignRow;
 
 const VERSION: u32 = 2;
 
-pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Output]) -> Result<Output, CaseError> {
+pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], outputs: &[Output]) -> Result<Output, CaseError> {
     let corroborations = corroborated(run.case)?;
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
-    inputs.extend(matches.iter().map(|m| m.key.clone()));
+    inputs.extend(outputs.iter().map(|m| m.key.clone()));
     inputs.extend([
         format!("{:?} {:?} {:?}", config.window, config.time_zone_name, config.reference_accounts),
         format!("{corroborations:?}"),
@@ -39,10 +39,10 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], matches: &[Outp
     let now = run.now.unwrap_or(Timestamp { unix_millis: 0 });
     let stage = Stage { name: "campaigns", scope: "", version: VERSION, inputs, total: None, unit: "posts" };
     run.perform(stage, |case, parts, _| {
-        let loaded = Corpus::with_matches(case, sources, matches)?;
+        let loaded = Corpus::with_matches(case, sources, outputs)?;
         let (corpus, matches) = &*loaded;
         let matches = ordered_matches(corpus, matches);
-        let contacts = holders(case, corpus, sources)?;
+        let contacts = holders(case, corpus, sources, outputs)?;
         let study = ties::Study::new(&case.config, corpus, &contacts, &matches, &corroborations);
         let tied = study.tied();
         let groups = network::campaigns(corpus, &tied, &study, &matches);
@@ -74,7 +74,7 @@ pub(super) fn ids(campaigns: &Output) -> Result<Vec<String>, CaseError> {
 }
 
 /// Contacts that second sources tie to an organisation, and which.
-pub(super) type Corroborated = BTreeMap<Contact, String>;
+pub(super) type Corroborated = BTreeMap<Carried, String>;
 
 /// Per post that counts, the organisation it recruits for and why.
 type Tied = BTreeMap<usize, (String, Vec<String>)>;
@@ -89,7 +89,7 @@ fn corroborated(case: &Case) -> Result<Corroborated, CaseError> {
             continue;
         };
         if case.config.organisations.iter().any(|o| o == organisation) {
-            out.insert((kind.compared_as(), value.to_owned()), organisation.to_owned());
+            out.insert((CarriedKind::Contact(kind.compared_as()), value.to_owned()), organisation.to_owned());
         }
     }
     Ok(out)

@@ -12,7 +12,7 @@ use super::matched::ranks;
 use super::{Classes, Corroborated, Match, MatchKind, Tied};
 use crate::config::Config;
 use crate::found::count;
-use crate::stages::contacts::{Contact, Holders, MOST_HOLDERS};
+use crate::stages::carried::{Carried, CarriedKind, Holders, MOST_HOLDERS};
 use crate::stages::corpus::{Corpus, CorpusPost};
 
 /// Least similarity at which wording stands for a post that is no advert by itself (its contact is in the picture).
@@ -29,7 +29,7 @@ pub(super) const MOST_ORDINARY: u64 = 20;
 pub(super) struct Study<'a> {
     config: &'a Config,
     pub corpus: &'a Corpus,
-    pub contacts: &'a BTreeMap<Contact, Holders>,
+    pub contacts: &'a BTreeMap<Carried, Holders>,
     pub corroborated: &'a Corroborated,
     matches: &'a [Match],
     classes: Classes,
@@ -86,7 +86,7 @@ impl<'a> Study<'a> {
     pub fn new(
         config: &'a Config,
         corpus: &'a Corpus,
-        contacts: &'a BTreeMap<Contact, Holders>,
+        contacts: &'a BTreeMap<Carried, Holders>,
         matches: &'a [Match],
         corroborated: &'a Corroborated,
     ) -> Study<'a> {
@@ -126,7 +126,7 @@ impl<'a> Study<'a> {
                 reasons.add(self, place, Reason { order: 0, strength: 1.0, organisation: organisation.clone(), text });
             }
         }
-        for m in self.matches.iter().filter(|m| !matches!(m.kind, MatchKind::Contact | MatchKind::Link)) {
+        for m in self.matches.iter().filter(|m| !m.kind.is_carried()) {
             for (known, other) in [(m.a, m.b), (m.b, m.a)] {
                 let Some((organisation, _)) = &self.corpus.posts[known].reference else { continue };
                 if !self.corpus.posts[known].is_advert() {
@@ -140,11 +140,12 @@ impl<'a> Study<'a> {
             }
         }
         for (contact, holders) in self.contacts.iter().filter(|((kind, _), _)| kind.is_direct()) {
+            let is_media = contact.0 == CarriedKind::Media;
             let confirmed = self.corroborated.get(contact);
             let first = holders.references.iter().min_by_key(|place| self.rank[**place]);
             let reference = first.and_then(|place| self.corpus.posts[*place].reference.as_ref());
             for &place in &holders.studied {
-                if !self.may_count(place) || !self.corpus.posts[place].is_advert() {
+                if !self.may_count(place) || !self.may_be_tied_by(contact.0, place) {
                     continue;
                 }
                 if let Some(organisation) = confirmed {
@@ -155,9 +156,13 @@ impl<'a> Study<'a> {
                 if let Some((organisation, _)) = reference
                     && holders.ordinary <= MOST_ORDINARY
                 {
-                    let text = "contact of a reference account".to_owned();
-                    let organisation = organisation.clone();
-                    reasons.add(self, place, Reason { order: 4, strength: 1.0, organisation, text });
+                    let (order, text) = if is_media {
+                        (6, "picture or film of a reference account")
+                    } else {
+                        (4, "contact of a reference account")
+                    };
+                    let (text, organisation) = (text.to_owned(), organisation.clone());
+                    reasons.add(self, place, Reason { order, strength: 1.0, organisation, text });
                 }
             }
         }
@@ -171,10 +176,13 @@ impl<'a> Study<'a> {
         for (contact, holders) in self.contacts {
             let Some(organisation) = self.tying(tied, contact, holders) else { continue };
             for &place in holders.studied.iter().filter(|place| may_join(**place)) {
-                if self.corpus.posts[place].is_advert() {
-                    let text = "contact shared with posts that count".to_owned();
-                    let organisation = organisation.clone();
-                    reasons.add(self, place, Reason { order: 5, strength: 1.0, organisation, text });
+                if self.may_be_tied_by(contact.0, place) {
+                    let (order, text) = match contact.0 {
+                        CarriedKind::Media => (8, "picture or film shared with posts that count"),
+                        CarriedKind::Contact(_) => (5, "contact shared with posts that count"),
+                    };
+                    let (text, organisation) = (text.to_owned(), organisation.clone());
+                    reasons.add(self, place, Reason { order, strength: 1.0, organisation, text });
                 }
             }
         }
@@ -185,7 +193,7 @@ impl<'a> Study<'a> {
             });
             known.and_then(|place| tied.get(place)).map(|(organisation, _)| organisation)
         };
-        for m in self.matches.iter().filter(|m| !matches!(m.kind, MatchKind::Contact | MatchKind::Link)) {
+        for m in self.matches.iter().filter(|m| !m.kind.is_carried()) {
             for (known, other) in [(m.a, m.b), (m.b, m.a)] {
                 let others = self.classes.like(other);
                 if !others.iter().any(|place| may_join(*place)) {
@@ -200,6 +208,16 @@ impl<'a> Study<'a> {
             }
         }
         reasons
+    }
+
+    /// Returns true if what a post carries may tie it: a contact whoever advertises with it, a picture, which anybody may
+    /// copy, only who recruits by his own words.
+    fn may_be_tied_by(&self, kind: CarriedKind, place: usize) -> bool {
+        let post = &self.corpus.posts[place];
+        match kind {
+            CarriedKind::Contact(_) => post.is_advert(),
+            CarriedKind::Media => post.recruitment >= f64::from(pressgang_signals::THRESHOLD),
+        }
     }
 
     /// Returns true if a match with a reference post, or with a post that counts, ties a post.
@@ -225,7 +243,7 @@ impl<'a> Study<'a> {
 
     /// The organisation that a contact ties to, if enough of what carries it is tied already. Links tie nothing: anybody
     /// may link to a page.
-    pub fn tying(&self, tied: &Tied, contact: &Contact, holders: &Holders) -> Option<String> {
+    pub fn tying(&self, tied: &Tied, contact: &Carried, holders: &Holders) -> Option<String> {
         if !contact.0.is_direct() || holders.carriers() > MOST_HOLDERS {
             return None;
         }
@@ -267,6 +285,7 @@ fn reason(m: &Match, organisation: &str, with: &str) -> Reason {
         }
         MatchKind::Translation => (MEANING, format!("says in another language what {with} says ({:.2})", m.score)),
         MatchKind::SameOffer => (MEANING + 1, format!("makes the same offer as {with}{ordinary} ({:.2})", m.score)),
+        MatchKind::PictureText => (7, format!("text in a picture like that of {with} ({:.2})", m.score)),
         _ => (1, format!("wording of {with} ({:.2})", m.score)),
     };
     Reason { order, strength: m.score, organisation: organisation.to_owned(), text }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Members;
 use crate::stages::campaigns::{Match, MatchKind};
-use crate::stages::contacts::{Contact, Holders};
+use crate::stages::carried::{Carried, CarriedKind, Holders};
 use crate::tables::{CampaignTieRow, HubRow};
 
 /// Ties that are kept for each post.
@@ -21,7 +21,7 @@ struct Best<'a> {
 pub(super) fn rows(
     members: &Members<'_>,
     matches: &[Match],
-    holders: &BTreeMap<Contact, Holders>,
+    holders: &BTreeMap<Carried, Holders>,
     hubs: &[HubRow],
 ) -> Vec<CampaignTieRow> {
     let mut rows: BTreeMap<(usize, String), Vec<CampaignTieRow>> = BTreeMap::new();
@@ -133,7 +133,7 @@ fn by_same_text(members: &Members<'_>, add: &mut impl FnMut(usize, CampaignTieRo
 /// Contacts that several posts of a campaign carry, or one and a reference account, unless they tie nothing.
 fn by_contact(
     members: &Members<'_>,
-    holders: &BTreeMap<Contact, Holders>,
+    holders: &BTreeMap<Carried, Holders>,
     hubs: &[HubRow],
     add: &mut impl FnMut(usize, CampaignTieRow),
 ) {
@@ -143,6 +143,7 @@ fn by_contact(
         if !kind.is_direct() || idle.contains(&(kind.as_str(), value.as_str())) {
             continue;
         }
+        let match_kind = if *kind == CarriedKind::Media { MatchKind::SameMedia } else { MatchKind::Contact };
         let first_of = |places: &BTreeSet<usize>| places.iter().copied().min_by_key(|p| members.corpus.posts[*p].key());
         let reference = first_of(&holders.references);
         let mut by_campaign: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -164,10 +165,10 @@ fn by_contact(
                 };
                 let other = if place == first { second } else { Some(first) };
                 if let Some(other) = other {
-                    add(place, said(row(members, place, other, MatchKind::Contact)));
+                    add(place, said(row(members, place, other, match_kind)));
                 }
                 if let Some(reference) = reference {
-                    let row = said(row(members, place, reference, MatchKind::Contact));
+                    let row = said(row(members, place, reference, match_kind));
                     add(place, CampaignTieRow { posts: 0, ..row });
                 }
             }

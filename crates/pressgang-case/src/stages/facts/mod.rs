@@ -6,7 +6,7 @@ mod shared;
 use std::collections::{BTreeMap, HashMap};
 
 use super::campaigns::{Classes, ids, ordered_matches};
-use super::contacts::holders;
+use super::carried::holders;
 use super::corpus::Corpus;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
@@ -18,22 +18,22 @@ const VERSION: u32 = 1;
 pub(super) fn stage(
     run: &mut Run<'_>,
     sources: &[SourceResult],
-    matches: &[Output],
+    outputs: &[Output],
     campaigns: &Output,
 ) -> Result<Output, CaseError> {
     let (rates, _) = run.case.rates()?;
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
-    inputs.extend(matches.iter().map(|m| m.key.clone()));
+    inputs.extend(outputs.iter().map(|m| m.key.clone()));
     inputs.extend(ids(campaigns)?);
     inputs.extend([campaigns.key.clone(), format!("{} {:?}", config.time_zone_name, config.reference_accounts)]);
     let stage = Stage { name: "facts", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let rows: Vec<CampaignRow> = campaigns.rows()?;
-        let loaded = Corpus::with_matches(case, sources, matches)?;
+        let loaded = Corpus::with_matches(case, sources, outputs)?;
         let (corpus, matches) = &*loaded;
         let matches = ordered_matches(corpus, matches);
-        let holders = holders(case, corpus, sources)?;
+        let holders = holders(case, corpus, sources, outputs)?;
         let found = found::load(case, sources, campaigns, &rates)?;
         let members = Members::new(corpus, &rows, &found, Classes::new(corpus, &matches));
         let hubs: Vec<HubRow> = campaigns.rows()?;

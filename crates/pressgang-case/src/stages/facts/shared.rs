@@ -11,7 +11,7 @@ use crate::communities::Forest;
 use crate::config::Config;
 use crate::found::{Found, day_of};
 use crate::stages::campaigns::{Match, MatchKind};
-use crate::stages::contacts::{Contact, Holders};
+use crate::stages::carried::{Carried, CarriedKind, Holders};
 use crate::tables::{CampaignFactRow, CampaignTieRow};
 
 /// Defining texts and passages that are kept for each campaign.
@@ -25,7 +25,7 @@ pub(super) fn rows(
     config: &Config,
     members: &Members<'_>,
     matches: &[Match],
-    holders: &BTreeMap<Contact, Holders>,
+    holders: &BTreeMap<Carried, Holders>,
     ties: &[CampaignTieRow],
 ) -> Vec<CampaignFactRow> {
     let mut passages = passages(members, matches);
@@ -83,7 +83,7 @@ impl Tally {
     }
 }
 
-fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Contact, Holders>) -> Vec<CampaignFactRow> {
+fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Carried, Holders>) -> Vec<CampaignFactRow> {
     type Key = (&'static str, String, String);
     let mut tallies: BTreeMap<(u8, Key), (Tally, CampaignFactRow)> = BTreeMap::new();
     let mut add = |order: u8, row: CampaignFactRow, post: &Found| {
@@ -109,12 +109,14 @@ fn of_posts(config: &Config, posts: &[&Found], holders: &BTreeMap<Contact, Holde
         let contacts: BTreeSet<(ContactKind, &String)> =
             found.contacts.iter().map(|(kind, value)| (kind.compared_as(), value)).collect();
         for (kind, value) in contacts {
-            let known = holders.get(&(kind, value.clone()));
+            let known = holders.get(&(CarriedKind::Contact(kind), value.clone()));
             let is_link = matches!(kind, ContactKind::Url | ContactKind::Domain);
             let row = CampaignFactRow {
                 ordinary: Some(known.map_or(0, |holders| holders.ordinary)),
                 // What nobody else carries is worth nothing yet, which is no weight of 0.
-                weight: known.filter(|holders| holders.carriers() > 1).map(|holders| holders.weight(kind)),
+                weight: known
+                    .filter(|holders| holders.carriers() > 1)
+                    .map(|holders| holders.weight(CarriedKind::Contact(kind))),
                 ..fact(if is_link { "link" } else { "contact" }, Some(kind.as_str()), Some(value.clone()), 0)
             };
             add(if is_link { 5 } else { 4 }, row, found);
