@@ -4,8 +4,8 @@ mod added;
 mod copies;
 mod fetched;
 mod keep;
-mod state;
 mod languages;
+mod state;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
