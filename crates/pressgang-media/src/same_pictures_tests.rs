@@ -24,6 +24,9 @@ impl Known {
     }
 }
 
+/// What is done to a copy.
+type Change = fn(&RgbImage) -> RgbImage;
+
 fn bordered(picture: &RgbImage, side: u32) -> RgbImage {
     let mut framed = RgbImage::from_pixel(picture.width() + side, picture.height() + side * 2, Rgb([250, 240, 10]));
     replace(&mut framed, picture, i64::from(side / 2), i64::from(side));
@@ -45,7 +48,7 @@ fn with_logo(picture: &RgbImage) -> RgbImage {
 #[test]
 fn copies_are_found_and_nothing_else() {
     let originals: Vec<RgbImage> = (0..30).map(|seed| photo(seed, 640, 480)).collect();
-    let changes: [(&str, fn(&RgbImage) -> RgbImage); 6] = [
+    let changes: [(&str, Change); 6] = [
         ("near", |p| resize(p, 320, 240, FilterType::Triangle)),
         ("turned", flip_horizontal),
         ("crop", |p| part(p, 0.8)),

@@ -159,3 +159,7 @@ fn search(
     };
     catch_unwind(AssertUnwindSafe(|| read(source))).ok().and_then(Result::ok).unwrap_or_default()
 }
+
+#[cfg(test)]
+#[path = "codes_tests.rs"]
+mod tests;

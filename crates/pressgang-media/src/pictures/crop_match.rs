@@ -19,6 +19,8 @@ const LEAST_PAIRS: (u32, u32) = (8, 12);
 const NEARLY_ALL: u32 = 85;
 /// Largest scale from one picture to the other, both after their borders are cut off and their size made alike.
 const MOST_SCALE: f32 = 3.2;
+/// Most by which a copy may be stretched one way more than the other.
+const MOST_STRETCH: f32 = 1.25;
 /// Least share of the smaller picture that must lie within the other. A logo in one corner of both is no such.
 const LEAST_OVERLAP: f32 = 0.4;
 /// Least share of the overlap that pairs which fit must span, each way.
@@ -50,19 +52,25 @@ pub struct CropMatch {
 
 #[derive(Clone, Copy)]
 struct Move {
-    scale: f32,
+    /// Scales across and down, which differ a little where a copy was stretched.
+    across: f32,
+    down: f32,
     x: f32,
     y: f32,
 }
 
 impl Move {
     fn of(&self, corner: &Corner) -> (f32, f32) {
-        (self.scale * corner.x + self.x, self.scale * corner.y + self.y)
+        (self.across * corner.x + self.x, self.down * corner.y + self.y)
+    }
+
+    fn scale(&self) -> f32 {
+        (self.across * self.down).sqrt()
     }
 
     fn fits(&self, a: &Corner, b: &Corner) -> bool {
         let (x, y) = self.of(a);
-        let near = NEAR * self.scale.max(1.0);
+        let near = NEAR * self.across.max(self.down).max(1.0);
         (x - b.x).abs() <= near && (y - b.y).abs() <= near
     }
 }
@@ -87,7 +95,7 @@ pub fn compared(a: &Features, b: &Features) -> Option<CropMatch> {
     let agreed = agreed(&a.corners, &b.corners, &best)?;
     let enough = count >= if agreed >= NEARLY_ALL { LEAST_PAIRS.0 } else { LEAST_PAIRS.1 };
     let share = fitting.len() as u32 * 100 >= inside as u32 * LEAST_SHARE;
-    (enough && share && agreed >= LEAST_AGREED).then_some(CropMatch { pairs: count, agreed, scale: best.scale })
+    (enough && share && agreed >= LEAST_AGREED).then_some(CropMatch { pairs: count, agreed, scale: best.scale() })
 }
 
 /// The part of the first picture that the second shows, too.
@@ -101,11 +109,10 @@ struct Overlap {
 impl Overlap {
     /// `None` if it is too small a part of both.
     fn of(a: &Features, b: &Features, found: &Move) -> Option<Overlap> {
-        let back = |at: f32, shift: f32| (at - shift) / found.scale;
-        let (left, right) = (back(0.0, found.x).max(0.0), back(b.width, found.x).min(a.width));
-        let (top, bottom) = (back(0.0, found.y).max(0.0), back(b.height, found.y).min(a.height));
+        let (left, right) = ((-found.x / found.across).max(0.0), ((b.width - found.x) / found.across).min(a.width));
+        let (top, bottom) = ((-found.y / found.down).max(0.0), ((b.height - found.y) / found.down).min(a.height));
         let (width, height) = (right - left, bottom - top);
-        let smaller = (a.width * a.height).min(b.width * b.height / (found.scale * found.scale));
+        let smaller = (a.width * a.height).min(b.width * b.height / (found.across * found.down));
         let large = width > 0.0 && height > 0.0 && width * height >= LEAST_OVERLAP * smaller;
         large.then_some(Overlap { left, top, width, height })
     }
@@ -136,7 +143,7 @@ impl Overlap {
             self.cell(corner.x, corner.y).into_iter().for_each(|cell| corners[0][cell] += 1);
         }
         for corner in &b.corners {
-            let (x, y) = ((corner.x - found.x) / found.scale, (corner.y - found.y) / found.scale);
+            let (x, y) = ((corner.x - found.x) / found.across, (corner.y - found.y) / found.down);
             self.cell(x, y).into_iter().for_each(|cell| corners[1][cell] += 1);
         }
         let shown = fits.iter().filter(|fits| **fits).count();
@@ -189,7 +196,8 @@ fn best_move(pairs: &[(&Corner, &Corner)]) -> Option<Move> {
         }
     }
     let (_, mut found) = best?;
-    for _ in 0..2 {
+    // Several times, since with the stretch found more pairs fit.
+    for _ in 0..4 {
         let fitting: Vec<_> = pairs.iter().filter(|(a, b)| found.fits(a, b)).collect();
         found = least_squares(&fitting)?;
     }
@@ -209,7 +217,7 @@ fn through((a, b): (&Corner, &Corner), (c, d): (&Corner, &Corner)) -> Option<Mov
     if !(1.0 / MOST_SCALE..=MOST_SCALE).contains(&scale) || !(0.6..=1.7).contains(&(scale / told)) {
         return None;
     }
-    let guess = Move { scale, x: b.x - scale * a.x, y: b.y - scale * a.y };
+    let guess = Move { across: scale, down: scale, x: b.x - scale * a.x, y: b.y - scale * a.y };
     guess.fits(c, d).then_some(guess)
 }
 
@@ -218,13 +226,20 @@ fn least_squares(pairs: &[&(&Corner, &Corner)]) -> Option<Move> {
     let mean = |place: fn(&(&Corner, &Corner)) -> f32| pairs.iter().map(|pair| place(pair)).sum::<f32>() / count;
     let (ax, ay) = (mean(|p| p.0.x), mean(|p| p.0.y));
     let (bx, by) = (mean(|p| p.1.x), mean(|p| p.1.y));
-    let (mut product, mut square) = (0.0, 0.0);
+    let (mut products, mut squares) = ([0.0f32; 2], [0.0f32; 2]);
     for (a, b) in pairs {
-        product += (a.x - ax) * (b.x - bx) + (a.y - ay) * (b.y - by);
-        square += (a.x - ax).powi(2) + (a.y - ay).powi(2);
+        products[0] += (a.x - ax) * (b.x - bx);
+        products[1] += (a.y - ay) * (b.y - by);
+        squares[0] += (a.x - ax).powi(2);
+        squares[1] += (a.y - ay).powi(2);
     }
-    let scale = product / square;
-    (scale.is_finite() && scale > 0.0).then(|| Move { scale, x: bx - scale * ax, y: by - scale * ay })
+    let (mut across, mut down) = (products[0] / squares[0], products[1] / squares[1]);
+    let stretch = across / down;
+    if !(1.0 / MOST_STRETCH..=MOST_STRETCH).contains(&stretch) {
+        across = (products[0] + products[1]) / (squares[0] + squares[1]);
+        down = across;
+    }
+    (across.is_finite() && across > 0.0).then_some(Move { across, down, x: bx - across * ax, y: by - down * ay })
 }
 
 /// How many of the pairs are at places of their own: one corner may be found at several sizes.
@@ -245,7 +260,7 @@ fn agreed(a: &[Corner], b: &[Corner], found: &Move) -> Option<u32> {
     for corner in a {
         let there = b.iter().filter(|other| {
             let told = STEP.powi(i32::from(other.level) - i32::from(corner.level));
-            found.fits(corner, other) && (0.85..=1.18).contains(&(found.scale / told))
+            found.fits(corner, other) && (0.85..=1.18).contains(&(found.scale() / told))
         });
         match there.map(|other| differing(corner, other)).min() {
             Some(distance) if distance <= UNLIKE => like += 1,

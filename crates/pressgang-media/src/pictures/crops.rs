@@ -199,7 +199,7 @@ fn strongest(picture: &GrayImage, quota: usize) -> Vec<(u32, u32)> {
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.2, a.1).cmp(&(b.2, b.1))));
     let mut taken = [0usize; (CELLS * CELLS) as usize];
-    let share = quota.div_ceil(18);
+    let share = quota.div_ceil(CELLED);
     let cell = |x: u32, y: u32| (y * CELLS / picture.height() * CELLS + x * CELLS / picture.width()) as usize;
     let fits = |&(_, x, y): &(f32, u32, u32)| {
         taken[cell(x, y)] += 1;

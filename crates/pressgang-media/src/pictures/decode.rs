@@ -203,3 +203,7 @@ fn flat(picture: DynamicImage) -> RgbImage {
 #[cfg(test)]
 #[path = "decode_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "hostile_tests.rs"]
+mod hostile;

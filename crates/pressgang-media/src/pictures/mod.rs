@@ -6,6 +6,7 @@ pub mod crops;
 mod decode;
 mod moving;
 mod pdq;
+mod pixelate;
 #[cfg(test)]
 pub(crate) mod samples;
 mod scaled;
@@ -13,6 +14,7 @@ mod texture;
 
 pub use decode::{Picture, PictureError, format_of};
 pub use pdq::{DISTANCE, PdqHash, QUALITY, TURNS, Turned, pdq, pdq_of_grey, turned};
+pub use pixelate::{clear, pixelated};
 pub use texture::{MOSTLY_TEXT, SOME_TEXT};
 
 use crate::reading::{FrameHash, MediaKind, MediaReading, ToolUsed};
