@@ -8,7 +8,10 @@ mod keep;
 mod merge_text;
 mod probe;
 mod read;
+mod still;
 pub mod transcript;
 mod vote;
+
+pub use still::still;
 
 pub(crate) use read::{read_animation, read_film};

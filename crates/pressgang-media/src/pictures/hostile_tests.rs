@@ -146,7 +146,9 @@ fn sizes_that_are_lies() {
     wide[6..10].fill(0xff);
     assert!(size(&wide));
     assert!(size(&bmp(40_000, 7)));
-    for (width, height) in [(-37, 23), (37, i32::MIN), (i32::MIN, i32::MIN), (0, 23), (37, 0), (i32::MAX, 1), (100_000, 7)] {
+    for (width, height) in
+        [(-37, 23), (37, i32::MIN), (i32::MIN, i32::MIN), (0, 23), (37, 0), (i32::MAX, 1), (100_000, 7)]
+    {
         assert!(open(&bmp(width, height)).is_err(), "{width} x {height}");
     }
     // A negative height is a picture from top to bottom.
