@@ -20,8 +20,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 program = sys.argv[1]
 passed = failed = 0
-# The tolerance of Meta's own test between decoders; what is usual is 0 to 4.
-MOST_DISTANCE = 16
+# Decoders of JPEG and WebP round differently; Meta's own test allows 16.
+MOST_DISTANCE = 4
 
 
 def check(what, found, good):
@@ -130,13 +130,18 @@ with tempfile.TemporaryDirectory() as folder:
         check(f"{name} pixels", shown, shown == image.size)
         check(f"{name} problems", reading["problems"], reading["problems"] == [])
         if hashed:
-            bits, quality = pdqhash.compute(numpy.asarray(image.convert("RGB")))
+            # Meta's programs make larger pictures smaller before they hash them; pdqhash leaves that to who calls it.
+            small = image.convert("RGB")
+            small.thumbnail((512, 512))
+            bits, quality = pdqhash.compute(numpy.asarray(small))
             found = numpy.unpackbits(numpy.frombuffer(bytes.fromhex(reading["hashes"][0]["pdq"]), numpy.uint8))
-            distance = int((found != bits).sum())
-            distances.append(distance)
-            check(f"{name} PDQ distance", distance, distance <= MOST_DISTANCE)
+            # Below a quality of 50 the hash says nothing, by Meta's own rule.
+            if quality >= 50:
+                distance = int((found != bits).sum())
+                distances.append(distance)
+                check(f"{name} PDQ distance", distance, distance <= MOST_DISTANCE)
             stated = reading["hashes"][0]["quality"]
-            check(f"{name} PDQ quality, {quality} by pdqhash", stated, abs(stated - quality) <= 3)
+            check(f"{name} PDQ quality, {quality} by pdqhash", stated, abs(stated - quality) <= 1)
         by_zxing = sorted(found.text for found in zxingcpp.read_barcodes(image))
         check(f"{name} is read by ZXing", by_zxing, by_zxing == payloads)
         found = sorted(code["payload"] for code in reading["codes"])
