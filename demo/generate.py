@@ -212,7 +212,7 @@ def planted_posts():
     for p in ADS["post"]:
         q = dict(key=p["key"], platform=p["platform"], campaign=p["key"][0].upper(), text=fill_ad(p), named=p["named"],
                  lang=p.get("lang") or (p["template"][2:] if "template" in p else p["key"][2:4]), near_copy="template" in p,
-                 picture=p.get("picture", False), obfuscated=p.get("obfuscated", False), contacts=p["contacts"], kind="recruitment",
+                 picture=p.get("picture", False), number_in_picture=p.get("number_in_picture"), obfuscated=p.get("obfuscated", False), contacts=p["contacts"], kind="recruitment",
                  roles=p.get("roles") or ROLES.get(p.get("template")) or ROLES[p["key"][0].upper()], pay_min=p.get("pay_min", 240000))
         out.append(q)
     xs = [q for q in out if q["platform"] == "x"]
@@ -806,7 +806,7 @@ def build():
             where = "link" if q["platform"] == "x" and c["kind"] in ("telegram", "url") and any(c["value"] in m[0] for m in LINK.finditer(q["text"])) else "text"
             cs.append({"kind": c["kind"], "value": c["value"], "where": where} | ({"common": True} if k in ("LIVE", "CITY") else {}))
         age = {"min": 22, "max": 55}
-        return {"platform": q["platform"], "id": q["id"], "key": q["key"], "language": q["lang"], "text_only_in_picture": q["picture"], "views": q["views"], "roles": sorted(q["roles"]),
+        return {"platform": q["platform"], "id": q["id"], "key": q["key"], "language": q["lang"], "text_only_in_picture": q["picture"], "number_in_picture": q["number_in_picture"], "views": q["views"], "roles": sorted(q["roles"]),
                 "pay": {"min": q["pay_min"], "max": 240000, "currency": "RUB", "period": "month"}, "age": age, "contacts": cs, "campaign": q["campaign"], "obfuscated": q["obfuscated"],
                 "named": q["named"], "near_copy_of_reference": q["near_copy"], "first_sign": "name" if q["named"] else "wording" if q["near_copy"] else "contact"}
     views = [q["views"] for q in planted if q["views"] is not None]

@@ -6,7 +6,7 @@ use crate::error::CaseError;
 use crate::folder::Case;
 use crate::stages::{Output, SourceResult, all_rows};
 use crate::tables::{
-    CampaignRow, CampaignTieRow, ContactRow, MatchRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow,
+    AttachmentRow, CampaignRow, CampaignTieRow, ContactRow, MatchRow, MediaTextRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow,
     ReadingRow, RecordRow, TableRow,
 };
 
@@ -23,6 +23,10 @@ pub struct ShownPost {
     pub mentions: Vec<MentionRow>,
     /// Contacts, where the post is a candidate or of a reference account.
     pub contacts: Vec<ContactRow>,
+    /// What it has attached, with the files that are held.
+    pub attachments: Vec<AttachmentRow>,
+    /// The text in its pictures and films.
+    pub media_texts: Vec<MediaTextRow>,
     /// What it offers.
     pub offers: Vec<OfferRow>,
     /// What had become of it or of its account.
@@ -67,6 +71,8 @@ impl Case {
             mentions: gather(&results.sources, |s| &s.readings, |r: &MentionRow| r.platform == platform && r.id == id)?,
             contacts: gather(&results.sources, |s| &s.readings, |r: &ContactRow| r.platform == platform && r.id == id)?,
             offers: gather(&results.sources, |s| &s.readings, |r: &OfferRow| r.platform == platform && r.id == id)?,
+            attachments: Vec::new(),
+            media_texts: Vec::new(),
             observations: Vec::new(),
             campaigns: results.campaigns.rows::<CampaignRow>()?,
             campaign_ties: rows_of(&results.facts, |r: &CampaignTieRow| r.platform == platform && r.id == id)?,
@@ -78,6 +84,14 @@ impl Case {
         });
         let mut authors = Vec::new();
         for (source, entry) in results.sources.iter().zip(&self.config.sources) {
+            if let Some(attachments) = &source.attachments {
+                shown.attachments.extend(rows_of(attachments, |r: &AttachmentRow| r.platform == platform && r.id == id)?);
+            }
+            if let Some(media) = &source.media {
+                let files: Vec<&String> = shown.attachments.iter().filter_map(|r| r.sha256.as_ref()).collect();
+                let lines = rows_of(media, |r: &MediaTextRow| files.contains(&&r.sha256))?;
+                shown.media_texts.extend(lines);
+            }
             let posts: Vec<PostRow> = rows_of(&source.posts, |r: &PostRow| r.platform == platform && r.id == id)?;
             for post in posts {
                 let kept = rows_of(&source.records, |r: &RecordRow| r.platform == platform && r.id == id)?;

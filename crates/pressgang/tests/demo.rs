@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::support::pressgang;
+use super::support::{note, pressgang, program_with_tools};
 
 fn planted() -> Value {
     serde_json::from_str(include_str!("../../../demo/planted.json")).unwrap()
@@ -118,4 +118,41 @@ fn the_report_follows_the_data() {
     assert_eq!(claim(&after, "still_up")["value"], 0, "nobody looked");
     assert_eq!(claim(&after, "phones_confirmed")["value"], 0, "no second source was added");
     assert!(claim(&after, "pay")["rate"].is_null(), "the rouble has no rate of those days without the case's own file");
+}
+
+/// With programs that read pictures and films, the two numbers that stand in them only are found too.
+#[test]
+fn the_demo_reads_its_pictures() {
+    let installed = ["tesseract", "ffmpeg", "ffprobe"].into_iter().all(|tool| {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&path).any(|folder| folder.join(tool).is_file())
+    });
+    if !installed {
+        assert!(std::env::var_os("PRESSGANG_REQUIRE_TOOLS").is_none(), "tesseract, ffmpeg and ffprobe are required");
+        return note("skipped: tesseract or ffmpeg is not installed");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("demo");
+    let ended = program_with_tools(&["demo", case.to_str().unwrap()]).output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let (planted, report) = (planted(), report(&case));
+    assert_eq!(posts(claim(&report, "posts_found")), keys(&planted["recruitment"]));
+    for post in planted["recruitment"].as_array().unwrap() {
+        let key = format!("{}:{}", post["platform"].as_str().unwrap(), post["id"].as_str().unwrap());
+        if post["text_only_in_picture"] != true {
+            continue;
+        }
+        let shown = program_with_tools(&["show", case.to_str().unwrap(), &key, "--json"]).output();
+        let shown: Value = serde_json::from_slice(&shown.unwrap().stdout).unwrap();
+        let seen: Vec<&Value> =
+            shown["contacts"].as_array().unwrap().iter().filter(|c| c["media"].is_string()).collect();
+        assert_eq!(seen.len(), 1, "{key}");
+        assert_eq!(seen[0]["value"], post["number_in_picture"], "{key}");
+        assert!(seen[0]["width"].as_u64().unwrap() > 0);
+        assert_eq!(seen[0]["from_ms"].is_number(), post["platform"] == "facebook");
+    }
+    let pictures = report["posts"].as_array().unwrap().iter().flat_map(|p| p["pictures"].as_array().unwrap());
+    assert_eq!(pictures.filter(|p| p["contacts"].as_array().unwrap().len() == 1 && p["clear"] == false).count(), 2);
+    let page = fs::read_to_string(case.join("report/report.html")).unwrap();
+    assert_eq!(page.matches("data:image/png;base64,").count(), 2);
 }

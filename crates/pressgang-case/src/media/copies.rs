@@ -1,5 +1,6 @@
 //! Which files are copies of one another.
 
+use pressgang_media::films::{FilmPairKind, same_films};
 use pressgang_media::{FrameHash, LineOrigin, MediaKind, PictureKeys, TextLine, same_pictures, text_agreement};
 
 use crate::tables::{FrameRow, MediaRow, MediaTextRow};
@@ -9,6 +10,7 @@ use crate::tables::{FrameRow, MediaRow, MediaTextRow};
 pub(crate) struct MediaFile {
     pub sha256: String,
     is_picture: bool,
+    is_film: bool,
     hashes: Vec<FrameHash>,
     features: String,
     /// The text read in it.
@@ -20,6 +22,7 @@ impl MediaFile {
         MediaFile {
             sha256: row.sha256.clone(),
             is_picture: row.kind == MediaKind::Picture.as_str(),
+            is_film: row.kind == MediaKind::Film.as_str(),
             features: row.features.clone(),
             ..MediaFile::default()
         }
@@ -72,6 +75,9 @@ pub(crate) struct Copies {
     pub pairs: Vec<Copy>,
 }
 
+/// Films with fewer different frames in common may share nothing but a title.
+const LEAST_FRAMES: usize = 3;
+
 impl Copies {
     pub fn find(files: &[MediaFile]) -> Copies {
         let mut copies = Copies::default();
@@ -97,6 +103,13 @@ impl Copies {
             if pair.stands(text_agreement(&files[a].lines, &files[b].lines)) {
                 copies.pairs.push(Copy { a, b, found_as, score });
             }
+        }
+        let films: Vec<usize> = (0..files.len()).filter(|&file| files[file].is_film).collect();
+        let hashes: Vec<&[FrameHash]> = films.iter().map(|&film| &files[film].hashes[..]).collect();
+        for pair in same_films(&hashes).into_iter().filter(|pair| pair.frames >= LEAST_FRAMES) {
+            let found_as = if pair.kind == FilmPairKind::Same { "film" } else { "inside" };
+            let score = f64::from(pair.share_a.max(pair.share_b));
+            copies.pairs.push(Copy { a: films[pair.a], b: films[pair.b], found_as, score });
         }
         copies
     }

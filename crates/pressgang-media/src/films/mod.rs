@@ -9,8 +9,8 @@ mod merge_text;
 mod near;
 mod probe;
 mod read;
-mod still;
 mod same_films;
+mod still;
 pub mod transcript;
 mod vote;
 

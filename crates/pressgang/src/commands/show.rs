@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pressgang_case::tables::{CampaignTieRow, ObservationRow, OfferRow, PostRow, ReadingRow};
+use pressgang_case::tables::{CampaignTieRow, ContactRow, ObservationRow, OfferRow, PostRow, ReadingRow};
 use pressgang_case::{Case, ShownCapture, ShownPost};
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
@@ -124,7 +124,18 @@ fn post_lines(post: &PostRow) -> Vec<String> {
 
 fn derived_lines(shown: &ShownPost) -> Vec<String> {
     let text = shown.captures.first().map_or("", |capture| capture.post.text.as_str());
-    let said = |start: u64, end: u64| text.get(start as usize..end as usize).unwrap_or_default().replace('\n', " ");
+    let in_media = |file: &str| {
+        let source = shown.media_texts.iter().find(|line| line.sha256 == file).map(|line| &line.source);
+        let lines = shown.media_texts.iter().filter(|line| line.sha256 == file && Some(&line.source) == source);
+        lines.map(|line| format!("{}\n", line.text)).collect::<String>()
+    };
+    let said = |media: Option<&str>, start: u64, end: u64| {
+        let range = start as usize..end as usize;
+        match media.filter(|file| !file.is_empty()) {
+            None => text.get(range).unwrap_or_default().replace('\n', " "),
+            Some(file) => format!("{} (in {})", in_media(file).get(range).unwrap_or_default().replace('\n', " "), short(file)),
+        }
+    };
     let mut lines = Vec::new();
     for count in &shown.metrics {
         let number = |count: Option<u64>| count.map_or("-".to_owned(), |count| count.to_string());
@@ -138,6 +149,18 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
             count.source
         ));
     }
+    for file in &shown.attachments {
+        let held = match (&file.file, &file.reason) {
+            (Some(path), _) => format!("{path} ({})", file.via.as_deref().unwrap_or("held")),
+            (None, Some(reason)) => format!("{}: {reason}", file.state.replace('_', " ")),
+            (None, None) => file.state.replace('_', " "),
+        };
+        lines.push(format!("{:<8} {held}", file.kind));
+        for line in shown.media_texts.iter().filter(|l| Some(&l.sha256) == file.sha256.as_ref() && l.source == file.source) {
+            let time = line.from_ms.zip(line.to_ms).map_or(String::new(), |(from, to)| format!(", {from} to {to} ms"));
+            lines.push(format!("  {} {:?}{time}", line.origin, line.text));
+        }
+    }
     if let Some(reading) = shown.readings.first() {
         lines.extend(reading_lines(reading, &said));
     } else if shown.captures.iter().any(|capture| capture.post.is_repost) {
@@ -150,13 +173,14 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
             "names    {} ({}): {:?}",
             mention.organisation,
             mention.kind,
-            said(mention.start, mention.end)
+            said(mention.media.as_deref(), mention.start, mention.end)
         ));
     }
     for contact in shown.contacts.iter().filter(|row| is_first(&row.source)) {
-        let raw = contact.start.zip(contact.end).map(|(start, end)| format!(": {:?}", said(start, end)));
+        let raw = contact.start.zip(contact.end).map(|(start, end)| format!(": {:?}", said(contact.media.as_deref(), start, end)));
         let hidden = contact.hidden.as_ref().map_or(String::new(), |how| format!(" ({how})"));
-        lines.push(format!("contact  {} {}{}{hidden}", contact.kind, contact.value, raw.unwrap_or_default()));
+        let place = place(contact);
+        lines.push(format!("contact  {} {}{}{hidden}{place}", contact.kind, contact.value, raw.unwrap_or_default()));
     }
     lines.extend(shown.offers.iter().filter(|row| is_first(&row.source)).map(|offer| offer_line(offer, &said)));
     lines.extend(shown.observations.iter().map(observation_line));
@@ -174,6 +198,23 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
     lines
 }
 
+/// The first digits of a file's hash, which tell it from the others.
+fn short(sha256: &str) -> &str {
+    sha256.get(..12).unwrap_or(sha256)
+}
+
+/// Where and when a contact is seen in a picture or film.
+fn place(contact: &ContactRow) -> String {
+    let mut place = String::new();
+    if let (Some((x, y)), Some((width, height))) = (contact.x.zip(contact.y), contact.width.zip(contact.height)) {
+        place.push_str(&format!(", at {x},{y} of {width}x{height} pixels"));
+    }
+    if let Some((from, to)) = contact.from_ms.zip(contact.to_ms) {
+        place.push_str(&format!(", from {from} to {to} ms"));
+    }
+    place
+}
+
 /// What ties the post to its campaign, such as "tied 0.83 near_duplicate with x:1 and 3 posts more".
 fn tie_line(tie: &CampaignTieRow) -> String {
     let more = match (tie.reference, tie.posts) {
@@ -189,7 +230,7 @@ fn tie_line(tie: &CampaignTieRow) -> String {
     )
 }
 
-fn reading_lines(reading: &ReadingRow, said: &dyn Fn(u64, u64) -> String) -> Vec<String> {
+fn reading_lines(reading: &ReadingRow, said: &dyn Fn(Option<&str>, u64, u64) -> String) -> Vec<String> {
     let mut parts = reading.part_language.clone();
     parts.dedup();
     let parts = if parts.is_empty() { String::new() } else { format!(", in turn {}", parts.join(", ")) };
@@ -198,13 +239,14 @@ fn reading_lines(reading: &ReadingRow, said: &dyn Fn(u64, u64) -> String) -> Vec
         format!("recruits {:.2}, advert {:.2}", reading.recruitment, reading.advert),
     ];
     let spans = reading.start.iter().zip(&reading.end);
-    for ((sign, weight), (start, end)) in reading.sign.iter().zip(&reading.weight).zip(spans) {
-        lines.push(format!("  {weight:+.2} {sign}: {:?}", said(*start, *end)));
+    for (at, ((sign, weight), (start, end))) in reading.sign.iter().zip(&reading.weight).zip(spans).enumerate() {
+        let media = reading.sign_media.get(at).map(String::as_str);
+        lines.push(format!("  {weight:+.2} {sign}: {:?}", said(media, *start, *end)));
     }
     lines
 }
 
-fn offer_line(offer: &OfferRow, said: &dyn Fn(u64, u64) -> String) -> String {
+fn offer_line(offer: &OfferRow, said: &dyn Fn(Option<&str>, u64, u64) -> String) -> String {
     let amount = |amount: Option<f64>| amount.map(|amount| amount.to_string());
     let mut range: Vec<String> = [amount(offer.min), amount(offer.max)].into_iter().flatten().collect();
     range.dedup();
@@ -213,7 +255,7 @@ fn offer_line(offer: &OfferRow, said: &dyn Fn(u64, u64) -> String) -> String {
     let words =
         words.chain(offer.currency_implied.filter(|implied| *implied).map(|_| "(currency not named)".to_owned()));
     let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    format!("offers   {words}: {:?}", said(offer.start, offer.end))
+    format!("offers   {words}: {:?}", said(offer.media.as_deref(), offer.start, offer.end))
 }
 
 fn observation_line(seen: &ObservationRow) -> String {
@@ -266,7 +308,17 @@ fn as_json(shown: &ShownPost) -> Value {
             "organisation": m.organisation, "kind": m.kind, "start": m.start, "end": m.end,
         })).collect::<Vec<_>>(),
         "contacts": shown.contacts.iter().map(|c| json!({
-            "kind": c.kind, "value": c.value, "start": c.start, "end": c.end, "hidden": c.hidden,
+            "kind": c.kind, "value": c.value, "media": c.media, "start": c.start, "end": c.end, "hidden": c.hidden,
+            "x": c.x, "y": c.y, "width": c.width, "height": c.height, "from_ms": c.from_ms, "to_ms": c.to_ms,
+        })).collect::<Vec<_>>(),
+        "attachments": shown.attachments.iter().map(|a| json!({
+            "n": a.n, "kind": a.kind, "url": a.url, "path": a.path, "state": a.state, "reason": a.reason, "via": a.via,
+            "sha256": a.sha256, "file": a.file,
+        })).collect::<Vec<_>>(),
+        "media_texts": shown.media_texts.iter().map(|l| json!({
+            "sha256": l.sha256, "line": l.line, "start": l.start, "text": l.text, "origin": l.origin,
+            "confidence": l.confidence, "x": l.x, "y": l.y, "width": l.width, "height": l.height,
+            "from_ms": l.from_ms, "to_ms": l.to_ms, "also": l.also,
         })).collect::<Vec<_>>(),
         "offers": shown.offers.iter().map(|o| json!({
             "fact": o.fact, "isco": o.isco, "min": o.min, "max": o.max, "currency": o.currency,
