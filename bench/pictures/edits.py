@@ -1,7 +1,8 @@
 """Makes copies of photographs as people pass them on, and flyers of one template with other words: edits.py FOLDER PHOTO...
 
 A copy is FOLDER/GROUP__EDIT.jpg; pictures of one group show the same, pictures of different groups do not. Flyers are
-FOLDER/flyer-TEMPLATE-N__text.jpg. Needs pillow and numpy.
+FOLDER/flyer-TEMPLATE-N__text.jpg, with a photograph in the upper half halfphoto-..., and such that differ in nothing but
+the number number-.... Needs pillow and numpy.
 """
 
 import io
@@ -118,8 +119,8 @@ def synthetic(chance):
     return picture.filter(ImageFilter.GaussianBlur(1))
 
 
-def flyer(template, chance, photo=None):
-    """A flyer of a template with words of its own."""
+def flyer(template, chance, photo=None, number=None):
+    """A flyer of a template with words and a number of its own."""
     layout = random.Random(template)
     w, h = layout.choice([(800, 1000), (1080, 1080), (720, 1280)])
     paper, ink = (layout.randrange(180, 256),) * 3, tuple(layout.randrange(70) for _ in range(3))
@@ -144,7 +145,7 @@ def flyer(template, chance, photo=None):
             text = words(chance, layout.randrange(3, 7))
         draw.text((30, y), text, font=ImageFont.load_default(size), fill=ink)
         y += int(size * 1.5)
-    number = "+1 202 555 0%03d" % chance.randrange(100, 200)
+    number = "+1 202 555 0%03d" % (chance.randrange(100, 200) if number is None else number)
     draw.text((30, h - 110), number, font=ImageFont.load_default(60), fill=(200, 0, 0))
     return page
 
@@ -157,10 +158,17 @@ def main():
         picture = Image.open(path).convert("RGB")
         picture.thumbnail((1280, 1280))
         photos.append((Path(path).stem, picture))
+    # Four quarters of a photograph are four pictures that show different things alike.
+    for name, picture in list(photos):
+        w, h = picture.width // 2, picture.height // 2
+        quarters = [(0, 0), (w, 0), (0, h), (w, h)]
+        photos += [("%s-quarter%d" % (name, n), picture.crop((x, y, x + w, y + h))) for n, (x, y) in enumerate(quarters)]
     photos += [("synthetic-%03d" % n, synthetic(random.Random(n))) for n in range(60)]
     for name, picture in photos:
         chance = random.Random(name)
         picture.save(folder / (name + "__original.jpg"), quality=90)
+        if "-quarter" in name:
+            continue
         for edit, change in EDITS.items():
             change(chance, picture).convert("RGB").save(folder / ("%s__%s.jpg" % (name, edit)), quality=chance.choice([40, 60, 80]))
     for template in range(40):
@@ -169,6 +177,9 @@ def main():
             picture = flyer(template, random.Random(template * 100 + n), photo)
             kind = "halfphoto" if photo is not None else "flyer"
             picture.save(folder / ("%s-%02d-%d__text.jpg" % (kind, template, n)), quality=70)
+        for n in range(3 if photo is None else 0):
+            picture = flyer(template, random.Random(template), None, 100 + n * 31)
+            picture.save(folder / ("number-%02d-%d__text.jpg" % (template, n)), quality=70)
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def flyer(r, index, language):
     scale = width / 1000
     size = r.uniform(15, 19) if small else r.uniform(24, 52) * max(scale, 0.8)
     numbers = [number(r, language) for _ in range(r.choice([1, 1, 2]))]
-    use_native = native is not None and r.random() < 0.45
+    use_native = native is not None and r.random() < 0.25
     body = []
     title = min(r.uniform(1.3, 2.2) * size, width / 14)
     style = lambda px, weight: f"font-size:{px:.1f}px;font-weight:{weight};margin:{px * r.uniform(0.2, 0.7):.0f}px 0"
@@ -161,7 +161,7 @@ def flyer(r, index, language):
         shown.append(text)
         px = min(size * r.uniform(0.9, 1.4), (width - 80) / 14)
         label = r.choice([lines[4] + ": ", lines[4] + " ", "", lines[5] + ": "])
-        body.append(f'<div style="{style(px, r.choice([400, 700, 700, 900]))}">{label}<bdi dir="ltr" style="white-space:nowrap">{html.escape(text)}</bdi></div>')
+        body.append(f'<div style="{style(px, r.choice([400, 700, 700, 900]))}">{label}<bdo dir="ltr" style="white-space:nowrap">{html.escape(text)}</bdo></div>')
     if r.random() < 0.3:
         body.append(f'<div style="{style(size * 0.8, 400)}"><bdi dir="ltr">t.me/iron_heron_{r.choice(["jobs", "team", "info"])}</bdi></div>')
     if r.random() < 0.3:

@@ -102,6 +102,8 @@ pub struct FoundPost {
     pub views: Option<u64>,
     /// Attached media by kind ("photo", "video").
     pub media: Vec<String>,
+    /// The held pictures and films among them.
+    pub pictures: Vec<PictureFinding>,
     /// ISCO-08 codes.
     pub roles: Vec<String>,
     /// Pay in words with its euro value ("240,000 RUB a month, EUR 2,800 at the rate of 2023-05-24"), or why it was not converted.
@@ -110,6 +112,39 @@ pub struct FoundPost {
     pub last_look: Option<LastLook>,
     /// File and position it was read from ("x_search.jsonl.gz, byte 1234, 567 bytes").
     pub origin: String,
+}
+
+/// A picture or film of a found post, as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PictureFinding {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// `picture`, `film` or `sound`.
+    pub kind: String,
+    /// The time in the film that is shown, in milliseconds.
+    pub at_ms: Option<u64>,
+    /// What is shown: a PNG beyond recognition, or the picture itself as a JPEG; both with the places of contacts boxed.
+    /// None where it could not be made, and of films in which no contact is seen.
+    pub image: Option<Vec<u8>>,
+    /// Whether it is the picture itself.
+    pub is_clear: bool,
+    /// The text read in it, by line.
+    pub text: Vec<String>,
+    /// Contacts read in it.
+    pub contacts: Vec<SeenContact>,
+    /// What was not read for want of a program, and why.
+    pub unread: Vec<String>,
+}
+
+/// A contact in a picture or film.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenContact {
+    /// What kind.
+    pub kind: ContactKind,
+    /// Normalised value.
+    pub value: String,
+    /// When it is seen or heard in a film: first and last, in milliseconds.
+    pub time: Option<(u64, u64)>,
 }
 
 /// One item for or against an attribution.

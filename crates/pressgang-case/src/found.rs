@@ -173,6 +173,7 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
             score: 0.0,
             views: None,
             media: row.media_kind,
+            pictures: Vec::new(),
             roles: Vec::new(),
             pay: Vec::new(),
             last_look: None,
@@ -202,19 +203,22 @@ fn facts(
             }
             one.post.language = row.language;
             one.post.score = row.recruitment;
-            for (sign, (start, end)) in row.sign.iter().zip(row.start.iter().zip(&row.end)) {
-                if !matches!(
-                    sign.as_str(),
-                    "contact" | "link" | "organisation named" | "insiders' word" | "leader named"
-                ) {
+            for (at, (sign, (start, end))) in row.sign.iter().zip(row.start.iter().zip(&row.end)).enumerate() {
+                let is_in_text = row.sign_media.get(at).is_none_or(String::is_empty);
+                if is_in_text
+                    && !matches!(
+                        sign.as_str(),
+                        "contact" | "link" | "organisation named" | "insiders' word" | "leader named"
+                    )
+                {
                     mark(&mut one.post.spans, range(*start, *end), SpanKind::Sign(sign.clone()));
                 }
             }
         }
     }
     for row in source.readings.rows::<MentionRow>()? {
-        if let Some(one) = found.get_mut(&format!("{}:{}", row.platform, row.id)).filter(|one| one.source == row.source)
-        {
+        let one = found.get_mut(&format!("{}:{}", row.platform, row.id));
+        if let Some(one) = one.filter(|one| one.source == row.source && row.media.is_none()) {
             mark(&mut one.post.spans, range(row.start, row.end), SpanKind::Mention);
         }
     }
@@ -224,7 +228,8 @@ fn facts(
         else {
             continue;
         };
-        if let (Some(start), Some(end), true) = (row.start, row.end, one.source == row.source) {
+        let is_in_text = one.source == row.source && row.media.is_none();
+        if let (Some(start), Some(end), true) = (row.start, row.end, is_in_text) {
             mark(&mut one.post.spans, range(start, end), SpanKind::Contact(kind, row.value.clone()));
         }
         if !one.contacts.contains(&(kind, row.value.clone())) {

@@ -17,6 +17,7 @@ mod index;
 mod ledger;
 mod load_campaigns;
 mod load_findings;
+mod load_pictures;
 mod lookup;
 mod meaning;
 mod media;
@@ -35,7 +36,8 @@ pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
-    OrganisationFinding, PublishSettings, ReferenceFinding, SourceFinding, SpanKind, UsedRate,
+    OrganisationFinding, PictureFinding, PublishSettings, ReferenceFinding, SeenContact, SourceFinding, SpanKind,
+    UsedRate,
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};

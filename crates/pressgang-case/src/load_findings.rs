@@ -16,6 +16,8 @@ use crate::findings::{
 use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
+use crate::load_pictures;
+use crate::media::MediaState;
 use crate::stages::{Corroboration, Results, UsedModel, contact_hash, corroborations, measured_as_of};
 use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
 
@@ -30,6 +32,7 @@ impl Case {
         let (rates, _) = self.rates()?;
         let mut found = found::load(self, &results.sources, &results.campaigns, &rates)?;
         add_ties(&results, &mut found)?;
+        load_pictures::add(self, &results.sources, &mut found)?;
         let claims = claims(results.measurement.rows()?);
         let campaigns = campaigns(&results)?;
         let sources = sources(self, &results)?;
@@ -90,6 +93,7 @@ impl Case {
         };
         findings.summary = summary(&findings);
         findings.limits = limits(&findings, &unread);
+        findings.limits.extend(media_limits(&MediaState::of(&results.sources)?));
         findings.limits.extend(match_limits(self.used_model()?.as_ref(), &results.translations.rows()?));
         Ok(findings)
     }
@@ -326,6 +330,44 @@ fn match_limits(model: Option<&UsedModel>, notes: &[MatchNoteRow]) -> Vec<String
         out.push(format!(
             "{crowded} facts are shared by so many offers that not all of these were compared with each other; the table \
              match_notes lists them."
+        ));
+    }
+    out
+}
+
+/// Which pictures and films say nothing because they are not there or could not be read.
+fn media_limits(state: &MediaState) -> Vec<String> {
+    let mut out = Vec::new();
+    let away = state.missing + state.not_fetched + state.refused;
+    if away > 0 {
+        let mut kinds = Vec::new();
+        for (count, what) in [
+            (state.not_fetched, "known by an address only"),
+            (state.missing, "not beside the export"),
+            (state.refused, "refused"),
+        ] {
+            if count > 0 {
+                kinds.push(format!("{} {what}", found::count(count)));
+            }
+        }
+        out.push(format!(
+            "{} of {} pictures and films of the posts are not held ({}): what they say is not known.",
+            found::count(away),
+            found::count(state.attachments),
+            kinds.join(", ")
+        ));
+    }
+    for unread in &state.unread {
+        out.push(format!(
+            "{} of the held pictures and films were not read whole ({}).",
+            found::count(unread.files),
+            unread.why
+        ));
+    }
+    if state.damaged > 0 {
+        out.push(format!(
+            "{} of the held pictures and films could not be read whole; the table of rejects says why.",
+            found::count(state.damaged)
         ));
     }
     out

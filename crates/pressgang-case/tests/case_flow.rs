@@ -43,6 +43,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
         done,
         [
             "posts/s1",
+            "attachments/s1",
             "readings/s1",
             "records/s1",
             "index/s1",
@@ -61,7 +62,7 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
     case.add(&second, &options(Role::Observed), NOW).unwrap();
     assert!(matches!(case.findings("test"), Err(CaseError::NotRun { .. })));
     let done = run(&mut case).done;
-    assert_eq!(done[..2], ["posts/s2", "readings/s2"]);
+    assert_eq!(done[..3], ["posts/s2", "attachments/s2", "readings/s2"]);
     assert!(!done.contains(&"posts/s1".to_owned()));
     let findings = case.findings("test").unwrap();
     assert_eq!(findings.posts.len(), 1);

@@ -3,5 +3,6 @@
 mod campaigns;
 mod case_flow;
 mod matching;
+mod media;
 mod table_docs;
 mod translations;

@@ -81,7 +81,12 @@ fn main() {
         let image = image::open(folder.join(file)).unwrap();
         let reading = read_text(&image, &tesseract, &settings, &MediaLimits::standard());
         let seconds = began.elapsed().as_secs_f64();
-        let text: Vec<&str> = reading.lines.iter().map(|l| l.text.as_str()).collect();
+        let text: Vec<&str> = reading
+            .lines
+            .iter()
+            .filter(|l| l.confidence.is_some_and(|c| c >= pressgang_media::LEAST_CONFIDENCE))
+            .map(|l| l.text.as_str())
+            .collect();
         let found = numbers(&text.join("\n"));
         ours.add(&found, &wanted, seconds);
         let script = flyer["script"].as_str().unwrap();

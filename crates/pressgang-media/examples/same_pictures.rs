@@ -71,8 +71,13 @@ fn main() {
     for (edit, [of, near, turned, crop, any]) in found {
         println!("{edit:18} {of:5} {near:5} {turned:6} {crop:5} {any:12}");
     }
+    // A quarter is a crop of its photograph, but not of another quarter.
+    let whole = |group: &str| group.split("-quarter").next().map(str::to_owned);
+    let different = |a: &str, b: &str| {
+        if a.contains("-quarter") != b.contains("-quarter") { whole(a) != whole(b) } else { a != b }
+    };
     let mut wrong: BTreeMap<(&str, &str, bool), usize> = BTreeMap::new();
-    for pair in pairs.iter().filter(|pair| parts(pair.a).0 != parts(pair.b).0) {
+    for pair in pairs.iter().filter(|pair| different(parts(pair.a).0, parts(pair.b).0)) {
         let kind = |at: usize| parts(at).0.split('-').next().unwrap();
         let same = if kind(pair.a) == kind(pair.b) { kind(pair.a) } else { "others" };
         *wrong.entry((same, pair.kind.as_str(), (pair.text >= MOSTLY_TEXT))).or_default() += 1;
@@ -85,7 +90,8 @@ fn main() {
     for (name, _, _, share) in &read {
         let group = name.split_once("__").unwrap();
         let kind = if group.1 == "screenshot" { "screenshot" } else { group.0.split('-').next().unwrap() };
-        let kind = if ["flyer", "halfphoto", "screenshot", "synthetic"].contains(&kind) { kind } else { "photo" };
+        let kind =
+            if ["flyer", "number", "halfphoto", "screenshot", "synthetic"].contains(&kind) { kind } else { "photo" };
         text.entry(kind).or_default().push(*share);
     }
     for (kind, mut shares) in text {

@@ -27,7 +27,7 @@ pub use reading::{
 pub use same_pictures::{PictureKeys, PictureMatch, PicturePair, same_pictures};
 pub use same_text::{TextAgreement, text_agreement};
 pub use speech::{SpeechError, SpeechTool};
-pub use text::{Effort, Tesseract, TextReading, TextSettings, packs_for, read_text};
+pub use text::{Effort, LEAST_CONFIDENCE, Tesseract, TextReading, TextSettings, packs_for, read_text};
 pub use toolbox::{Advice, Program, Toolbox};
 pub use tools::{Call, Finished, ToolError};
 

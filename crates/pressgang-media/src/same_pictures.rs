@@ -9,6 +9,9 @@ use crate::pictures::{DISTANCE, MOSTLY_TEXT, QUALITY, SOME_TEXT, TURNS};
 use crate::reading::FrameHash;
 use crate::same_text::TextAgreement;
 
+/// Most bits in which the hash of a picture, turned by arithmetic, differs from that of its turned copy. There are seven
+/// such hashes, and round things are like their own mirror images, so this is less than [`DISTANCE`].
+const TURNED: u32 = 20;
 /// Pictures of one hash are compared with so many others only, the nearest; what is more crowded hangs together anyway.
 const MOST_NEAR: usize = 64;
 /// Most pictures held against one by their corners.
@@ -43,7 +46,7 @@ pub enum PictureMatch {
     Exact,
     /// Hashes of good quality at most 31 bits apart.
     Near,
-    /// The same, of one turned or mirrored; see [`TURNS`].
+    /// Hashes at most 20 bits apart, one of them turned or mirrored; see [`TURNS`].
     Turned(u8),
     /// One is a part of the other, or both of a third, perhaps with borders, captions or logos.
     Crop,
@@ -144,7 +147,7 @@ pub fn same_pictures(items: &[PictureKeys<'_>]) -> Vec<PicturePair> {
     for (n, file) in kept.iter().enumerate().filter(|(_, file)| file.good) {
         let Some(features) = &file.features else { continue };
         for (way, turned) in features.turned.iter().enumerate() {
-            let near = index.within(turned, DISTANCE).into_iter().filter(|(other, _)| *other as usize > n);
+            let near = index.within(turned, TURNED).into_iter().filter(|(other, _)| *other as usize > n);
             near.take(MOST_NEAR).for_each(|(other, distance)| {
                 put(n, other as usize, PictureMatch::Turned(way as u8 + 1), distance, 0);
             });

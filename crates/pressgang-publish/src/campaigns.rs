@@ -259,7 +259,11 @@ fn one_tie(tie: &MemberTie, hider: &Hider) -> Tie {
     let with = match (&other, tie.posts) {
         (Some(other), 0 | 1) => other.clone(),
         (Some(other), posts) => {
-            let most = if tie.contact.is_some() || tie.kind == "verbatim" { "such as" } else { "most of all" };
+            let most = if tie.contact.is_some() || matches!(tie.kind.as_str(), "verbatim" | "same_media") {
+                "such as"
+            } else {
+                "most of all"
+            };
             format!("{} of the campaign, {most} {other}", words::of_posts(&posts))
         }
         (None, _) => format!("a verified account on {}", words::platform(tie.other.platform.as_str())),
@@ -271,6 +275,8 @@ fn one_tie(tie: &MemberTie, hider: &Hider) -> Tie {
         "passage" => format!("a passage shared with {with} ({:.0} % of the shorter text)", tie.score * 100.0),
         "translation" => format!("says in another language what is said by {with} (likeness {likeness})"),
         "same_offer" => format!("makes the same offer as {with} (likeness {likeness})"),
+        "picture_text" => format!("text in a picture like that of {with} (likeness {likeness})"),
+        "same_media" => format!("the same picture or film as {with}"),
         _ => format!("{} shared with {with}", basis.clone().unwrap_or_else(|| "a contact".to_owned())),
     };
     let ordinary = match tie.ordinary {

@@ -1,7 +1,9 @@
 //! `report.json`: serialisable twins of the findings with everything hidden that is not published.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::civil::Date;
-use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost};
+use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost, PictureFinding};
 use pressgang_posts::PostKey;
 use serde::{Serialize, Serializer};
 
@@ -134,6 +136,7 @@ pub struct PostJson {
     pub text: String,
     pub views: Option<u64>,
     pub media: Vec<String>,
+    pub pictures: Vec<PictureJson>,
     pub status: Option<Status>,
     pub ties: Vec<String>,
     /// What ties it to the rest of its campaign.
@@ -148,6 +151,36 @@ pub struct PostJson {
     /// When it was published, for the page.
     #[serde(skip)]
     pub instant: Option<jiff::Timestamp>,
+}
+
+/// A picture or film of a found post. The picture itself is on the page only.
+#[derive(Serialize)]
+pub struct PictureJson {
+    pub sha256: String,
+    pub kind: String,
+    /// The text read in it.
+    pub text: Vec<String>,
+    pub contacts: Vec<SeenContactJson>,
+    /// What was not read for want of a program.
+    pub unread: Vec<String>,
+    /// Whether it is shown as it is.
+    pub clear: bool,
+    /// A data address, for the page.
+    #[serde(skip)]
+    pub image: Option<String>,
+    /// The time in the film that is shown, for the page.
+    #[serde(skip)]
+    pub at_ms: Option<u64>,
+}
+
+/// A contact read in a picture or film.
+#[derive(Serialize)]
+pub struct SeenContactJson {
+    pub kind: String,
+    pub masked: String,
+    /// First and last time it is seen or heard in a film, in milliseconds.
+    pub from_ms: Option<u64>,
+    pub to_ms: Option<u64>,
 }
 
 /// The last look at a post.
@@ -331,6 +364,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         text: plain(&segments),
         views: post.views,
         media: post.media.clone(),
+        pictures: post.pictures.iter().map(|p| picture(p, hider)).collect(),
         status: post.last_look.as_ref().map(|look| Status {
             status: look.status.clone(),
             at: look.at.to_string(),
@@ -344,6 +378,32 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         origin: hider.place(&post.origin),
         segments,
         instant: post.created_at.map(|t| t.to_jiff()),
+    }
+}
+
+fn picture(picture: &PictureFinding, hider: &Hider) -> PictureJson {
+    let image = picture.image.as_ref().map(|bytes| {
+        let kind = if picture.is_clear { "jpeg" } else { "png" };
+        format!("data:image/{kind};base64,{}", BASE64.encode(bytes))
+    });
+    PictureJson {
+        sha256: picture.sha256.clone(),
+        kind: picture.kind.clone(),
+        text: sentences(&picture.text, hider),
+        contacts: picture
+            .contacts
+            .iter()
+            .map(|contact| SeenContactJson {
+                kind: contact.kind.as_str().to_owned(),
+                masked: hider.contact(contact.kind, &contact.value),
+                from_ms: contact.time.map(|(from, _)| from),
+                to_ms: contact.time.map(|(_, to)| to),
+            })
+            .collect(),
+        unread: picture.unread.clone(),
+        clear: picture.is_clear,
+        image,
+        at_ms: picture.at_ms,
     }
 }
 

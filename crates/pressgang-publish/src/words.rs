@@ -168,6 +168,8 @@ pub fn match_kind(kind: &str) -> &str {
         "passage" => "shared passages",
         "translation" => "translations",
         "same_offer" => "the same offer",
+        "picture_text" => "the same text in pictures",
+        "same_media" => "the same pictures and films",
         "contact" => "shared contacts",
         "link" => "shared links",
         other => other,
@@ -213,3 +215,29 @@ const LANGUAGES: [(&str, &str); 86] = [
     ("tl", "Tagalog"), ("tr", "Turkish"), ("tt", "Tatar"), ("uk", "Ukrainian"), ("ur", "Urdu"), ("uz", "Uzbek"), ("vi", "Vietnamese"),
     ("zh", "Chinese"),
 ];
+/// What a file is, in a word.
+pub fn picture_kind(kind: &str) -> &'static str {
+    match kind {
+        "film" => "Film",
+        "sound" => "Sound",
+        _ => "Picture",
+    }
+}
+
+/// A time in a film: "0:07".
+pub fn film_time(ms: &u64) -> String {
+    let seconds = ms / 1000;
+    match seconds / 3600 {
+        0 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
+    }
+}
+
+/// When something is seen in a film: " from 0:06 to 0:07"; nothing for pictures.
+pub fn film_times(from: &Option<u64>, to: &Option<u64>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from / 1000 == to / 1000 => format!(" at {}", film_time(from)),
+        (Some(from), Some(to)) => format!(" from {} to {}", film_time(from), film_time(to)),
+        _ => String::new(),
+    }
+}

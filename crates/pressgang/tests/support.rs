@@ -18,8 +18,16 @@ impl Ended {
     }
 }
 
-/// The program with arguments.
+/// The program with arguments, on a machine without programs that read pictures and films: what it says must not
+/// depend on what is installed.
 pub fn program(args: &[&str]) -> Command {
+    let mut command = program_with_tools(args);
+    command.env("PATH", "");
+    command
+}
+
+/// The program with arguments, and with the programs that are installed.
+pub fn program_with_tools(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pressgang"));
     command.args(args);
     command

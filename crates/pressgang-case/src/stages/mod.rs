@@ -35,6 +35,7 @@ pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
+pub(crate) use shown::{MediaText, texts as media_texts};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;

@@ -10,8 +10,11 @@ mod near;
 mod probe;
 mod read;
 mod same_films;
+mod still;
 pub mod transcript;
 mod vote;
+
+pub use still::still;
 
 pub(crate) use read::{read_animation, read_film};
 pub use same_films::{FilmPair, FilmPairKind, MOST_HITS, same_films, share};

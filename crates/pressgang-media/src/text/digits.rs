@@ -33,7 +33,7 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 fn joins(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | ',' | '·' | '\u{a0}') || is_mark(c)
+    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | ',' | '·' | ':' | '\u{a0}') || is_mark(c)
 }
 
 /// The stretches of digits of a line that are long enough for a number. Up to three signs stand between two digits.
@@ -63,13 +63,20 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         plus = matches!(c, '+' | '＋').then_some(at);
     }
     runs.extend(open);
-    runs.retain(|run| run.digits.len() >= FEWEST);
+    // "6996799M6o" is a word in letters that were not known.
+    let glued = |run: &Run| {
+        text[run.span.end..].starts_with(char::is_alphabetic) || text[..run.span.start].ends_with(char::is_alphabetic)
+    };
+    runs.retain(|run| run.digits.len() >= FEWEST && !is_day(&text[run.span.clone()]) && !glued(run));
     runs
 }
 
-/// All digits of a text, in ASCII.
-pub(super) fn all(text: &str) -> String {
-    text.chars().filter_map(digit).collect()
+/// "23.09.2025" and "2025-09-23", which nobody calls.
+fn is_day(run: &str) -> bool {
+    let groups: Vec<&str> = run.split(['.', '/', '-']).collect();
+    let digits = |group: &str| group.chars().all(|c| digit(c).is_some()).then(|| group.chars().count());
+    let lengths: Vec<Option<usize>> = groups.into_iter().map(digits).collect();
+    matches!(lengths[..], [Some(1 | 2), Some(1 | 2), Some(4)] | [Some(4), Some(1 | 2), Some(1 | 2)])
 }
 
 #[cfg(test)]
@@ -90,7 +97,10 @@ mod tests {
         check("٠٠٤٤ ٧٧٠٠ ٩٠٠١٢٣", "00447700900123");
         check("\u{200e}+44 7700\u{200e} 900123", "+447700900123");
         check("age 22 to 55, 2.400 a month", "");
-        check("07700 900123 / 07700 900124x07700 900125", "0770090012307700900124 07700900125");
+        check("07700 900123 / 07700 900124x07700 900125", "");
+        check("6996799M6o: +46.70.174.0653", "+46701740653");
+        check("23.09.2025, 17:30", "");
+        check("2025-09-23", "");
         check("", "");
     }
 

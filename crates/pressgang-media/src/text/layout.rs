@@ -6,6 +6,8 @@
 
 use image::GrayImage;
 
+use super::prepare;
+
 /// What the letters of a picture look like, in its own pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Layout {
@@ -38,6 +40,8 @@ pub(super) struct Line {
 
 /// Larger pictures are looked at in a smaller copy.
 const SIDE: u32 = 1400;
+/// From so much noise on, in steps of brightness, a picture is smoothed first.
+pub(super) const NOISY: f32 = 2.0;
 /// A letter differs from its ground by so many steps of brightness at least.
 const FAINTEST: f32 = 9.0;
 /// Letters that are lower than this in the copy are noise.
@@ -56,9 +60,17 @@ impl Layout {
             gray
         };
         let noise = noise(copy);
+        // Each pixel the mean of nine: specks fade, letters stay.
+        let smooth;
+        let (copy, left) = if noise > NOISY {
+            smooth = prepare::smooth(copy);
+            (&smooth, noise / 2.0)
+        } else {
+            (copy, noise)
+        };
         let means = Means::of(copy);
-        let dark = Side::of(copy, &means, noise, false);
-        let light = Side::of(copy, &means, noise, true);
+        let dark = Side::of(copy, &means, left, false);
+        let light = Side::of(copy, &means, left, true);
         let is_light = light.weight() > dark.weight();
         let side = if is_light { light } else { dark };
         let sideways = side.letters_in(&side.down) > 2 * side.letters_in(&side.across);
@@ -91,6 +103,15 @@ impl Layout {
     pub fn clearness(&self) -> f32 {
         let letters: usize = self.lines.iter().map(|l| l.count).sum();
         (self.contrast - 2.0 * self.noise).max(0.0) * (letters as f32).sqrt()
+    }
+
+    /// Returns true if one of the lines lies in this rectangle or around it, at least in part.
+    pub fn has_line_at(&self, x: f32, y: f32, width: f32, height: f32) -> bool {
+        self.lines.iter().any(|l| {
+            let across = (x + width).min(l.x + l.width) - x.max(l.x);
+            let down = (y + height).min(l.y + l.height) - y.max(l.y);
+            across > 0.0 && down > 0.0
+        })
     }
 
     /// How tall the letters of the smaller lines are; `None` where there are none.
@@ -135,6 +156,26 @@ fn noise(gray: &GrayImage) -> f32 {
         seen * 2 >= count
     });
     median.unwrap_or(0) as f32 / (6.0 * 0.6745)
+}
+
+/// How much the ground differs from its own mean: JPEG turns fine noise into coarse, which neighbours do not betray.
+fn unrest(gray: &GrayImage, means: &Means, radius: usize) -> f32 {
+    let mut histogram = [0u32; 256];
+    let mut count = 0u32;
+    for y in (0..gray.height()).step_by(3) {
+        for x in (0..gray.width()).step_by(3) {
+            let difference = f32::from(gray.get_pixel(x, y)[0]) - means.around(x as usize, y as usize, radius);
+            histogram[(difference.abs() * 2.0).min(255.0) as usize] += 1;
+            count += 1;
+        }
+    }
+    let mut seen = 0;
+    // Most of a picture is ground.
+    let median = histogram.iter().position(|n| {
+        seen += n;
+        seen * 2 >= count
+    });
+    (median.unwrap_or(0) as f32 + 0.5) / (2.0 * 0.6745)
 }
 
 /// Sums by which the mean of any rectangle is known at once.
@@ -208,7 +249,7 @@ impl Side {
     fn of(gray: &GrayImage, means: &Means, noise: f32, light: bool) -> Side {
         let (width, height) = (gray.width() as usize, gray.height() as usize);
         let radius = (width.min(height) / 24).clamp(8, 40);
-        let least = (2.8 * noise).max(FAINTEST);
+        let least = (2.8 * noise).max(3.5 * unrest(gray, means, radius)).clamp(FAINTEST, 40.0);
         let mut mask = vec![false; width * height];
         for (y, (row, marks)) in
             gray.as_raw().chunks_exact(width.max(1)).zip(mask.chunks_exact_mut(width.max(1))).enumerate()

@@ -14,12 +14,22 @@ pub(super) struct Seen {
     pub area: Area,
     /// Mean over its letters.
     pub confidence: f32,
+    /// How much its digits count against those of other ways.
+    pub say: usize,
 }
 
 /// Lines of which less is sure are noise, unless another way read them too.
-const LEAST: f32 = 30.0;
+const LEAST: f32 = 40.0;
+/// A number that only one way has read counts from here on.
+const ALONE: f32 = 65.0;
 /// A line whose readings disagree on a digit is no surer than this.
 pub(crate) const DISPUTED: f32 = 30.0;
+
+/// One or two letters are specks unless they are sure.
+fn is_text(line: &Seen) -> bool {
+    let letters = line.text.chars().filter(|c| c.is_alphanumeric()).count();
+    line.confidence >= if letters >= 3 { LEAST } else { 80.0 }
+}
 
 /// What several ways read of one line.
 struct Cluster {
@@ -42,7 +52,7 @@ pub(super) fn merge(readings: &[Vec<Seen>]) -> Vec<TextLine> {
             }
         }
     }
-    clusters.retain(|c| c.seen.iter().any(|(_, s)| s.confidence >= LEAST));
+    clusters.retain(|c| c.seen.iter().any(|(_, s)| is_text(s)));
     clusters.sort_by(|a, b| reading_order(&a.frame, &b.frame));
     clusters.into_iter().filter_map(best).collect()
 }
@@ -111,25 +121,35 @@ pub(super) fn numbers(text: &str) -> String {
     runs.iter().map(|r| r.digits.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The numbers that most readings agree on, by confidence, and whether that is in dispute.
+/// The numbers that most readings agree on, and whether that is in dispute.
 fn vote(seen: &[Seen]) -> (String, bool) {
     let mut votes: Vec<(String, f32, usize)> = Vec::new();
     for line in seen {
         let said = numbers(&line.text);
+        // Whoever sees no number at all has no say against those who do.
+        if said.is_empty() {
+            continue;
+        }
+        let sure = sureness(line);
         match votes.iter_mut().find(|(numbers, ..)| *numbers == said) {
-            Some((_, weight, count)) => {
-                *weight += line.confidence;
-                *count += 1;
+            Some((_, weight, say)) => {
+                *weight += sure;
+                *say += line.say;
             }
-            None => votes.push((said, line.confidence, 1)),
+            None => votes.push((said, sure, line.say)),
         }
     }
-    // Whoever sees no number at all has no say against those who do.
-    if votes.iter().any(|(numbers, ..)| !numbers.is_empty()) {
-        votes.retain(|(numbers, ..)| !numbers.is_empty());
-    }
     votes.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.total_cmp(&a.1)));
-    let first = votes.first().cloned().unwrap_or_default();
-    let others: usize = votes.iter().skip(1).map(|(.., count)| count).sum();
-    (first.0, others >= first.2 && others > 0)
+    let Some((first, weight, say)) = votes.first().cloned() else { return (String::new(), false) };
+    let opposed = votes.get(1).is_some_and(|(.., other)| *other >= say);
+    let readers = seen.iter().filter(|s| numbers(&s.text) == first).count();
+    // What one way alone has read must be sure in itself.
+    (first, opposed || readers == 1 && weight < ALONE)
+}
+
+/// How sure the words are that hold a line's numbers, the least sure one.
+fn sureness(line: &Seen) -> f32 {
+    let runs = digits::runs(&line.text);
+    let within = |w: &&Word| runs.iter().any(|r| w.start < r.span.end && r.span.start < w.end);
+    line.words.iter().filter(within).filter_map(|w| w.confidence).fold(100.0, f32::min)
 }

@@ -80,6 +80,9 @@ pub fn read_text(
     reading
 }
 
+/// Lines less sure than this are to be looked at by people, not believed: among them are those whose readings disagree
+/// on a number.
+pub const LEAST_CONFIDENCE: f32 = 50.0;
 /// Most runs of Tesseract for a picture, and for a frame of a film.
 const MOST_RUNS: usize = 6;
 const MOST_RUNS_FRAME: usize = 2;

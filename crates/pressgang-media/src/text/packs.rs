@@ -207,6 +207,13 @@ pub(super) fn packs_for_script(
     if packs.is_empty() {
         packs.extend(script_pack(script, installed));
     }
+    // The packs of single languages know only their own digits of the two kinds in use.
+    if script == "Arabic"
+        && packs.len() != 1
+        && let Some(pack) = script_pack(script, installed)
+    {
+        return vec![pack];
+    }
     // No other Latin pack knows the letters of Vietnamese.
     if let Some(at) = packs.iter().position(|p| p == "vie") {
         packs[..=at].rotate_right(1);
@@ -255,6 +262,8 @@ mod tests {
         check_script("Cyrillic", "", "rus ukr eng", "rus ukr");
         check_script("Cyrillic", "uk de", "rus ukr eng", "ukr");
         check_script("Cyrillic", "", "script/Cyrillic", "script/Cyrillic");
+        check_script("Arabic", "ar fa", "ara fas script/Arabic", "script/Arabic");
+        check_script("Arabic", "fa", "ara fas script/Arabic", "fas");
         check_script("Katakana", "ja", "jpn", "jpn");
         check_script("Latin", "de fr vi", "deu fra vie", "vie deu");
         check_script("Latin", "", "eng vie", "vie eng");

@@ -22,15 +22,17 @@ pub(super) struct Passes<'a> {
 impl Passes<'_> {
     /// Reads a prepared picture; `way` says how it was prepared. Nothing once all runs are spent or one has failed.
     pub fn read(&mut self, prepared: &Prepared, way: &str, packs: &[String], psm: u8) -> Vec<Seen> {
+        // No other pack reads European digits as well.
+        let say = if packs == ["eng"] { 2 } else { 1 };
         let right_to_left = packs.first().is_some_and(|p| packs::is_right_to_left(p));
         let packs = packs.join("+");
         if self.left == 0 || !self.problems.is_empty() || packs.is_empty() {
             return Vec::new();
         }
         self.left -= 1;
-        self.used(format!("lang={packs} psm={psm} {way}"));
+        self.used(format!("lang={packs} psm={psm} scale={:.2} {way}", prepared.scale));
         match self.tesseract.lines(&prepared.image, &Run { packs: &packs, psm }, self.limits) {
-            Ok(lines) => lines.iter().filter_map(|line| seen(line, prepared, right_to_left)).collect(),
+            Ok(lines) => lines.iter().filter_map(|line| seen(line, prepared, right_to_left, say)).collect(),
             Err(error) => {
                 self.failed(&error);
                 Vec::new()
@@ -62,7 +64,7 @@ impl Passes<'_> {
 }
 
 /// A line with its words in one text, placed in the picture; `None` where it has no letter or digit.
-fn seen(raw: &RawLine, prepared: &Prepared, right_to_left: bool) -> Option<Seen> {
+fn seen(raw: &RawLine, prepared: &Prepared, right_to_left: bool, say: usize) -> Option<Seen> {
     let mut text = String::new();
     let mut words = Vec::with_capacity(raw.words.len());
     let (mut sure, mut letters) = (0.0, 0.0);
@@ -84,7 +86,7 @@ fn seen(raw: &RawLine, prepared: &Prepared, right_to_left: bool) -> Option<Seen>
     let area = around(raw.words.iter().map(|w| w.area))?;
     let scale = prepared.scale;
     let frame = [area.x, area.y, area.x + area.width, area.y + area.height].map(|n| n as f32 / scale);
-    Some(Seen { text, words, frame, area: prepared.area(area), confidence: sure / letters })
+    Some(Seen { text, words, frame, area: prepared.area(area), confidence: sure / letters, say })
 }
 
 /// The smallest area that holds all of these.

@@ -2,11 +2,12 @@
 
 use image::{DynamicImage, GrayImage};
 
-use super::layout::Layout;
+use super::layout::{Layout, NOISY};
 use super::merge::{Seen, numbers};
 use super::passes::{Passes, quality};
 use super::prepare::{self, Channel, Prepared, Shape};
 use super::{Effort, packs, script};
+use crate::reading::Area;
 
 /// The height of capital letters that Tesseract reads best, in pixels.
 const BEST_HEIGHT: f32 = 32.0;
@@ -45,7 +46,15 @@ impl Ground {
         let pixels = (self.gray.width() as f32 * self.gray.height() as f32).max(1.0);
         let scale = (height / letters).clamp(0.25, 4.0).min((MOST_PIXELS / pixels).sqrt());
         let turn = if self.layout.sideways { (turn + 90) % 360 } else { turn };
-        let prepared = Prepared::of(&self.gray, Shape { turn, tilt: self.layout.tilt, scale });
+        let smooth;
+        // Small letters would go with the noise.
+        let gray = if self.layout.noise > NOISY && scale <= 3.0 {
+            smooth = prepare::smooth(&self.gray);
+            &smooth
+        } else {
+            &self.gray
+        };
+        let prepared = Prepared::of(gray, Shape { turn, tilt: self.layout.tilt, scale });
         let even = prepare::stretch(&prepared.image, self.layout.light);
         prepared.with(even)
     }
@@ -68,13 +77,20 @@ struct Plan {
 
 /// All readings of a picture, the plainest first.
 pub(super) fn read(ground: &Ground, languages: &[&str], effort: Effort, passes: &mut Passes<'_>) -> Vec<Vec<Seen>> {
-    let (mut plan, first) = match effort {
+    let (plan, first) = match effort {
         Effort::Picture => first_reading(ground, languages, passes),
         Effort::Frame => in_known_languages(ground, languages, passes),
     };
     let mut readings = vec![first];
-    let ways: [(&str, u8, f32); 3] = [("local threshold", 11, 1.0), ("flattened", 6, 1.4), ("one threshold", 6, 0.8)];
-    for (way, psm, larger) in ways {
+    let english = vec!["eng".to_owned()];
+    // No pack reads European digits as well as the English one.
+    let digits = if passes.tesseract.languages.contains("eng") { &english } else { &plan.packs };
+    let ways: [(&str, u8, f32, &[String]); 3] = [
+        ("local threshold", 11, 1.0, digits),
+        ("flattened", 6, 1.3, &plan.packs),
+        ("one threshold", 11, 0.8, &plan.packs),
+    ];
+    for (way, psm, larger, packs) in ways {
         if is_settled(&readings) {
             break;
         }
@@ -86,9 +102,15 @@ pub(super) fn read(ground: &Ground, languages: &[&str], effort: Effort, passes: 
             _ => prepare::otsu(&prepared.image),
         };
         let way = format!("{} {way}", ground.channel.name());
-        readings.push(passes.read(&prepared.with(image), &way, &plan.packs, psm));
+        readings.push(passes.read(&prepared.with(image), &way, packs, psm));
     }
-    plan.packs.clear();
+    // What stands where no letters were seen is noise.
+    for lines in &mut readings {
+        lines.retain(|line| {
+            let Area { x, y, width, height } = line.area;
+            ground.layout.has_line_at(x as f32, y as f32, width as f32, height as f32)
+        });
+    }
     readings
 }
 

@@ -143,6 +143,7 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
         score: 0.81,
         views: (n % 4 != 1).then(|| 1_204 + (n as u64 * 379) % 4_700),
         media: if n % 6 == 5 { vec!["photo".into()] } else { vec![] },
+        pictures: Vec::new(),
         roles: text.roles.iter().map(|r| (*r).to_owned()).collect(),
         pay: text.pay.iter().map(|p| (*p).to_owned()).collect(),
         last_look: (n != 5).then(|| LastLook {

@@ -174,6 +174,21 @@ pub(super) fn messenger_behind(text: &str, end: usize, hits: &[Hit]) -> bool {
     })
 }
 
+/// Returns true for a day written in figures ("15.04.2025", "2025-04-15"), whatever word or number stands before it.
+pub(super) fn is_day(text: &str, candidate: &Candidate) -> bool {
+    if candidate.groups.len() != 3 || candidate.plus || candidate.letters {
+        return false;
+    }
+    let gaps = (candidate.gap_after(text, 0), candidate.gap_after(text, 1));
+    let within = |i: usize, most: u8| {
+        let group = candidate.group(i);
+        group.len() <= 2 && group.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n))
+    };
+    let year = |i: usize| candidate.group(i).len() == 4 && candidate.group(i).starts_with(['1', '2']);
+    let ends = year(2) && (within(0, 31) && within(1, 12) || within(0, 12) && within(1, 31));
+    gaps.0 == gaps.1 && matches!(gaps.0, "." | "/" | "-") && (ends || year(0) && within(1, 12) && within(2, 31))
+}
+
 /// Dates, spans of years, times, coordinates, results and round amounts are written with the same signs as numbers.
 pub(super) fn is_something_else(text: &str, candidate: &Candidate) -> bool {
     let groups: Vec<&str> = (0..candidate.groups.len()).map(|i| candidate.group(i)).collect();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
 use super::candidates::{self, Candidate, FEWEST_DIGITS};
-use super::cues::{PhoneWords, amount_follows, is_something_else, messenger_before, messenger_behind};
+use super::cues::{PhoneWords, amount_follows, is_day, is_something_else, messenger_before, messenger_behind};
 use super::{Contact, ContactContext, how_hidden, unspoken};
 use crate::fold::Folded;
 
@@ -241,7 +241,7 @@ fn read(
         || beside
         || words.cue_before(text, candidate.range.start)
         || messenger_behind(text, candidate.range.end, context.hits);
-    if !candidate.plus && !cue && is_something_else(text, candidate) {
+    if !candidate.plus && !cue && is_something_else(text, candidate) || is_day(text, candidate) {
         return None;
     }
     // "1-866-594-HOPE" goes on in letters.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pressgang_case::{Case, Findings, write_file};
+use pressgang_media::Toolbox;
 
 use crate::cli::Outcome;
 use crate::error::CommandError;
@@ -19,6 +20,8 @@ pub struct ReportArgs {
 
 pub fn report(args: &ReportArgs) -> Result<Outcome, CommandError> {
     let mut case = Case::open(&args.case)?;
+    // For the frames of films that are shown.
+    case.use_toolbox(Toolbox::detect());
     write(&mut case)?;
     Ok(Outcome::Done)
 }
