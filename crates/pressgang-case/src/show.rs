@@ -6,8 +6,8 @@ use crate::error::CaseError;
 use crate::folder::Case;
 use crate::stages::{Output, SourceResult, all_rows};
 use crate::tables::{
-    AttachmentRow, CampaignRow, CampaignTieRow, ContactRow, MatchRow, MediaTextRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow,
-    ReadingRow, RecordRow, TableRow,
+    AttachmentRow, CampaignRow, CampaignTieRow, ContactRow, MatchRow, MediaTextRow, MentionRow, MetricRow,
+    ObservationRow, OfferRow, PostRow, ReadingRow, RecordRow, TableRow,
 };
 
 /// One post with all that was captured and derived.
@@ -85,7 +85,9 @@ impl Case {
         let mut authors = Vec::new();
         for (source, entry) in results.sources.iter().zip(&self.config.sources) {
             if let Some(attachments) = &source.attachments {
-                shown.attachments.extend(rows_of(attachments, |r: &AttachmentRow| r.platform == platform && r.id == id)?);
+                shown
+                    .attachments
+                    .extend(rows_of(attachments, |r: &AttachmentRow| r.platform == platform && r.id == id)?);
             }
             if let Some(media) = &source.media {
                 let files: Vec<&String> = shown.attachments.iter().filter_map(|r| r.sha256.as_ref()).collect();

@@ -37,6 +37,9 @@ pub(super) fn stage(run: &mut Run<'_>, at: usize, posts: &Output) -> Result<Opti
     run.perform(stage, |case, parts, progress| hold(case, &source, posts, parts, progress)).map(Some)
 }
 
+/// How a file came, and the file or why it was not taken.
+type Come = (&'static str, Result<Kept, String>);
+
 /// Where files are looked for.
 struct Places<'a> {
     case: &'a Case,
@@ -132,7 +135,7 @@ fn beside(member: Option<&str>, path: &str) -> Option<String> {
     // The export's own paths may not lead out of its folder, and that folder not out of the archive.
     inside(path)?;
     let folder = member.and_then(|member| member.rsplit_once(['/', '\\'])).map_or("", |(folder, _)| folder);
-    inside(&format!("{folder}/{path}").trim_start_matches('/').to_owned()).map(|parts| parts.join("/"))
+    inside(format!("{folder}/{path}").trim_start_matches('/')).map(|parts| parts.join("/"))
 }
 
 impl Places<'_> {
@@ -173,11 +176,7 @@ impl Places<'_> {
     }
 
     /// The file of an attachment and how it came, or why it was not taken.
-    fn find(
-        &self,
-        row: &AttachmentRow,
-        post: &AttachedRow,
-    ) -> Result<Option<(&'static str, Result<Kept, String>)>, CaseError> {
+    fn find(&self, row: &AttachmentRow, post: &AttachedRow) -> Result<Option<Come>, CaseError> {
         if let Some(path) = &row.path {
             if let Some(member) = beside(post.member.as_deref(), path)
                 && let Some(kept) = self.members.get(&member)

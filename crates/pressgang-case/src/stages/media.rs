@@ -101,7 +101,7 @@ fn read(
     parts: &mut Parts,
     progress: &dyn Progress,
 ) -> Result<(), CaseError> {
-    let reader = MediaReader::new(case.toolbox.clone(), MediaSettings { languages, ..Default::default() }, limits());
+    let reader = MediaReader::new(case.toolbox.clone(), MediaSettings { languages }, limits());
     let shelf = Shelf { root: case.root(), key: case.key() };
     let mut media = parts.create::<MediaRow>()?;
     let mut frames = parts.create::<FrameRow>()?;

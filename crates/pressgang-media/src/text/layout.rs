@@ -418,9 +418,9 @@ fn lines(components: &[Component], letter: impl Fn(&Component) -> bool) -> Vec<(
         }
     }
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); order.len()];
-    for at in 0..order.len() {
+    for (at, member) in order.iter().enumerate() {
         let root = root(&mut group, at);
-        members[root].push(order[at]);
+        members[root].push(*member);
     }
     members.into_iter().filter_map(|members| Some((line(components, &members)?, members))).collect()
 }

@@ -133,7 +133,9 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
         let range = start as usize..end as usize;
         match media.filter(|file| !file.is_empty()) {
             None => text.get(range).unwrap_or_default().replace('\n', " "),
-            Some(file) => format!("{} (in {})", in_media(file).get(range).unwrap_or_default().replace('\n', " "), short(file)),
+            Some(file) => {
+                format!("{} (in {})", in_media(file).get(range).unwrap_or_default().replace('\n', " "), short(file))
+            }
         }
     };
     let mut lines = Vec::new();
@@ -156,7 +158,9 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
             (None, None) => file.state.replace('_', " "),
         };
         lines.push(format!("{:<8} {held}", file.kind));
-        for line in shown.media_texts.iter().filter(|l| Some(&l.sha256) == file.sha256.as_ref() && l.source == file.source) {
+        for line in
+            shown.media_texts.iter().filter(|l| Some(&l.sha256) == file.sha256.as_ref() && l.source == file.source)
+        {
             let time = line.from_ms.zip(line.to_ms).map_or(String::new(), |(from, to)| format!(", {from} to {to} ms"));
             lines.push(format!("  {} {:?}{time}", line.origin, line.text));
         }
@@ -177,7 +181,10 @@ fn derived_lines(shown: &ShownPost) -> Vec<String> {
         ));
     }
     for contact in shown.contacts.iter().filter(|row| is_first(&row.source)) {
-        let raw = contact.start.zip(contact.end).map(|(start, end)| format!(": {:?}", said(contact.media.as_deref(), start, end)));
+        let raw = contact
+            .start
+            .zip(contact.end)
+            .map(|(start, end)| format!(": {:?}", said(contact.media.as_deref(), start, end)));
         let hidden = contact.hidden.as_ref().map_or(String::new(), |how| format!(" ({how})"));
         let place = place(contact);
         lines.push(format!("contact  {} {}{}{hidden}{place}", contact.kind, contact.value, raw.unwrap_or_default()));
