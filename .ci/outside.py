@@ -102,6 +102,32 @@ check("claims in the table", len(report["claims"]), one("select count(*) from cl
 known = {f"{p}:{i}" for p, i in rows("select platform, id from posts")}
 check("claims rest on known posts", [p for c in report["claims"] for p in c["posts"] if p not in known], [])
 
+# Pictures and films: files have the hashes they are named by, lines stand where the table says, and what was read in a
+# picture stands in its text.
+import hashlib
+
+held = rows("select distinct file, sha256, bytes from attachments where state = 'held'")
+for file, sha256, size in held:
+    data = (case / file).read_bytes()
+    check(f"{file} is held", (hashlib.sha256(data).hexdigest(), len(data)), (sha256, size))
+check("only held files are read", rows("select distinct sha256 from media except select sha256 from attachments where state = 'held'"), [])
+texts = {}
+for sha256, line, start, text in rows("select distinct sha256, line, start, text from media_texts order by sha256, line"):
+    known = texts.get(sha256, b"")
+    check(f"line {line} of {sha256[:8]} begins", start, len(known))
+    texts[sha256] = known + text.encode() + b"\n"
+for media, start, end, kind, value in rows('select media, start, "end", kind, value from contacts where media is not null'):
+    said = texts[media][start:end].decode()
+    digits = lambda text: "".join(c for c in text if c.isdigit())
+    check(f"{kind} in {media[:8]}", bool(said.strip()), True)
+    if kind == "phone":
+        check(f"{kind} in {media[:8]} by its last digits", digits(said)[-5:], digits(value)[-5:])
+check("boxes lie in their pictures", one("""select count(*) from contacts c join media m on c.media = m.sha256 and c.source = m.source
+    where c.x + c.width > m.width or c.y + c.height > m.height"""), 0)
+check("every read file is in one group", rows("select sha256 from (select distinct sha256 from media) where (select count(*) from media_groups g where g.sha256 = sha256) = 0"), [])
+shown = {p["sha256"] for post in report["posts"] for p in post["pictures"]}
+check("shown files", shown, {r[0] for r in rows("select distinct sha256 from attachments join found using (platform, id) where state = 'held'")})
+
 # Campaigns: sizes, languages, accounts, days and contacts follow from the posts, and ids from their history.
 sizes = rows("select campaign, count(*) from campaigns group by 1 order by 2 desc, 1")
 check("campaign sizes", sorted((c["campaign"], c["posts"]) for c in report["campaigns"]), sorted(sizes))
@@ -193,7 +219,7 @@ check("hubs shown", len(report["hubs"]), one('select count(*) from hubs where co
 # The spans of offers lie inside their posts.
 check(
     "spans",
-    one("select count(*) from offers join posts using (source, platform, id) where \"end\" > strlen(\"text\") or start >= \"end\""),
+    one("select count(*) from offers join posts using (source, platform, id) where offers.media is null and ( \"end\" > strlen(\"text\") or start >= \"end\")"),
     0,
 )
 
