@@ -47,10 +47,7 @@ pub(crate) fn add(case: &Case, sources: &[SourceResult], found: &mut [Found]) ->
         for row in source.readings.batches_of::<ContactRow>(&keys)?.into_iter().flatten() {
             for row in row? {
                 let Some(file) = row.media.clone() else { continue };
-                let of_file = contacts.entry((format!("{}:{}", row.platform, row.id), file)).or_default();
-                if !of_file.iter().any(|known| known.kind == row.kind && known.value == row.value) {
-                    of_file.push(row);
-                }
+                contacts.entry((format!("{}:{}", row.platform, row.id), file)).or_default().push(row);
             }
         }
     }
@@ -81,6 +78,12 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
         let small = |n: Option<u64>| n.and_then(|n| u32::try_from(n).ok());
         Some(Area { x: small(x)?, y: small(y)?, width: small(width)?, height: small(height)? })
     };
+    let mut listed: Vec<&ContactRow> = Vec::new();
+    for contact in seen {
+        if !listed.iter().any(|known| known.kind == contact.kind && known.value == contact.value) {
+            listed.push(contact);
+        }
+    }
     let marks: Vec<Area> =
         seen.iter().filter(|c| shows(c.from_ms, c.to_ms)).filter_map(|c| area(c.x, c.y, c.width, c.height)).collect();
     let filled: Vec<Area> = lines.iter().filter_map(|l| area(l.x, l.y, l.width, l.height)).collect();
@@ -98,8 +101,8 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
         at_ms: at_ms.filter(|_| first.is_some()),
         image: image.filter(|bytes| !bytes.is_empty()),
         is_clear,
-        text: lines.iter().filter(|line| is_sure(line)).map(|line| line.text.clone()).collect(),
-        contacts: seen
+        text: lines.iter().filter(|line| is_sure(line)).map(|line| without_contacts(line, seen)).collect(),
+        contacts: listed
             .iter()
             .filter_map(|contact| {
                 Some(SeenContact {
@@ -111,6 +114,32 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
             .collect(),
         unread: row.unread.clone(),
     }
+}
+
+/// What stands for a contact in printed text.
+const CONTACT: &str = "[contact]";
+
+/// A line with its contacts taken out: as programs misread them, nothing that looks for contacts in texts would know them.
+fn without_contacts(line: &MediaTextRow, seen: &[ContactRow]) -> String {
+    let begin = line.start as usize;
+    let end = begin + line.text.len();
+    let mut ranges: Vec<(usize, usize)> = seen
+        .iter()
+        .filter_map(|contact| Some((contact.start? as usize, contact.end? as usize)))
+        .filter(|(start, stop)| *start < end && *stop > begin)
+        .map(|(start, stop)| (start.max(begin) - begin, stop.min(end) - begin))
+        .collect();
+    ranges.sort_unstable();
+    let (mut out, mut at) = (String::new(), 0);
+    for (start, stop) in ranges {
+        if start >= at {
+            out.push_str(line.text.get(at..start).unwrap_or_default());
+            out.push_str(CONTACT);
+        }
+        at = at.max(stop);
+    }
+    out.push_str(line.text.get(at..).unwrap_or_default());
+    out
 }
 
 /// Lines worth printing; of stray marks programs make single letters.
@@ -125,4 +154,71 @@ fn opened(path: &Path) -> Option<Picture> {
         .filter(|about| about.len() <= limits().file_bytes / 8)
         .and_then(|_| fs::read(path).ok())?;
     Picture::open(&bytes, &limits()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_are_taken_out_of_printed_lines() {
+        let check = |start: u64, text: &str, spans: &[(u64, u64)], expected: &str| {
+            let line = MediaTextRow { start, text: text.to_owned(), ..blank() };
+            let seen: Vec<ContactRow> = spans.iter().map(|&(start, end)| contact(start, end)).collect();
+            assert_eq!(without_contacts(&line, &seen), expected);
+        };
+        check(0, "Call now", &[], "Call now");
+        check(10, "Call +49 3O 23125 OO1 now", &[(15, 31)], "Call [contact] now");
+        // Two contacts in a row, one in another line, one that two kinds read, one that runs on into the next line.
+        check(0, "030 23125 001, 030 23125 002", &[(0, 13), (0, 13), (15, 28), (40, 50)], "[contact], [contact]");
+        check(10, "Telefon: 030", &[(19, 40)], "Telefon: [contact]");
+        check(10, "23125 001", &[(0, 19)], "[contact]");
+    }
+
+    fn blank() -> MediaTextRow {
+        MediaTextRow {
+            source: String::new(),
+            sha256: String::new(),
+            line: 0,
+            start: 0,
+            text: String::new(),
+            origin: "ocr".to_owned(),
+            confidence: None,
+            x: None,
+            y: None,
+            width: None,
+            height: None,
+            from_ms: None,
+            to_ms: None,
+            also: Vec::new(),
+            word_start: Vec::new(),
+            word_end: Vec::new(),
+            word_confidence: Vec::new(),
+            word_x: Vec::new(),
+            word_y: Vec::new(),
+            word_width: Vec::new(),
+            word_height: Vec::new(),
+        }
+    }
+
+    fn contact(start: u64, end: u64) -> ContactRow {
+        ContactRow {
+            source: String::new(),
+            platform: "x".to_owned(),
+            id: "1".to_owned(),
+            kind: "phone".to_owned(),
+            value: "+493023125001".to_owned(),
+            media: Some(String::new()),
+            start: Some(start),
+            end: Some(end),
+            x: None,
+            y: None,
+            width: None,
+            height: None,
+            from_ms: None,
+            to_ms: None,
+            hidden: None,
+            alternatives: Vec::new(),
+        }
+    }
 }

@@ -178,7 +178,9 @@ fn added_files_find_their_posts() {
     fs::write(study.path("pictures/deep/photo_0002.png"), &other).unwrap();
     fs::write(study.path("pictures/9000000003_1.png"), [QR, b"third"].concat()).unwrap();
     let pictures = study.path("pictures");
-    assert_eq!(study.case.add_media(&pictures, NOW).unwrap().files, 2);
+    fs::write(study.path("pictures/9000000003_1.en.srt"), "1\n00:00:01,000 --> 00:00:02,000\nhello\n").unwrap();
+    let added = study.case.add_media(&pictures, NOW).unwrap();
+    assert_eq!((added.files, added.refused.len()), (2, 0), "{added:?}");
     study.run();
     let states: Vec<String> = study.states().into_iter().map(|s| s[9..].to_owned()).collect();
     assert_eq!(states, ["1 held added", "2 held added", "3 held added", "4 not_fetched "]);

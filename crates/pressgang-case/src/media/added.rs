@@ -4,17 +4,18 @@
 //! that the export gives its attachment, or from the post's id at the beginning of its name. A name that fits several
 //! files fits none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use pressgang_media::Beside;
 use pressgang_posts::{Timestamp, read_members};
 use serde_json::{Value, json};
 
 use super::fetched::address_hash;
-use super::{Kept, keep, last_part, limits};
+use super::{Kept, keep, keep_transcript, last_part, limits};
 use crate::error::CaseError;
 use crate::files::FileError;
 use crate::folder::Case;
@@ -148,9 +149,11 @@ impl Taking<'_> {
             open.map_err(|e| FileError::new("read", list, e))?;
             self.list(&bytes);
         }
+        let mut transcripts: HashSet<String> = HashSet::new();
         for file in files.iter().filter(|file| !is_hidden(&name_of(file))) {
-            self.file(file)?;
+            transcripts.extend(self.file(file)?);
         }
+        self.added.refused.retain(|(name, _)| !transcripts.contains(name));
         Ok(())
     }
 
@@ -167,7 +170,7 @@ impl Taking<'_> {
         read_members(path, &mut |name| !is_hidden(last_part(name)), &mut |name, member| {
             if failed.is_ok() {
                 failed = match member {
-                    Ok(mut member) => self.take(last_part(name), &mut member),
+                    Ok(mut member) => self.take(last_part(name), &mut member).map(|_| ()),
                     Err(reason) => {
                         self.added.refused.push((name.to_owned(), reason));
                         Ok(())
@@ -178,21 +181,29 @@ impl Taking<'_> {
         failed
     }
 
-    fn file(&mut self, path: &Path) -> Result<(), CaseError> {
+    /// Takes a file with the transcripts beside it, whose names it returns.
+    fn file(&mut self, path: &Path) -> Result<Vec<String>, CaseError> {
         let mut file = File::open(path).map_err(|e| FileError::new("read", path, e))?;
-        self.take(&name_of(path), &mut file)
+        let mut names = Vec::new();
+        if let Some(kept) = self.take(&name_of(path), &mut file)? {
+            for transcript in Beside::find(path).transcripts {
+                keep_transcript(self.case.root(), &transcript, &kept)?;
+                names.push(name_of(&transcript));
+            }
+        }
+        Ok(names)
     }
 
     /// Takes one file, if its first bytes are those of a picture, a film or sound.
-    fn take(&mut self, name: &str, from: &mut dyn Read) -> Result<(), CaseError> {
+    fn take(&mut self, name: &str, from: &mut dyn Read) -> Result<Option<Kept>, CaseError> {
         let mut head = Vec::new();
         if let Err(error) = (&mut *from).take(4096).read_to_end(&mut head) {
             self.added.refused.push((name.to_owned(), format!("it cannot be read ({error})")));
-            return Ok(());
+            return Ok(None);
         }
         if !pressgang_media::is_media(&head) {
             self.added.refused.push((name.to_owned(), "it is no picture, film or sound of a known format".to_owned()));
-            return Ok(());
+            return Ok(None);
         }
         match keep(self.case.root(), &mut head.as_slice().chain(from), limits().file_bytes)? {
             Ok(kept) => {
@@ -204,10 +215,13 @@ impl Taking<'_> {
                 let addresses: Vec<String> = urls.map(|url| address_hash(self.case, url)).collect();
                 let body = json!({ "sha256": kept.sha256, "bytes": kept.bytes, "addresses": addresses });
                 self.entries.push(("media_added", body, Some(json!({ "name": name }))));
+                Ok(Some(kept))
             }
-            Err(reason) => self.added.refused.push((name.to_owned(), reason)),
+            Err(reason) => {
+                self.added.refused.push((name.to_owned(), reason));
+                Ok(None)
+            }
         }
-        Ok(())
     }
 
     /// Reads 4CAT's list: addresses with the file each was saved as, in the forms its versions write.

@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 use crate::error::CaseError;
 use crate::files::{Aside, FileError, hex};
 
+/// Larger transcripts are none.
+const LARGEST_TRANSCRIPT: u64 = 4 << 20;
+
 /// A file of the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kept {
@@ -56,4 +59,17 @@ pub(crate) fn keep(root: &Path, from: &mut dyn Read, most: u64) -> Result<Result
     aside.rename(&path)?;
     aside.commit()?;
     Ok(Ok(Kept { sha256, bytes }))
+}
+
+/// Keeps a transcript beside its film, under the film's name and its own ending.
+pub(crate) fn keep_transcript(root: &Path, transcript: &Path, film: &Kept) -> Result<(), CaseError> {
+    let ending = transcript.extension().map_or_else(|| "txt".to_owned(), |e| e.to_string_lossy().to_lowercase());
+    let large = fs::metadata(transcript).is_ok_and(|about| about.len() > LARGEST_TRANSCRIPT);
+    if !large && let Ok(bytes) = fs::read(transcript) {
+        let path = root.join(format!("{}.{ending}", file_of(&film.sha256)));
+        if fs::read(&path).ok().as_deref() != Some(&bytes) {
+            crate::files::write(&path, &bytes)?;
+        }
+    }
+    Ok(())
 }

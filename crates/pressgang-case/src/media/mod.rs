@@ -12,7 +12,7 @@ pub(crate) use added::{Added as AddedMedia, Attached};
 pub(crate) use copies::{Copies, MediaFile};
 pub(crate) use fetched::Fetched;
 pub use fetched::{FetchRecord, UnheldMedia};
-pub(crate) use keep::{Kept, file_of, keep};
+pub(crate) use keep::{Kept, file_of, keep, keep_transcript};
 pub use state::{MediaState, UnreadMedia};
 
 use pressgang_media::MediaLimits;

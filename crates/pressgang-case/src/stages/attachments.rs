@@ -15,7 +15,7 @@ use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
 use crate::files::{FileError, hash_texts};
 use crate::folder::Case;
-use crate::media::{AddedMedia, Attached, Fetched, Kept, file_of, inside, keep, limits};
+use crate::media::{AddedMedia, Attached, Fetched, Kept, file_of, inside, keep, keep_transcript, limits};
 use crate::tables::{AttachedRow, AttachmentRow, PartReader, TableRow};
 
 const VERSION: u32 = 1;
@@ -228,23 +228,10 @@ impl Places<'_> {
         let kept = keep(self.case.root(), &mut file, limits().file_bytes)?;
         if let Ok(kept) = &kept {
             for transcript in Beside::find(&path).transcripts {
-                self.keep_transcript(&transcript, kept)?;
+                keep_transcript(self.case.root(), &transcript, kept)?;
             }
         }
         Ok(Some(kept))
-    }
-
-    /// Keeps a transcript beside the film, under the film's name and its own ending.
-    fn keep_transcript(&self, transcript: &Path, film: &Kept) -> Result<(), CaseError> {
-        let ending = transcript.extension().map_or_else(|| "txt".to_owned(), |e| e.to_string_lossy().to_lowercase());
-        let large = fs::metadata(transcript).is_ok_and(|about| about.len() > limits().text_bytes as u64 * 10);
-        if !large && let Ok(bytes) = fs::read(transcript) {
-            let path = self.case.root().join(format!("{}.{ending}", file_of(&film.sha256)));
-            if fs::read(&path).ok().as_deref() != Some(&bytes) {
-                crate::files::write(&path, &bytes)?;
-            }
-        }
-        Ok(())
     }
 }
 

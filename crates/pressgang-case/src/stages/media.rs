@@ -166,7 +166,9 @@ impl Shelf<'_> {
         let tools = reader.toolbox().fingerprint();
         if let Some(kept) = self.load(&path).filter(|kept| kept.made == made && kept.reading.sha256 == sha256) {
             // A machine with fewer programs takes nothing away that one with more has read.
-            let fewer = kept.reading.unread.is_empty() && !reader.toolbox().is_complete();
+            let toolbox = reader.toolbox();
+            let heard = toolbox.speech.is_none() && !kept.tools.ends_with("speech none");
+            let fewer = kept.reading.unread.is_empty() && (!toolbox.is_complete() || heard);
             if kept.tools == tools || fewer {
                 return Ok(kept.reading);
             }

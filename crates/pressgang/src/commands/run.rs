@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pressgang_case::{Case, RunSummary};
-use pressgang_media::Toolbox;
+use pressgang_media::{SpeechTool, Toolbox};
 
 use super::now;
 use crate::cli::Outcome;
@@ -26,6 +26,13 @@ pub struct RunArgs {
     /// Without it the one that case.toml names as sentence_model, if it names one.
     #[arg(long, value_name = "FOLDER")]
     sentence_model: Option<PathBuf>,
+    /// Write down what is said in films with this program of yours, such as "whisper-cli -m model.bin -f {input} -osrt
+    /// -of {output}"
+    ///
+    /// Split at spaces. {input} becomes the sound (WAV, 16 kHz), {output} the file to write without its ending (.srt,
+    /// .vtt, .json, .tsv or .txt); without {output} what it prints is taken.
+    #[arg(long, value_name = "COMMAND")]
+    speech: Option<String>,
 }
 
 pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
@@ -33,7 +40,18 @@ pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
     if let Some(folder) = args.sentence_model.clone().or_else(|| case.sentence_model_path()) {
         case.use_sentence_model(sentence_model::open(&folder)?);
     }
-    case.use_toolbox(Toolbox::detect());
+    let mut toolbox = Toolbox::detect();
+    if let Some(command) = &args.speech {
+        let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+        let tool = SpeechTool::new(&words).map_err(|error| {
+            CommandError::usage(
+                format!("--speech {command:?}: {error}"),
+                "for example --speech \"whisper-cli -m model.bin -f {input} -osrt -of {output}\"",
+            )
+        })?;
+        toolbox.speech = Some(tool);
+    }
+    case.use_toolbox(toolbox);
     let summary = case.run(now(), &Bars::new())?;
     say_unread(&mut case)?;
     let outcome = describe(&summary);
