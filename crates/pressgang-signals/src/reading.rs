@@ -147,7 +147,7 @@ impl PostReader {
             .flat_map(|l| l.regions.iter().take(most))
             .map(String::as_str);
         let regions = Regions::from_codes(named, home, spoken).guessed(wordless.is_some());
-        let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[] };
+        let context = ContactContext { platform, regions: &regions, hits: &hits, spoken: &[], shown_from: own };
         let mut contacts = contacts::find(text, &folded, context);
         let behind_links = contacts::find_in_links(links, &contacts, context);
         contacts.extend(behind_links);

@@ -5,6 +5,7 @@
 mod contacts;
 mod hidden;
 mod mentions;
+mod misread;
 mod offers;
 mod recruitment;
 mod spans;

@@ -85,15 +85,10 @@ fn best(cluster: Cluster) -> Option<TextLine> {
         }
     }
     let seen: Vec<Seen> = seen.into_iter().map(|(_, line)| line).collect();
-    let (agreed, disputed) = vote(&seen);
-    // The surest of those that say what was agreed on; more letters are worth more.
+    // The surest of those whose numbers most ways support; more letters are worth more.
     let worth = |s: &Seen| s.confidence * (bare(&s.text).chars().count().min(12) as f32).sqrt();
-    let says = |s: &Seen| numbers(&s.text) == agreed;
-    let chosen = seen
-        .iter()
-        .filter(|s| says(s))
-        .max_by(|a, b| worth(a).total_cmp(&worth(b)))
-        .or_else(|| seen.iter().max_by(|a, b| worth(a).total_cmp(&worth(b))))?;
+    let (agreed, disputed) = vote(&seen);
+    let chosen = seen.iter().filter(|s| numbers(&s.text) == agreed).max_by(|a, b| worth(a).total_cmp(&worth(b)))?;
     let mut also: Vec<(String, usize)> = Vec::new();
     for other in seen.iter().filter(|s| bare(&s.text) != bare(&chosen.text)) {
         match also.iter_mut().find(|(text, _)| bare(text) == bare(&other.text)) {
@@ -115,36 +110,34 @@ fn best(cluster: Cluster) -> Option<TextLine> {
     })
 }
 
-/// The numbers of a line as one text.
-pub(super) fn numbers(text: &str) -> String {
-    let runs = digits::runs(text);
-    runs.iter().map(|r| r.digits.as_str()).collect::<Vec<_>>().join(" ")
+/// The numbers of a line, in ASCII digits.
+pub(super) fn numbers(text: &str) -> Vec<String> {
+    digits::runs(text).into_iter().map(|run| run.digits).collect()
 }
 
-/// The numbers that most readings agree on, and whether that is in dispute.
-fn vote(seen: &[Seen]) -> (String, bool) {
-    let mut votes: Vec<(String, f32, usize)> = Vec::new();
-    for line in seen {
-        let said = numbers(&line.text);
-        // Whoever sees no number at all has no say against those who do.
-        if said.is_empty() {
-            continue;
-        }
-        let sure = sureness(line);
-        match votes.iter_mut().find(|(numbers, ..)| *numbers == said) {
-            Some((_, weight, say)) => {
-                *weight += sure;
-                *say += line.say;
-            }
-            None => votes.push((said, sure, line.say)),
-        }
-    }
-    votes.sort_by(|a, b| b.2.cmp(&a.2).then(b.1.total_cmp(&a.1)));
-    let Some((first, weight, say)) = votes.first().cloned() else { return (String::new(), false) };
-    let opposed = votes.get(1).is_some_and(|(.., other)| *other >= say);
-    let readers = seen.iter().filter(|s| numbers(&s.text) == first).count();
+/// The numbers that most readings support, and whether that is in dispute.
+fn vote(seen: &[Seen]) -> (Vec<String>, bool) {
+    let said: Vec<(Vec<String>, &Seen)> = seen.iter().map(|line| (numbers(&line.text), line)).collect();
+    let support = |number: &String| -> usize {
+        said.iter().filter(|(numbers, _)| numbers.contains(number)).map(|(_, line)| line.say).sum()
+    };
+    // A reading is worth what its weakest number is: noise around a number is read once.
+    let weakest = |numbers: &[String]| numbers.iter().map(support).min().unwrap_or(0);
+    let mut votes: Vec<(usize, usize, f32, &Vec<String>)> = said
+        .iter()
+        .filter(|(numbers, _)| !numbers.is_empty())
+        .map(|(numbers, line)| (weakest(numbers), numbers.len(), sureness(line), numbers))
+        .collect();
+    votes.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)));
+    // Whoever sees no number at all has no say against those who do.
+    let Some((say, _, _, first)) = votes.first().copied() else { return (Vec::new(), false) };
+    let part = |a: &[String], b: &[String]| a.iter().all(|n| b.contains(n));
+    let opposed =
+        votes.iter().any(|(other, _, _, numbers)| *other >= say && !part(first, numbers) && !part(numbers, first));
+    let readers: Vec<f32> = said.iter().filter(|(numbers, _)| part(first, numbers)).map(|(_, l)| sureness(l)).collect();
     // What one way alone has read must be sure in itself.
-    (first, opposed || readers == 1 && weight < ALONE)
+    let alone = readers.len() == 1 && readers.iter().any(|sure| *sure < ALONE);
+    (first.clone(), opposed || alone)
 }
 
 /// How sure the words are that hold a line's numbers, the least sure one.

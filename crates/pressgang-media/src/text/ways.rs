@@ -83,13 +83,10 @@ pub(super) fn read(ground: &Ground, languages: &[&str], effort: Effort, passes: 
     };
     let mut readings = vec![first];
     let english = vec!["eng".to_owned()];
-    // No pack reads European digits as well as the English one.
+    // No pack reads European digits as well as the English one; native ones are read by the script's again at last.
     let digits = if passes.tesseract.languages.contains("eng") { &english } else { &plan.packs };
-    let ways: [(&str, u8, f32, &[String]); 3] = [
-        ("local threshold", 11, 1.0, digits),
-        ("flattened", 6, 1.3, &plan.packs),
-        ("one threshold", 11, 0.8, &plan.packs),
-    ];
+    let ways: [(&str, u8, f32, &[String]); 3] =
+        [("local threshold", 11, 1.0, digits), ("flattened", 6, 1.3, digits), ("one threshold", 11, 0.8, &plan.packs)];
     for (way, psm, larger, packs) in ways {
         if is_settled(&readings) {
             break;
@@ -172,10 +169,8 @@ fn packs_of(script: Option<&str>, languages: &[&str], passes: &Passes<'_>) -> Ve
 
 /// Nothing is left open: every number was read twice alike, and what was read is sure.
 fn is_settled(readings: &[Vec<Seen>]) -> bool {
-    let all: Vec<&Seen> = readings.iter().flatten().collect();
-    let said: Vec<(&Seen, String)> =
-        all.iter().map(|s| (*s, numbers(&s.text))).filter(|(_, n)| !n.is_empty()).collect();
-    let twice = said.iter().all(|(_, number)| said.iter().filter(|(_, other)| other == number).count() >= 2);
+    let said: Vec<String> = readings.iter().flatten().flat_map(|line| numbers(&line.text)).collect();
+    let twice = said.iter().all(|number| said.iter().filter(|other| *other == number).count() >= 2);
     let best = readings.iter().map(|lines| quality(lines)).fold((0.0, 0), |a, b| if b.0 > a.0 { b } else { a });
     // Where there is no number, much that is sure says that there is none to be seen.
     let enough = if said.is_empty() { best.0 >= SURE && best.1 >= 20 } else { readings.len() >= 2 };

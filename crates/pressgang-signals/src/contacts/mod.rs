@@ -8,6 +8,7 @@ mod candidates;
 mod cards;
 mod cues;
 mod links;
+mod misread;
 mod phones;
 mod unspoken;
 mod wallets;
@@ -169,6 +170,9 @@ pub struct ContactContext<'a> {
     pub hits: &'a [Hit],
     /// Places of the folded text that were spelled out in words.
     pub spoken: &'a [Range<usize>],
+    /// From this byte of the raw text on it was read in pictures, by a program that confuses letters and digits; the
+    /// text's length where none was.
+    pub shown_from: usize,
 }
 
 /// Finds all contacts of a text, in order of appearance, not overlapping.
@@ -179,6 +183,15 @@ pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Cont
     }
     if let Some(view) = unspoken::numbers(folded, context.hits) {
         add_spoken(&mut found, raw, folded, context, &view, "digits in words");
+    }
+    if let Some(view) = misread::view(raw, folded, context.hits, context.shown_from) {
+        let context = ContactContext { hits: &view.hits, ..context };
+        for (range, mut contact) in pass(raw, &view.folded, context) {
+            if view.touches(&range) {
+                contact.hidden = Some(MISREAD);
+                found.push((folded.folded_span(contact.span.clone()), contact));
+            }
+        }
     }
     found.extend(wallets::find(raw, folded));
     found.extend(cards::find(raw, folded));
@@ -197,6 +210,9 @@ pub fn find(raw: &str, folded: &Folded, context: ContactContext<'_>) -> Vec<Cont
     }
     contacts
 }
+
+/// How a contact was hidden that was put right because a picture was misread: not by whoever wrote it.
+const MISREAD: &str = "misread in a picture";
 
 type Found = (Range<usize>, Contact);
 

@@ -28,7 +28,7 @@ pub(super) struct View {
 }
 
 impl View {
-    fn new(folded: &Folded, hits: &[Hit], edits: &[Edit]) -> View {
+    pub fn new(folded: &Folded, hits: &[Hit], edits: &[Edit]) -> View {
         let mut places = Vec::with_capacity(edits.len());
         let mut moved = Vec::with_capacity(hits.len());
         let mut shift = 0isize;
