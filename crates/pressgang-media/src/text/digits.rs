@@ -33,7 +33,7 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 fn joins(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | ',' | '·' | ':' | '\u{a0}') || is_mark(c)
+    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | ',' | '·' | '\u{a0}') || is_mark(c)
 }
 
 /// The stretches of digits of a line that are long enough for a number. Up to three signs stand between two digits.
@@ -54,7 +54,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             gap = 0;
             continue;
         }
-        if joins(c) && (gap < 3 || is_mark(c)) {
+        // A dot is taken for a colon, but not one behind a word.
+        let colon = c == ':' && gap == 0 && text[at + 1..].starts_with(|c| digit(c).is_some());
+        if (joins(c) || colon) && (gap < 3 || is_mark(c)) {
             gap += usize::from(!is_mark(c));
             continue;
         }
@@ -101,6 +103,8 @@ mod tests {
         check("6996799M6o: +46.70.174.0653", "+46701740653");
         check("23.09.2025, 17:30", "");
         check("2025-09-23", "");
+        check("+44:7700.900527", "+447700900527");
+        check("+1-202-555-0114 :1570", "+12025550114");
         check("", "");
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Line {
     pub letters: f32,
     /// How many there are.
     pub count: usize,
+    /// How far they differ from the mean around them, in steps of brightness.
+    pub contrast: f32,
 }
 
 /// Larger pictures are looked at in a smaller copy.
@@ -46,6 +48,10 @@ pub(super) const NOISY: f32 = 2.0;
 const FAINTEST: f32 = 9.0;
 /// Letters that are lower than this in the copy are noise.
 const LOWEST: u32 = 5;
+/// So many letters are no chance.
+const PLAIN: usize = 5;
+/// What differs less than this share of what the plainest line does is no letter.
+const GROUND: f32 = 0.35;
 /// Most angle that is looked for: further tilts are read badly anyway.
 const STEEPEST: f32 = 15.0;
 
@@ -71,6 +77,7 @@ impl Layout {
         let means = Means::of(copy);
         let dark = Side::of(copy, &means, left, false);
         let light = Side::of(copy, &means, left, true);
+        // Between dark letters the ground is lighter than its mean with them, but not by as much.
         let is_light = light.weight() > dark.weight();
         let side = if is_light { light } else { dark };
         let sideways = side.letters_in(&side.down) > 2 * side.letters_in(&side.across);
@@ -83,6 +90,7 @@ impl Layout {
             height: l.height * scale,
             letters: l.letters * scale,
             count: l.count,
+            contrast: l.contrast,
         };
         Layout {
             lines: lines.iter().map(grown).collect(),
@@ -218,6 +226,8 @@ struct Component {
     right: u32,
     bottom: u32,
     pixels: u32,
+    /// Of all its pixels from the mean around them.
+    differences: f32,
 }
 
 impl Component {
@@ -259,7 +269,11 @@ impl Side {
                 *mark = if light { above > least } else { -above > least };
             }
         }
-        let (labels, components) = components(&mask, width);
+        let (labels, mut components) = components(&mask, width);
+        for (i, label) in labels.iter().enumerate().filter(|(_, label)| **label > 0) {
+            let mean = means.around(i % width, i / width, radius);
+            components[*label as usize - 1].differences += (f32::from(gray.as_raw()[i]) - mean).abs();
+        }
         let letter = |c: &Component| {
             c.height() >= LOWEST
                 && c.height() * 3 <= gray.height()
@@ -293,8 +307,9 @@ impl Side {
         lines.iter().map(|l| l.count).sum()
     }
 
-    fn weight(&self) -> usize {
-        self.letters_in(&self.across).max(self.letters_in(&self.down))
+    fn weight(&self) -> f32 {
+        let plain = |lines: &[Line]| lines.iter().map(|l| l.count as f32 * l.contrast * l.contrast).sum::<f32>();
+        plain(&self.across).max(plain(&self.down))
     }
 
     /// The angle at which the rows of pixels are either full or empty.
@@ -372,7 +387,7 @@ fn components(mask: &[bool], width: usize) -> (Vec<u32>, Vec<Component>) {
     for (i, label) in labels.iter_mut().enumerate().filter(|(_, label)| **label > 0) {
         let root = root(&mut parents, *label) as usize;
         if numbers[root] == 0 {
-            found.push(Component { left: u32::MAX, top: u32::MAX, right: 0, bottom: 0, pixels: 0 });
+            found.push(Component { left: u32::MAX, top: u32::MAX, right: 0, bottom: 0, pixels: 0, differences: 0.0 });
             numbers[root] = found.len() as u32;
         }
         *label = numbers[root];
@@ -422,7 +437,13 @@ fn lines(components: &[Component], letter: impl Fn(&Component) -> bool) -> Vec<(
         let root = root(&mut group, at);
         members[root].push(*member);
     }
-    members.into_iter().filter_map(|members| Some((line(components, &members)?, members))).collect()
+    let mut found: Vec<(Line, Vec<usize>)> =
+        members.into_iter().filter_map(|members| Some((line(components, &members)?, members))).collect();
+    // Beside lines that stand out, what hardly differs from the ground is the ground.
+    let plain = found.iter().filter(|(line, _)| line.count >= PLAIN);
+    let most = plain.map(|(line, _)| line.contrast).fold(0.0, f32::max);
+    found.retain(|(line, _)| line.contrast >= GROUND * most);
+    found
 }
 
 /// Three letters, or two words of a script that joins its letters, much wider than tall together.
@@ -433,6 +454,8 @@ fn line(components: &[Component], members: &[usize]) -> Option<Line> {
     let mut heights: Vec<u32> = all.clone().map(Component::height).collect();
     heights.sort_unstable();
     let letters = *heights.get(heights.len() * 3 / 4)?;
+    let pixels: u32 = all.clone().map(|c| c.pixels).sum();
+    let contrast = all.clone().map(|c| c.differences).sum::<f32>() / pixels.max(1) as f32;
     let joined = all.filter(|c| c.width() > 2 * c.height()).count();
     let width = right - left;
     let enough = members.len() >= 3 && width >= 2 * letters || joined >= 1 && width >= 4 * letters;
@@ -443,5 +466,6 @@ fn line(components: &[Component], members: &[usize]) -> Option<Line> {
         height: (bottom - top) as f32,
         letters: letters as f32,
         count: members.len() + 3 * joined,
+        contrast,
     })
 }

@@ -200,11 +200,12 @@ fn end(histogram: &[u32], most: u32) -> usize {
     found.unwrap_or(0)
 }
 
-/// Letters dark on light, the darkest hundredth black and the lightest white.
+/// Letters dark on light, the darkest pixels black and the lightest white, but for one in 5,000.
 pub(super) fn stretch(gray: &GrayImage, invert: bool) -> GrayImage {
     let mut histogram = [0u32; 256];
     gray.as_raw().iter().for_each(|v| histogram[*v as usize] += 1);
-    let most = (gray.as_raw().len() / 200) as u32;
+    // Little text on a large ground is little ink.
+    let most = (gray.as_raw().len() / 5000) as u32;
     let low = end(&histogram, most) as f32;
     let high = 255.0 - end(&histogram.iter().rev().copied().collect::<Vec<_>>(), most) as f32;
     let range = (high - low).max(16.0);
