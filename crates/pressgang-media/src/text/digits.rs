@@ -33,7 +33,7 @@ pub(super) fn is_mark(c: char) -> bool {
 }
 
 fn joins(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | ',' | '·' | '\u{a0}') || is_mark(c)
+    matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '‐'..='—' | '_' | '·' | '\u{a0}') || is_mark(c)
 }
 
 /// The stretches of digits of a line that are long enough for a number. Up to three signs stand between two digits.
@@ -54,8 +54,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             gap = 0;
             continue;
         }
-        // A dot is taken for a colon, but not one behind a word.
-        let colon = c == ':' && gap == 0 && text[at + 1..].starts_with(|c| digit(c).is_some());
+        // A dot is taken for a comma or colon, but not before a space or the minutes of an hour.
+        let next = text[at + c.len_utf8()..].chars().take_while(|c| digit(*c).is_some()).count();
+        let colon = gap == 0 && (c == ',' && next > 0 || c == ':' && next > 2);
         if (joins(c) || colon) && (gap < 3 || is_mark(c)) {
             gap += usize::from(!is_mark(c));
             continue;

@@ -28,7 +28,7 @@ pub(crate) const DISPUTED: f32 = 30.0;
 /// One or two letters are specks unless they are sure.
 fn is_text(line: &Seen) -> bool {
     let letters = line.text.chars().filter(|c| c.is_alphanumeric()).count();
-    line.confidence >= if letters >= 3 { LEAST } else { 80.0 }
+    letters > 0 && line.confidence >= if letters >= 3 { LEAST } else { 80.0 }
 }
 
 /// What several ways read of one line.

@@ -11,6 +11,11 @@ mod tesseract;
 mod ways;
 mod words;
 
+#[cfg(test)]
+mod merge_tests;
+#[cfg(test)]
+mod tests;
+
 use image::DynamicImage;
 
 pub use packs::packs_for;
