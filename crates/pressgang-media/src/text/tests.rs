@@ -13,7 +13,7 @@ fn tesseract() -> Option<Tesseract> {
     let found = Tesseract::detect();
     assert!(found.is_some() || std::env::var_os("PRESSGANG_REQUIRE_TOOLS").is_none(), "tesseract is missing");
     if found.is_none() {
-        eprintln!("skipped: tesseract is not installed");
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), b"skipped: tesseract is not installed\n");
     }
     found
 }
