@@ -19,7 +19,7 @@ use crate::files::hex;
 use crate::folder::Case;
 use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
 
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// A post at or above this advert or recruitment score is a candidate: its contacts are kept.
 const CANDIDATE: f64 = 0.3;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use pressgang_media::{LEAST_CONFIDENCE, LineOrigin};
 use pressgang_signals::SHOWN_GAP;
 
 use super::Output;
@@ -18,6 +19,20 @@ pub(crate) struct MediaText {
 }
 
 impl MediaText {
+    /// Adds the next line. What a program is unsure of is not read as anything: on such a line ways of preparing the
+    /// picture disagreed on a number, and a wrong number is worse than a missing one. Blanks keep the places of the rest.
+    fn add(&mut self, row: MediaTextRow) {
+        let unsure = row.origin == LineOrigin::Ocr.as_str()
+            && row.confidence.is_some_and(|confidence| confidence < f64::from(LEAST_CONFIDENCE));
+        if unsure {
+            self.text.extend(std::iter::repeat_n(' ', row.text.len()));
+        } else {
+            self.text.push_str(&row.text);
+        }
+        self.text.push('\n');
+        self.lines.push(row);
+    }
+
     /// The lines that a stretch of the text runs over.
     fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = &MediaTextRow> {
         let end = |line: &MediaTextRow| line.start as usize + line.text.len();
@@ -31,9 +46,7 @@ pub(crate) fn texts(media: &Output) -> Result<HashMap<String, MediaText>, CaseEr
     for batch in media.batches::<MediaTextRow>()?.into_iter().flatten() {
         for row in batch? {
             let text = texts.entry(row.sha256.clone()).or_default();
-            text.text.push_str(&row.text);
-            text.text.push('\n');
-            text.lines.push(row);
+            text.add(row);
         }
     }
     Ok(texts)
@@ -192,5 +205,51 @@ impl<'a> ShownText<'a> {
             seen.to_ms = seen.to_ms.into_iter().chain(line.to_ms).max();
         }
         Some(seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unsure_lines_are_blank_and_keep_the_places_of_the_rest() {
+        let mut text = MediaText::default();
+        for (said, origin, confidence) in [
+            ("Ruft ān: 030 23125 001", "ocr", Some(30.0)),
+            ("t.me/ironheron_join_example", "code", None),
+            ("030 23125 002", "ocr", Some(50.0)),
+            ("030 23125 003", "speech", Some(10.0)),
+        ] {
+            let start = text.text.len() as u64;
+            text.add(MediaTextRow {
+                source: String::new(),
+                sha256: String::new(),
+                line: text.lines.len() as u64,
+                start,
+                text: said.to_owned(),
+                origin: origin.to_owned(),
+                confidence,
+                x: None,
+                y: None,
+                width: None,
+                height: None,
+                from_ms: None,
+                to_ms: None,
+                also: Vec::new(),
+                word_start: Vec::new(),
+                word_end: Vec::new(),
+                word_confidence: Vec::new(),
+                word_x: Vec::new(),
+                word_y: Vec::new(),
+                word_width: Vec::new(),
+                word_height: Vec::new(),
+            });
+        }
+        assert!(text.text.lines().next().is_some_and(|line| line.trim().is_empty()));
+        for line in &text.lines[1..] {
+            let start = line.start as usize;
+            assert_eq!(text.text.get(start..start + line.text.len()), Some(line.text.as_str()));
+        }
     }
 }
