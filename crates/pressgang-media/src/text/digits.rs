@@ -98,9 +98,10 @@ pub(super) fn is_doubtful(text: &str) -> bool {
     })
 }
 
-/// Returns true if a line has digits of another script than ours, more than a stray one.
+/// Returns true if a number of a line is in digits of another script than ours; an age may be where a number is not.
 pub(super) fn has_native(text: &str) -> bool {
-    text.chars().filter(|c| !c.is_ascii() && digit(*c).is_some()).count() >= FEWEST_NATIVE
+    let native = |run: &Run| text[run.span.clone()].chars().filter(|c| !c.is_ascii() && digit(*c).is_some()).count();
+    runs(text).iter().any(|run| native(run) >= FEWEST_NATIVE)
 }
 
 #[cfg(test)]

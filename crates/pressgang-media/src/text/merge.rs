@@ -21,7 +21,7 @@ pub(super) struct Seen {
 /// Lines of which less is sure are noise, unless another way read them too.
 const LEAST: f32 = 40.0;
 /// A number that only one way has read counts from here on.
-const ALONE: f32 = 65.0;
+const ALONE: f32 = 75.0;
 /// A line whose readings disagree on a digit is no surer than this.
 pub(crate) const DISPUTED: f32 = 30.0;
 
@@ -99,7 +99,7 @@ fn best(cluster: Cluster) -> Option<TextLine> {
     also.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let confidence = if disputed { chosen.confidence.min(DISPUTED) } else { chosen.confidence };
     Some(TextLine {
-        text: chosen.text.clone(),
+        text: with_plus(chosen, &seen),
         origin: LineOrigin::Ocr,
         words: chosen.words.clone(),
         area: Some(chosen.area),
@@ -108,6 +108,20 @@ fn best(cluster: Cluster) -> Option<TextLine> {
         to_ms: None,
         also: also.into_iter().map(|(text, _)| text).collect(),
     })
+}
+
+/// The text of a reading, with a plus before each of its numbers that has one in another reading and a dash in this: packs
+/// of some scripts know no plus. Both signs are one byte, so words stay where they are.
+fn with_plus(chosen: &Seen, seen: &[Seen]) -> String {
+    let mut text = chosen.text.clone();
+    for run in digits::runs(&chosen.text).into_iter().filter(|run| !run.plus) {
+        let known = seen.iter().flat_map(|s| digits::runs(&s.text)).any(|r| r.plus && r.digits == run.digits);
+        let dash = run.span.start.checked_sub(1).filter(|at| chosen.text.as_bytes()[*at] == b'-');
+        if let Some(at) = dash.filter(|_| known) {
+            text.replace_range(at..at + 1, "+");
+        }
+    }
+    text
 }
 
 /// The numbers of a line, in ASCII digits.

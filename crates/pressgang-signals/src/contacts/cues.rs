@@ -193,7 +193,10 @@ pub(super) fn is_day(text: &str, candidate: &Candidate) -> bool {
     };
     let year = |i: usize| candidate.group(i).len() == 4 && candidate.group(i).starts_with(['1', '2']);
     let ends = year(2) && (within(0, 31) && within(1, 12) || within(0, 12) && within(1, 31));
-    gaps.0 == gaps.1 && matches!(gaps.0, "." | "/" | "-") && (ends || year(0) && within(1, 12) && within(2, 31))
+    let (first, second) = (gaps.0.trim(), gaps.1.trim());
+    let alike =
+        first == second && matches!(first, "." | "/" | "-") || matches!((first, second), ("," | ".", "," | "."));
+    alike && (ends || year(0) && within(1, 12) && within(2, 31))
 }
 
 /// Dates, spans of years, times, coordinates, results and round amounts are written with the same signs as numbers.
