@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Fewer digits are an age, a date or a price.
 const FEWEST: usize = 7;
 
+/// So many native digits are no misread letters.
+const FEWEST_NATIVE: usize = 4;
+
 /// A stretch of a line that may be a number somebody calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
@@ -82,7 +85,6 @@ fn is_day(run: &str) -> bool {
     matches!(lengths[..], [Some(1 | 2), Some(1 | 2), Some(4)] | [Some(4), Some(1 | 2), Some(1 | 2)])
 }
 
-<<<<<<< HEAD
 /// Returns true if a number of a line cannot be as it was read: digits of two scripts, or a plus that belongs to it
 /// with a letter in between.
 pub(super) fn is_doubtful(text: &str) -> bool {
@@ -102,8 +104,6 @@ pub(super) fn has_native(text: &str) -> bool {
     runs(text).iter().any(|run| native(run) >= FEWEST_NATIVE)
 }
 
-=======
->>>>>>> 90d72a2d5ac3637996324ebe9d211eba2c06708d
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +129,14 @@ mod tests {
         check("+44:7700.900527", "+447700900527");
         check("+1-202-555-0114 :1570", "+12025550114");
         check("", "");
+    }
+
+    #[test]
+    fn doubts() {
+        assert!(is_doubtful("যোগাযোগ +d ৪১৫ ৫৫৫ ০১৮৫"));
+        assert!(is_doubtful("+8९ ४० ६६९६९ २१७"));
+        assert!(!is_doubtful("+४९ ४० ६६९६९ २१७"));
+        assert!(!is_doubtful("Call +44 7700 900123, 24/7"));
     }
 
     #[test]

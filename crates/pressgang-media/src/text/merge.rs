@@ -131,27 +131,35 @@ pub(super) fn numbers(text: &str) -> Vec<String> {
 
 /// The numbers that most readings support, and whether that is in dispute.
 fn vote(seen: &[Seen]) -> (Vec<String>, bool) {
-    let said: Vec<(Vec<String>, &Seen)> = seen.iter().map(|line| (numbers(&line.text), line)).collect();
+    // A pack that does not know a script's digits reads others in them.
+    let native = seen.iter().any(|line| digits::has_native(&line.text) && !numbers(&line.text).is_empty());
+    let able = seen.iter().filter(|line| !native || digits::has_native(&line.text));
+    let said: Vec<(Vec<String>, &Seen)> = able.map(|line| (numbers(&line.text), line)).collect();
     let support = |number: &String| -> usize {
         said.iter().filter(|(numbers, _)| numbers.contains(number)).map(|(_, line)| line.say).sum()
     };
     // A reading is worth what its weakest number is: noise around a number is read once.
     let weakest = |numbers: &[String]| numbers.iter().map(support).min().unwrap_or(0);
-    let mut votes: Vec<(usize, usize, f32, &Vec<String>)> = said
+    let mut votes: Vec<(usize, usize, f32, &Vec<String>, bool)> = said
         .iter()
         .filter(|(numbers, _)| !numbers.is_empty())
-        .map(|(numbers, line)| (weakest(numbers), numbers.len(), sureness(line), numbers))
+        .map(|(numbers, line)| {
+            (weakest(numbers), numbers.len(), sureness(line), numbers, digits::is_doubtful(&line.text))
+        })
         .collect();
+    if votes.iter().any(|(.., doubtful)| !doubtful) {
+        votes.retain(|(.., doubtful)| !doubtful);
+    }
     votes.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)));
     // Whoever sees no number at all has no say against those who do.
-    let Some((say, _, _, first)) = votes.first().copied() else { return (Vec::new(), false) };
+    let Some((say, _, _, first, doubtful)) = votes.first().copied() else { return (Vec::new(), false) };
     let part = |a: &[String], b: &[String]| a.iter().all(|n| b.contains(n));
     let opposed =
-        votes.iter().any(|(other, _, _, numbers)| *other >= say && !part(first, numbers) && !part(numbers, first));
+        votes.iter().any(|(other, _, _, numbers, _)| *other >= say && !part(first, numbers) && !part(numbers, first));
     let readers: Vec<f32> = said.iter().filter(|(numbers, _)| part(first, numbers)).map(|(_, l)| sureness(l)).collect();
     // What one way alone has read must be sure in itself.
     let alone = readers.len() == 1 && readers.iter().any(|sure| *sure < ALONE);
-    (first.clone(), opposed || alone)
+    (first.clone(), opposed || alone || doubtful)
 }
 
 /// How sure the words are that hold a line's numbers, the least sure one.
