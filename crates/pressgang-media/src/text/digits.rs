@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Fewer digits are an age, a date or a price.
 const FEWEST: usize = 7;
 
+/// So many native digits are no misread letters.
+const FEWEST_NATIVE: usize = 4;
+
 /// A stretch of a line that may be a number somebody calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
@@ -82,6 +85,25 @@ fn is_day(run: &str) -> bool {
     matches!(lengths[..], [Some(1 | 2), Some(1 | 2), Some(4)] | [Some(4), Some(1 | 2), Some(1 | 2)])
 }
 
+/// Returns true if a number of a line cannot be as it was read: digits of two scripts, or a plus that belongs to it
+/// with a letter in between.
+pub(super) fn is_doubtful(text: &str) -> bool {
+    runs(text).iter().any(|run| {
+        let number = &text[run.span.clone()];
+        let ours = number.chars().any(|c| c.is_ascii_digit());
+        let before = text[..run.span.start].trim_end_matches(' ');
+        let word = before.rsplit(' ').next().unwrap_or_default();
+        ours && number.chars().any(|c| !c.is_ascii() && digit(c).is_some())
+            || !run.plus && word.starts_with('+') && word.chars().count() <= 3
+    })
+}
+
+/// Returns true if a number of a line is in digits of another script than ours; an age may be where a number is not.
+pub(super) fn has_native(text: &str) -> bool {
+    let native = |run: &Run| text[run.span.clone()].chars().filter(|c| !c.is_ascii() && digit(*c).is_some()).count();
+    runs(text).iter().any(|run| native(run) >= FEWEST_NATIVE)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +129,14 @@ mod tests {
         check("+44:7700.900527", "+447700900527");
         check("+1-202-555-0114 :1570", "+12025550114");
         check("", "");
+    }
+
+    #[test]
+    fn doubts() {
+        assert!(is_doubtful("যোগাযোগ +d ৪১৫ ৫৫৫ ০১৮৫"));
+        assert!(is_doubtful("+8९ ४० ६६९६९ २१७"));
+        assert!(!is_doubtful("+४९ ४० ६६९६९ २१७"));
+        assert!(!is_doubtful("Call +44 7700 900123, 24/7"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) struct Seen {
 /// Lines of which less is sure are noise, unless another way read them too.
 const LEAST: f32 = 40.0;
 /// A number that only one way has read counts from here on.
-const ALONE: f32 = 65.0;
+const ALONE: f32 = 75.0;
 /// A line whose readings disagree on a digit is no surer than this.
 pub(crate) const DISPUTED: f32 = 30.0;
 
@@ -99,7 +99,7 @@ fn best(cluster: Cluster) -> Option<TextLine> {
     also.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let confidence = if disputed { chosen.confidence.min(DISPUTED) } else { chosen.confidence };
     Some(TextLine {
-        text: chosen.text.clone(),
+        text: with_plus(chosen, &seen),
         origin: LineOrigin::Ocr,
         words: chosen.words.clone(),
         area: Some(chosen.area),
@@ -110,6 +110,20 @@ fn best(cluster: Cluster) -> Option<TextLine> {
     })
 }
 
+/// The text of a reading, with a plus before each of its numbers that has one in another reading and a dash in this: packs
+/// of some scripts know no plus. Both signs are one byte, so words stay where they are.
+fn with_plus(chosen: &Seen, seen: &[Seen]) -> String {
+    let mut text = chosen.text.clone();
+    for run in digits::runs(&chosen.text).into_iter().filter(|run| !run.plus) {
+        let known = seen.iter().flat_map(|s| digits::runs(&s.text)).any(|r| r.plus && r.digits == run.digits);
+        let dash = run.span.start.checked_sub(1).filter(|at| chosen.text.as_bytes()[*at] == b'-');
+        if let Some(at) = dash.filter(|_| known) {
+            text.replace_range(at..at + 1, "+");
+        }
+    }
+    text
+}
+
 /// The numbers of a line, in ASCII digits.
 pub(super) fn numbers(text: &str) -> Vec<String> {
     digits::runs(text).into_iter().map(|run| run.digits).collect()
@@ -117,27 +131,35 @@ pub(super) fn numbers(text: &str) -> Vec<String> {
 
 /// The numbers that most readings support, and whether that is in dispute.
 fn vote(seen: &[Seen]) -> (Vec<String>, bool) {
-    let said: Vec<(Vec<String>, &Seen)> = seen.iter().map(|line| (numbers(&line.text), line)).collect();
+    // A pack that does not know a script's digits reads others in them.
+    let native = seen.iter().any(|line| digits::has_native(&line.text) && !numbers(&line.text).is_empty());
+    let able = seen.iter().filter(|line| !native || digits::has_native(&line.text));
+    let said: Vec<(Vec<String>, &Seen)> = able.map(|line| (numbers(&line.text), line)).collect();
     let support = |number: &String| -> usize {
         said.iter().filter(|(numbers, _)| numbers.contains(number)).map(|(_, line)| line.say).sum()
     };
     // A reading is worth what its weakest number is: noise around a number is read once.
     let weakest = |numbers: &[String]| numbers.iter().map(support).min().unwrap_or(0);
-    let mut votes: Vec<(usize, usize, f32, &Vec<String>)> = said
+    let mut votes: Vec<(usize, usize, f32, &Vec<String>, bool)> = said
         .iter()
         .filter(|(numbers, _)| !numbers.is_empty())
-        .map(|(numbers, line)| (weakest(numbers), numbers.len(), sureness(line), numbers))
+        .map(|(numbers, line)| {
+            (weakest(numbers), numbers.len(), sureness(line), numbers, digits::is_doubtful(&line.text))
+        })
         .collect();
+    if votes.iter().any(|(.., doubtful)| !doubtful) {
+        votes.retain(|(.., doubtful)| !doubtful);
+    }
     votes.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)));
     // Whoever sees no number at all has no say against those who do.
-    let Some((say, _, _, first)) = votes.first().copied() else { return (Vec::new(), false) };
+    let Some((say, _, _, first, doubtful)) = votes.first().copied() else { return (Vec::new(), false) };
     let part = |a: &[String], b: &[String]| a.iter().all(|n| b.contains(n));
     let opposed =
-        votes.iter().any(|(other, _, _, numbers)| *other >= say && !part(first, numbers) && !part(numbers, first));
+        votes.iter().any(|(other, _, _, numbers, _)| *other >= say && !part(first, numbers) && !part(numbers, first));
     let readers: Vec<f32> = said.iter().filter(|(numbers, _)| part(first, numbers)).map(|(_, l)| sureness(l)).collect();
     // What one way alone has read must be sure in itself.
     let alone = readers.len() == 1 && readers.iter().any(|sure| *sure < ALONE);
-    (first.clone(), opposed || alone)
+    (first.clone(), opposed || alone || doubtful)
 }
 
 /// How sure the words are that hold a line's numbers, the least sure one.

@@ -38,6 +38,13 @@ fn digits_are_voted_on() {
     // Noise around the number is no other number.
     let noisy = [seen("(0830/9390 +44 7700 900123", 10.0, 90.0, 2)];
     check(&[&a, &noisy], &[("Call +44 7700 900123", true)]);
+    // A pack that does not know native digits has no say on them.
+    let native = [seen("ফোন +১২০২৫৫৫০১৪৩", 10.0, 90.0, 1)];
+    let english = [seen("CAR +$208 666 0589", 10.0, 90.0, 2)];
+    check(&[&native, &english, &english, &native], &[("ফোন +১২০২৫৫৫০১৪৩", true)]);
+    let dash = [seen("Звоните: -46-70-174-0676", 10.0, 95.0, 1)];
+    let plus = [seen("3BOHUTE: +46-70-174-0676", 10.0, 80.0, 2)];
+    check(&[&dash, &plus], &[("Звоните: +46-70-174-0676", true)]);
     // One alone, unsure.
     check(&[&[seen("Call +44 7700 900123", 10.0, 55.0, 1)]], &[("Call +44 7700 900123", false)]);
 }

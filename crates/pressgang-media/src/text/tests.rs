@@ -9,6 +9,7 @@ const LATIN: &[u8] = include_bytes!("../../tests-data/latin.png");
 const CYRILLIC: &[u8] = include_bytes!("../../tests-data/cyrillic.png");
 
 /// `None` where it is not installed, which is said; with `PRESSGANG_REQUIRE_TOOLS=1` that fails.
+#[allow(clippy::print_stderr)]
 fn tesseract() -> Option<Tesseract> {
     let found = Tesseract::detect();
     assert!(found.is_some() || std::env::var_os("PRESSGANG_REQUIRE_TOOLS").is_none(), "tesseract is missing");

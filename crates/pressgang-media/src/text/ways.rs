@@ -6,7 +6,7 @@ use super::layout::{Layout, NOISY};
 use super::merge::{Seen, numbers};
 use super::passes::{Passes, quality};
 use super::prepare::{self, Channel, Prepared, Shape};
-use super::{Effort, packs, script};
+use super::{Effort, digits, packs, script};
 use crate::reading::Area;
 
 /// The height of capital letters that Tesseract reads best, in pixels.
@@ -82,11 +82,16 @@ pub(super) fn read(ground: &Ground, languages: &[&str], effort: Effort, passes: 
         Effort::Frame => in_known_languages(ground, languages, passes),
     };
     let mut readings = vec![first];
-    let english = vec!["eng".to_owned()];
-    // No pack reads European digits as well as the English one; native ones are read by the script's again at last.
-    let digits = if passes.tesseract.languages.contains("eng") { &english } else { &plan.packs };
-    let ways: [(&str, u8, f32, &[String]); 3] =
-        [("local threshold", 11, 1.0, digits), ("flattened", 6, 1.3, digits), ("one threshold", 11, 0.8, &plan.packs)];
+    // No pack reads European digits as well as the English one, and none but the script's its own.
+    let native = readings.iter().flatten().any(|line| digits::has_native(&line.text));
+    let eng = "eng".to_owned();
+    let english = !native && passes.tesseract.languages.contains("eng");
+    let of_digits = if english { std::slice::from_ref(&eng) } else { plan.packs.as_slice() };
+    let ways: [(&str, u8, f32, &[String]); 3] = [
+        ("local threshold", 11, 1.0, of_digits),
+        ("flattened", 6, 1.3, of_digits),
+        ("one threshold", 11, 0.8, &plan.packs),
+    ];
     for (way, psm, larger, packs) in ways {
         if is_settled(&readings) {
             break;

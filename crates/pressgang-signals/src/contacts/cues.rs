@@ -176,6 +176,13 @@ pub(super) fn messenger_behind(text: &str, end: usize, hits: &[Hit]) -> bool {
 
 /// Returns true for a day written in figures ("15.04.2025", "2025-04-15"), whatever word or number stands before it.
 pub(super) fn is_day(text: &str, candidate: &Candidate) -> bool {
+    // "0210.2025" has lost a dot.
+    let two = candidate.groups.len() == 2 && candidate.group(0).len() == 4 && candidate.gap_after(text, 0) == ".";
+    if two && candidate.group(1).len() == 4 && candidate.group(1).starts_with("20") {
+        let (day, month) = candidate.group(0).split_at(2);
+        let within = |part: &str, most: u8| part.parse::<u8>().is_ok_and(|n| (1..=most).contains(&n));
+        return within(day, 31) && within(month, 12);
+    }
     if candidate.groups.len() != 3 || candidate.plus || candidate.letters {
         return false;
     }
@@ -186,7 +193,10 @@ pub(super) fn is_day(text: &str, candidate: &Candidate) -> bool {
     };
     let year = |i: usize| candidate.group(i).len() == 4 && candidate.group(i).starts_with(['1', '2']);
     let ends = year(2) && (within(0, 31) && within(1, 12) || within(0, 12) && within(1, 31));
-    gaps.0 == gaps.1 && matches!(gaps.0, "." | "/" | "-") && (ends || year(0) && within(1, 12) && within(2, 31))
+    let (first, second) = (gaps.0.trim(), gaps.1.trim());
+    let alike =
+        first == second && matches!(first, "." | "/" | "-") || matches!((first, second), ("," | ".", "," | "."));
+    alike && (ends || year(0) && within(1, 12) && within(2, 31))
 }
 
 /// Dates, spans of years, times, coordinates, results and round amounts are written with the same signs as numbers.
