@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -134,4 +135,12 @@ pub fn hash_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         hash.update(text.as_bytes());
     }
     hex(&hash.finalize())
+}
+
+/// HMAC-SHA256 of some texts, one after the other, under a key; lower-case hex.
+pub fn keyed_hash(key: &[u8], texts: &[&str]) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    texts.iter().for_each(|text| mac.update(text.as_bytes()));
+    hex(&mac.finalize().into_bytes())
 }

@@ -16,7 +16,7 @@ use crate::findings::{PictureFinding, SeenContact};
 use crate::folder::Case;
 use crate::found::Found;
 use crate::media::{file_of, limits};
-use crate::stages::{MediaText, SourceResult, media_texts};
+use crate::stages::{MediaText, SourceResult, add_files, is_unsure, media_texts};
 use crate::tables::{AttachmentRow, ContactRow, MediaRow, MediaTextRow};
 
 /// Files shown of one post.
@@ -33,17 +33,27 @@ pub(crate) fn add(case: &Case, sources: &[SourceResult], found: &mut [Found]) ->
     let mut contacts: HashMap<(String, String), Vec<ContactRow>> = HashMap::new();
     for source in sources {
         let (Some(attachments), Some(read)) = (&source.attachments, &source.media) else { continue };
-        for row in attachments.batches_of::<AttachmentRow>(&keys)?.into_iter().flatten() {
-            for row in row? {
-                let Some(sha256) = row.sha256.filter(|_| row.state == "held") else { continue };
-                let of_post = files.entry(format!("{}:{}", row.platform, row.id)).or_default();
-                if !of_post.contains(&sha256) {
-                    of_post.push(sha256);
-                }
-            }
+        let mut of_source: HashMap<String, Vec<String>> = HashMap::new();
+        for batch in attachments.batches_of::<AttachmentRow>(&keys)?.into_iter().flatten() {
+            add_files(&mut of_source, batch?);
         }
-        media.extend(read.rows::<MediaRow>()?.into_iter().map(|row| (row.sha256.clone(), row)));
-        texts.extend(media_texts(read)?);
+        // Of a case with very many files those of the found posts are few.
+        let wanted: HashSet<&String> = of_source.values().flatten().collect();
+        for batch in read.batches::<MediaRow>()?.into_iter().flatten() {
+            let rows = batch?.into_iter().filter(|row| wanted.contains(&row.sha256));
+            media.extend(rows.map(|row| (row.sha256.clone(), row)));
+        }
+        for (file, text) in media_texts(read)?.into_iter().filter(|(file, _)| wanted.contains(file)) {
+            texts.insert(file, text);
+        }
+        for (post, of_post) in of_source {
+            let known = files.entry(post).or_default();
+            of_post.into_iter().for_each(|file| {
+                if !known.contains(&file) {
+                    known.push(file)
+                }
+            });
+        }
         for row in source.readings.batches_of::<ContactRow>(&keys)?.into_iter().flatten() {
             for row in row? {
                 let Some(file) = row.media.clone() else { continue };
@@ -69,7 +79,8 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
     let path = case.root().join(file_of(&row.sha256));
     // In the middle of the time that the first contact is seen.
     let first = seen.iter().find(|c| c.x.is_some()).and_then(|c| c.from_ms.zip(c.to_ms));
-    let at_ms = (row.kind == "film").then(|| first.map_or(0, |(from, to)| from.midpoint(to)));
+    let is_film = row.kind == "film";
+    let at_ms = first.filter(|_| is_film).map(|(from, to)| from.midpoint(to));
     let shows = |from: Option<u64>, to: Option<u64>| match (at_ms, from, to) {
         (Some(at), Some(from), Some(to)) => (from..=to).contains(&at),
         _ => true,
@@ -88,8 +99,9 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
         seen.iter().filter(|c| shows(c.from_ms, c.to_ms)).filter_map(|c| area(c.x, c.y, c.width, c.height)).collect();
     let filled: Vec<Area> = lines.iter().filter_map(|l| area(l.x, l.y, l.width, l.height)).collect();
     let picture = match at_ms {
-        // A film without a contact is named and not shown.
-        Some(at) => first.and_then(|_| still(&path, at, &case.toolbox, &limits())),
+        Some(at) => still(&path, at, &case.toolbox, &limits()),
+        // A film in which no contact is seen is named and not shown.
+        None if is_film => None,
         None => opened(&path),
     };
     let is_clear = case.config.publish.clear_pictures;
@@ -98,7 +110,7 @@ fn finding(case: &Case, row: &MediaRow, lines: &[MediaTextRow], seen: &[ContactR
     PictureFinding {
         sha256: row.sha256.clone(),
         kind: row.kind.clone(),
-        at_ms: at_ms.filter(|_| first.is_some()),
+        at_ms,
         image: image.filter(|bytes| !bytes.is_empty()),
         is_clear,
         text: lines.iter().filter(|line| is_sure(line)).map(|line| without_contacts(line, seen)).collect(),
@@ -145,13 +157,13 @@ fn without_contacts(line: &MediaTextRow, seen: &[ContactRow]) -> String {
 /// Lines worth printing; of stray marks programs make single letters.
 fn is_sure(line: &MediaTextRow) -> bool {
     let letters = line.text.chars().filter(|c| c.is_alphanumeric()).count();
-    letters >= 3 && line.confidence.is_none_or(|confidence| confidence >= 50.0)
+    letters >= 3 && !is_unsure(line)
 }
 
 fn opened(path: &Path) -> Option<Picture> {
     let bytes = fs::metadata(path)
         .ok()
-        .filter(|about| about.len() <= limits().file_bytes / 8)
+        .filter(|about| about.len() <= limits().decode_bytes)
         .and_then(|_| fs::read(path).ok())?;
     Picture::open(&bytes, &limits()).ok()
 }
@@ -163,7 +175,7 @@ mod tests {
     #[test]
     fn contacts_are_taken_out_of_printed_lines() {
         let check = |start: u64, text: &str, spans: &[(u64, u64)], expected: &str| {
-            let line = MediaTextRow { start, text: text.to_owned(), ..blank() };
+            let line = MediaTextRow::plain(start, text, "ocr");
             let seen: Vec<ContactRow> = spans.iter().map(|&(start, end)| contact(start, end)).collect();
             assert_eq!(without_contacts(&line, &seen), expected);
         };
@@ -173,32 +185,6 @@ mod tests {
         check(0, "030 23125 001, 030 23125 002", &[(0, 13), (0, 13), (15, 28), (40, 50)], "[contact], [contact]");
         check(10, "Telefon: 030", &[(19, 40)], "Telefon: [contact]");
         check(10, "23125 001", &[(0, 19)], "[contact]");
-    }
-
-    fn blank() -> MediaTextRow {
-        MediaTextRow {
-            source: String::new(),
-            sha256: String::new(),
-            line: 0,
-            start: 0,
-            text: String::new(),
-            origin: "ocr".to_owned(),
-            confidence: None,
-            x: None,
-            y: None,
-            width: None,
-            height: None,
-            from_ms: None,
-            to_ms: None,
-            also: Vec::new(),
-            word_start: Vec::new(),
-            word_end: Vec::new(),
-            word_confidence: Vec::new(),
-            word_x: Vec::new(),
-            word_y: Vec::new(),
-            word_width: Vec::new(),
-            word_height: Vec::new(),
-        }
     }
 
     fn contact(start: u64, end: u64) -> ContactRow {

@@ -114,6 +114,22 @@ pub struct TextLine {
     pub also: Vec<String>,
 }
 
+impl TextLine {
+    /// A line of which no more is known than what it says and where that comes from.
+    pub fn new(text: String, origin: LineOrigin) -> TextLine {
+        TextLine {
+            text,
+            origin,
+            words: Vec::new(),
+            area: None,
+            confidence: None,
+            from_ms: None,
+            to_ms: None,
+            also: Vec::new(),
+        }
+    }
+}
+
 /// A QR or bar code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {

@@ -89,18 +89,7 @@ mod tests {
     use crate::reading::LineOrigin;
 
     fn lines(text: &str) -> Vec<TextLine> {
-        text.lines()
-            .map(|text| TextLine {
-                text: text.to_owned(),
-                origin: LineOrigin::Ocr,
-                words: Vec::new(),
-                area: None,
-                confidence: None,
-                from_ms: None,
-                to_ms: None,
-                also: Vec::new(),
-            })
-            .collect()
+        text.lines().map(|text| TextLine::new(text.to_owned(), LineOrigin::Ocr)).collect()
     }
 
     #[test]

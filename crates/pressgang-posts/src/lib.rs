@@ -40,4 +40,4 @@ pub use post::{
 };
 pub use raw::{LONGEST_RAW, RawRecord, RecordPlace, read_records};
 pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file, read_file_in_batches};
-pub use source::{TakeMember, hash_file, read_members};
+pub use source::{TakeMember, hash_file, is_zip, read_members};

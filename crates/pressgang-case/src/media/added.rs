@@ -63,8 +63,9 @@ impl Added {
     pub fn load(case: &Case) -> Result<Added, CaseError> {
         let mut added = Added::default();
         for entry in case.ledger().entries("media_added")? {
-            let (Some(sha256), Some(personal)) = (entry.body["sha256"].as_str(), &entry.personal) else { continue };
-            added.sizes.insert(sha256.to_owned(), entry.body["bytes"].as_u64().unwrap_or(0));
+            let (sha256, bytes) = (entry.body["sha256"].as_str(), entry.body["bytes"].as_u64());
+            let (Some(sha256), Some(bytes), Some(personal)) = (sha256, bytes, &entry.personal) else { continue };
+            added.sizes.insert(sha256.to_owned(), bytes);
             for address in entry.body["addresses"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                 put(&mut added.by_address, address, sha256);
             }
@@ -83,14 +84,16 @@ impl Added {
     /// The file of an attachment of the post with this id.
     pub fn find(&self, case: &Case, id: &str, at: Attached<'_>) -> Option<Kept> {
         let Attached { url, path, is_alone } = at;
-        let of_url = || self.by_address.get(&address_hash(case, url?))?.clone();
+        // Hashing the address of every attachment is worth it only where a list gave any.
+        let url_known = url.filter(|_| !self.by_address.is_empty());
+        let of_url = || self.by_address.get(&address_hash(case, url_known?))?.clone();
         let of_name = |name: Option<&str>| {
             let name = last_part(name?);
             (name.len() >= LEAST_NAME).then(|| self.by_name.get(name)?.clone()).flatten()
         };
         let of_id = || (is_alone && id.len() >= LEAST_NAME).then(|| self.by_id.get(id)?.clone()).flatten();
         let sha256 = of_url().or_else(|| of_name(path)).or_else(|| of_name(url)).or_else(of_id)?;
-        let bytes = self.sizes.get(&sha256).copied().unwrap_or(0);
+        let bytes = *self.sizes.get(&sha256)?;
         Some(Kept { sha256, bytes })
     }
 }
@@ -105,7 +108,9 @@ fn put(map: &mut HashMap<String, Option<String>>, key: &str, sha256: &str) {
 impl Case {
     /// Takes pictures and films into the case: those in a folder, in a zip archive, or a single file.
     pub fn add_media(&mut self, path: &Path, now: Timestamp) -> Result<MediaAdded, CaseError> {
-        let mut taking = Taking { case: self, added: MediaAdded::default(), entries: Vec::new(), urls: HashMap::new() };
+        let known = Added::load(self)?.sizes.into_keys().collect();
+        let (added, entries, urls) = Default::default();
+        let mut taking = Taking { case: self, known, added, entries, urls };
         if path.is_dir() {
             taking.folder(path)?;
         } else if path.extension() == Some(OsStr::new("zip")) {
@@ -121,6 +126,8 @@ impl Case {
 
 struct Taking<'a> {
     case: &'a Case,
+    /// Hashes of what was added before.
+    known: HashSet<String>,
     added: MediaAdded,
     entries: Vec<(&'static str, Value, Option<Value>)>,
     /// Addresses that a list gives a file, by the file's name.
@@ -208,9 +215,7 @@ impl Taking<'_> {
         match keep(self.case.root(), &mut head.as_slice().chain(from), limits().file_bytes)? {
             Ok(kept) => {
                 self.added.files += 1;
-                if self.case.ledger().newest("media_added", "sha256", &kept.sha256)?.is_some() {
-                    self.added.known += 1;
-                }
+                self.added.known += u64::from(self.known.contains(&kept.sha256));
                 let urls = self.urls.get(name).into_iter().flatten();
                 let addresses: Vec<String> = urls.map(|url| address_hash(self.case, url)).collect();
                 let body = json!({ "sha256": kept.sha256, "bytes": kept.bytes, "addresses": addresses });

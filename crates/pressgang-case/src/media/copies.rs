@@ -32,16 +32,8 @@ impl MediaFile {
     pub fn add_line(&mut self, row: &MediaTextRow) {
         let origin = if row.origin == LineOrigin::Code.as_str() { LineOrigin::Code } else { LineOrigin::Ocr };
         if row.origin != LineOrigin::Speech.as_str() {
-            self.lines.push(TextLine {
-                text: row.text.clone(),
-                origin,
-                words: Vec::new(),
-                area: None,
-                confidence: row.confidence.map(|confidence| confidence as f32),
-                from_ms: row.from_ms,
-                to_ms: row.to_ms,
-                also: Vec::new(),
-            });
+            let confidence = row.confidence.map(|confidence| confidence as f32);
+            self.lines.push(TextLine { confidence, ..TextLine::new(row.text.clone(), origin) });
         }
     }
 
@@ -75,6 +67,9 @@ pub(crate) struct Copies {
     pub pairs: Vec<Copy>,
 }
 
+/// So many corners that fit make a crop half as alike as a copy can be; a score to order by, no share of anything.
+const HALF_SURE: f64 = 10.0;
+
 /// Films with fewer different frames in common may share nothing but a title.
 const LEAST_FRAMES: usize = 3;
 
@@ -95,7 +90,7 @@ impl Copies {
             let (found_as, score) = match pair.kind.as_str() {
                 // Every file is given once.
                 "exact" => continue,
-                "crop" => ("crop", f64::from(pair.corners) / (f64::from(pair.corners) + 10.0)),
+                "crop" => ("crop", f64::from(pair.corners) / (f64::from(pair.corners) + HALF_SURE)),
                 "near" => ("near", 1.0 - f64::from(pair.distance) / 256.0),
                 _ => ("turned", 1.0 - f64::from(pair.distance) / 256.0),
             };

@@ -112,8 +112,8 @@ impl Fetched {
             }
         }
         for entry in case.ledger().entries("media_fetched")? {
-            if let (Some(address), Some(sha256)) = (entry.body["address"].as_str(), entry.body["sha256"].as_str()) {
-                let bytes = entry.body["bytes"].as_u64().unwrap_or(0);
+            let (address, sha256) = (entry.body["address"].as_str(), entry.body["sha256"].as_str());
+            if let (Some(address), Some(sha256), Some(bytes)) = (address, sha256, entry.body["bytes"].as_u64()) {
                 fetched.insert(address.to_owned(), Ok(Kept { sha256: sha256.to_owned(), bytes }));
             }
         }

@@ -13,6 +13,7 @@ pub(crate) use copies::{Copies, MediaFile};
 pub(crate) use fetched::Fetched;
 pub use fetched::{FetchRecord, UnheldMedia};
 pub(crate) use keep::{Kept, file_of, keep, keep_transcript};
+pub(crate) use state::unread_media;
 pub use state::{MediaState, UnreadMedia};
 
 use pressgang_media::MediaLimits;

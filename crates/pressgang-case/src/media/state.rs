@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::stages::SourceResult;
-use crate::tables::{AttachmentRow, MediaRow};
+use crate::tables::{AttachmentRow, MediaOutcomeRow};
 
 /// What became of the attachments of a case's posts, and of their files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,13 +20,7 @@ pub struct MediaState {
     pub not_fetched: u64,
     /// Those whose file was refused.
     pub refused: u64,
-    /// Different files held: pictures.
-    pub pictures: u64,
-    /// Films.
-    pub films: u64,
-    /// Sound alone.
-    pub sounds: u64,
-    /// Files with something that could not be read.
+    /// Different files with something that could not be read.
     pub damaged: u64,
     /// What was not read for want of a program, and of how many files.
     pub unread: Vec<UnreadMedia>,
@@ -52,8 +46,6 @@ impl Case {
 impl MediaState {
     pub(crate) fn of(sources: &[SourceResult]) -> Result<MediaState, CaseError> {
         let mut state = MediaState::default();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut unread: BTreeMap<String, u64> = BTreeMap::new();
         for source in sources {
             let attachments = source.attachments.as_ref().map(|a| a.batches::<AttachmentRow>()).transpose()?.flatten();
             for batch in attachments.into_iter().flatten() {
@@ -67,21 +59,33 @@ impl MediaState {
                     }
                 }
             }
-            let Some(media) = &source.media else { continue };
-            for row in media.rows::<MediaRow>()?.into_iter().filter(|row| seen.insert(row.sha256.clone())) {
-                match row.kind.as_str() {
-                    "picture" => state.pictures += 1,
-                    "film" => state.films += 1,
-                    "sound" => state.sounds += 1,
-                    _ => {}
-                }
-                state.damaged += u64::from(!row.problems.is_empty());
-                for why in row.unread {
-                    *unread.entry(why).or_default() += 1;
-                }
-            }
         }
-        state.unread = unread.into_iter().map(|(why, files)| UnreadMedia { why, files }).collect();
+        let outcomes = outcomes(sources)?;
+        state.damaged = outcomes.iter().filter(|row| !row.problems.is_empty()).count() as u64;
+        state.unread = unread(&outcomes);
         Ok(state)
     }
+}
+
+/// What was not read for want of a program, in the files of these sources.
+pub(crate) fn unread_media(sources: &[SourceResult]) -> Result<Vec<UnreadMedia>, CaseError> {
+    Ok(unread(&outcomes(sources)?))
+}
+
+/// What became of reading each file, once.
+fn outcomes(sources: &[SourceResult]) -> Result<Vec<MediaOutcomeRow>, CaseError> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut outcomes = Vec::new();
+    for media in sources.iter().filter_map(|source| source.media.as_ref()) {
+        outcomes.extend(media.rows::<MediaOutcomeRow>()?.into_iter().filter(|row| seen.insert(row.sha256.clone())));
+    }
+    Ok(outcomes)
+}
+
+fn unread(outcomes: &[MediaOutcomeRow]) -> Vec<UnreadMedia> {
+    let mut files: BTreeMap<&str, u64> = BTreeMap::new();
+    for why in outcomes.iter().flat_map(|row| &row.unread) {
+        *files.entry(why).or_default() += 1;
+    }
+    files.into_iter().map(|(why, files)| UnreadMedia { why: why.to_owned(), files }).collect()
 }

@@ -1,14 +1,14 @@
-//! Stage 2, per source: what posts have attached, and the files that are held of it.
+//! A stage between posts and readings, per source: what posts have attached, and the files that are held of it.
 //!
 //! Files come from the folder or archive that the export lay in, from `add --media` and from `fetch`, and are kept
 //! under `media/`. What was held once stays held, wherever it came from.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pressgang_media::Beside;
-use pressgang_posts::read_members;
+use pressgang_posts::{is_zip, read_members};
 
 use super::{Output, Parts, Progress, Run, Stage, newest_files};
 use crate::config::{Role, SourceEntry};
@@ -20,18 +20,22 @@ use crate::tables::{AttachedRow, AttachmentRow, PartReader, TableRow};
 
 const VERSION: u32 = 1;
 
+/// Names all that was added and fetched: the same for every source.
+pub(super) fn arrived(case: &Case) -> Result<String, CaseError> {
+    let mut bodies: Vec<String> = Vec::new();
+    for kind in ["media_added", "media_fetched", "media_not_fetched"] {
+        bodies.extend(case.ledger.entries(kind)?.iter().map(|entry| format!("{kind} {}", entry.body)));
+    }
+    Ok(hash_texts(bodies.iter().map(String::as_str)))
+}
+
 /// The stage of a source; none for background, whose pictures say nothing about anybody under study.
-pub(super) fn stage(run: &mut Run<'_>, at: usize, posts: &Output) -> Result<Option<Output>, CaseError> {
+pub(super) fn stage(run: &mut Run<'_>, at: usize, posts: &Output, arrived: &str) -> Result<Option<Output>, CaseError> {
     let source = run.case.config.sources[at].clone();
     if source.role == Role::Background {
         return Ok(None);
     }
-    let mut inputs = vec![posts.key.clone(), source.folder.clone().unwrap_or_default()];
-    for kind in ["media_added", "media_fetched", "media_not_fetched"] {
-        let entries = run.case.ledger.entries(kind)?;
-        let bodies: Vec<String> = entries.iter().map(|entry| entry.body.to_string()).collect();
-        inputs.push(hash_texts(bodies.iter().map(String::as_str)));
-    }
+    let inputs = vec![posts.key.clone(), source.folder.clone().unwrap_or_default(), arrived.to_owned()];
     let stage =
         Stage { name: "attachments", scope: &source.id, version: VERSION, inputs, total: None, unit: "attachments" };
     run.perform(stage, |case, parts, progress| hold(case, &source, posts, parts, progress)).map(Some)
@@ -40,6 +44,9 @@ pub(super) fn stage(run: &mut Run<'_>, at: usize, posts: &Output) -> Result<Opti
 /// How a file came, and the file or why it was not taken.
 type Come = (&'static str, Result<Kept, String>);
 
+/// What an earlier run held, by post (platform and id) and number, and how it came.
+type Earlier = HashMap<(String, String, u64), (&'static str, Kept)>;
+
 /// Where files are looked for.
 struct Places<'a> {
     case: &'a Case,
@@ -47,8 +54,9 @@ struct Places<'a> {
     members: HashMap<String, Result<Kept, String>>,
     added: AddedMedia,
     fetched: Fetched,
-    /// What an earlier run held, by post and number.
-    earlier: HashMap<(String, String, u64), AttachmentRow>,
+    /// Files of the folder that were come to already: several posts may name one.
+    in_folder: HashMap<PathBuf, Result<Kept, String>>,
+    earlier: Earlier,
 }
 
 fn hold(
@@ -63,8 +71,11 @@ fn hold(
     if let Some(path) = files.and_then(|mut files| files.remove(AttachmentRow::TABLE)).filter(|path| path.is_file()) {
         // A part of another version has nothing to say, and one that is damaged neither.
         for row in PartReader::<AttachmentRow>::all(&path).unwrap_or_default() {
-            if row.state == "held" {
-                earlier.insert((row.platform.clone(), row.id.clone(), row.n), row);
+            let via = ["export", "added", "fetched"].into_iter().find(|via| row.via.as_deref() == Some(via));
+            if let (Some(via), Some(sha256), Some(bytes)) = (via, row.sha256, row.bytes)
+                && fs::metadata(case.root().join(file_of(&sha256))).is_ok_and(|f| f.is_file() && f.len() == bytes)
+            {
+                earlier.insert((row.platform, row.id, row.n), (via, Kept { sha256, bytes }));
             }
         }
     }
@@ -72,11 +83,14 @@ fn hold(
         case,
         folder: source.folder.as_deref().and_then(|folder| fs::canonicalize(folder).ok()),
         members: HashMap::new(),
+        in_folder: HashMap::new(),
         added: AddedMedia::load(case)?,
         fetched: Fetched::load(case)?,
         earlier,
     };
-    places.members = members(case, source, posts)?;
+    if is_zip(&case.source_path(&source.path))? {
+        places.members = members(case, source, posts, &places.earlier)?;
+    }
     let mut rows = parts.create::<AttachmentRow>()?;
     for batch in posts.batches::<AttachedRow>()?.into_iter().flatten() {
         for post in batch?.into_iter().filter(|post| !post.is_repost) {
@@ -95,11 +109,14 @@ fn members(
     case: &Case,
     source: &SourceEntry,
     posts: &Output,
+    earlier: &Earlier,
 ) -> Result<HashMap<String, Result<Kept, String>>, CaseError> {
     let mut wanted: BTreeSet<String> = BTreeSet::new();
     for batch in posts.batches::<AttachedRow>()?.into_iter().flatten() {
         for post in batch?.iter().filter(|post| !post.is_repost && post.member.is_some()) {
-            wanted.extend(post.media_path.iter().filter_map(|path| beside(post.member.as_deref(), path)));
+            let is_held = |n: usize| earlier.contains_key(&(post.platform.clone(), post.id.clone(), n as u64));
+            let paths = post.media_path.iter().enumerate().filter(|(n, path)| !path.is_empty() && !is_held(*n));
+            wanted.extend(paths.filter_map(|(_, path)| beside(post.member.as_deref(), path)));
         }
     }
     let mut members = HashMap::new();
@@ -176,16 +193,20 @@ impl Places<'_> {
     }
 
     /// The file of an attachment and how it came, or why it was not taken.
-    fn find(&self, row: &AttachmentRow, post: &AttachedRow) -> Result<Option<Come>, CaseError> {
+    fn find(&mut self, row: &AttachmentRow, post: &AttachedRow) -> Result<Option<Come>, CaseError> {
+        let earlier = self.earlier.get(&(row.platform.clone(), row.id.clone(), row.n)).cloned();
+        let earlier = earlier.map(|(via, kept)| (via, Ok(kept)));
+        // The export is looked through once.
+        if earlier.as_ref().is_some_and(|(via, _)| *via == "export") {
+            return Ok(earlier);
+        }
         if let Some(path) = &row.path {
             if let Some(member) = beside(post.member.as_deref(), path)
                 && let Some(kept) = self.members.get(&member)
             {
                 return Ok(Some(("export", kept.clone())));
             }
-            if let Some(folder) = &self.folder
-                && let Some(kept) = self.in_folder(folder, path)?
-            {
+            if let Some(kept) = self.in_folder(path)? {
                 return Ok(Some(("export", kept)));
             }
         }
@@ -200,23 +221,21 @@ impl Places<'_> {
         if let Some(Ok(kept)) = fetched {
             return Ok(Some(("fetched", Ok(kept.clone()))));
         }
-        let earlier = self.earlier.get(&(row.platform.clone(), row.id.clone(), row.n)).and_then(|known| {
-            let via = ["export", "added", "fetched"].into_iter().find(|via| known.via.as_deref() == Some(via))?;
-            let sha256 = known.sha256.clone()?;
-            let is_there = self.case.root().join(file_of(&sha256)).is_file();
-            is_there.then(|| (via, Ok(Kept { sha256, bytes: known.bytes.unwrap_or(0) })))
-        });
         Ok(earlier.or_else(|| fetched.cloned().map(|reason| ("fetched", reason))))
     }
 
     /// A file beside the export, with the transcripts beside it.
-    fn in_folder(&self, folder: &Path, path: &str) -> Result<Option<Result<Kept, String>>, CaseError> {
+    fn in_folder(&mut self, path: &str) -> Result<Option<Result<Kept, String>>, CaseError> {
+        let Some(folder) = self.folder.as_deref() else { return Ok(None) };
         let Some(parts) = inside(path) else { return Ok(Some(Err("its path leads out of the export".to_owned()))) };
         let path: PathBuf = folder.iter().chain(parts.iter().map(std::ffi::OsStr::new)).collect();
         // A link may lead anywhere.
         let Ok(path) = fs::canonicalize(path) else { return Ok(None) };
         if !path.starts_with(folder) {
             return Ok(Some(Err("its path leads out of the export".to_owned())));
+        }
+        if let Some(known) = self.in_folder.get(&path) {
+            return Ok(Some(known.clone()));
         }
         if !path.is_file() {
             return Ok(Some(Err("it is no file".to_owned())));
@@ -231,15 +250,28 @@ impl Places<'_> {
                 keep_transcript(self.case.root(), &transcript, kept)?;
             }
         }
+        self.in_folder.insert(path, kept.clone());
         Ok(Some(kept))
     }
 }
 
-/// The held files of a source that no error can be made of: their hashes with those of the transcripts beside them.
-pub(super) fn held(case: &Case, attachments: &Output) -> Result<Vec<(String, String)>, CaseError> {
+/// The held files of a source.
+pub(super) struct Held {
+    /// Names the posts that have them.
+    pub posts: String,
+    /// Their hashes, in order, each with one of the transcripts beside it.
+    pub files: Vec<(String, String)>,
+}
+
+/// What is held of a source.
+pub(super) fn held(case: &Case, attachments: &Output) -> Result<Held, CaseError> {
     let mut files: BTreeSet<String> = BTreeSet::new();
+    let mut posts: Vec<String> = Vec::new();
     for batch in attachments.batches::<AttachmentRow>()?.into_iter().flatten() {
-        files.extend(batch?.into_iter().filter(|row| row.state == "held").filter_map(|row| row.sha256));
+        for row in batch?.into_iter().filter(|row| row.state == "held") {
+            posts.push(format!("{}:{}", row.platform, row.id));
+            files.extend(row.sha256);
+        }
     }
     let mut held = Vec::with_capacity(files.len());
     for sha256 in files {
@@ -254,5 +286,5 @@ pub(super) fn held(case: &Case, attachments: &Output) -> Result<Vec<(String, Str
         }
         held.push((sha256, with));
     }
-    Ok(held)
+    Ok(Held { posts: hash_texts(posts.iter().map(String::as_str)), files: held })
 }

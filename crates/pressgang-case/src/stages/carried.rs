@@ -1,4 +1,9 @@
-//! What several posts can carry in common: contacts, links, pictures and films.
+//! What several posts can carry in common (contacts, links, pictures and films), and how much that is worth.
+//!
+//! The weight of a contact is the share of adverts and reference posts among all posts that carry it, times
+//! `50 / (n - 1)` where more than `n` = 51 candidates and reference posts do: what nobody else has is worth most, and
+//! no post gains more from one contact than from 50 others. Links, domains and payment addresses get at most 0.3 of it,
+//! because anybody may link to a page; pictures and films at most half. What more than 5,000 posts carry makes no pairs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -1,9 +1,4 @@
-//! Stage 3: which posts share a contact or a link, and how much that is worth.
-//!
-//! The weight of a contact is the share of adverts and reference posts among all posts that carry it, times
-//! `50 / (n - 1)` where more than `n` = 51 candidates and reference posts do: what nobody else has is worth most, and
-//! no post gains more from one contact than from 50 others. Links, domains and payment addresses get at most 0.3 of it, because
-//! anybody may link to a page. A contact on more than 5,000 posts makes no pairs at all.
+//! Stage 3: which posts share a contact or a link. What that is worth, `carried.rs` says.
 
 use super::carried::{contacts, star};
 use super::corpus::Corpus;

@@ -1,4 +1,4 @@
-//! Stage 3, per source: what its pictures and films say.
+//! A stage between posts and readings, per source: what its pictures and films say.
 //!
 //! A file is read once, whichever sources have it: readings are kept under `media/readings`, by the file's hash, sealed
 //! with the case's key, and used again as long as they were made the same way or by more programs than are there now.
@@ -8,18 +8,16 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use hmac::{Hmac, KeyInit, Mac};
 use pressgang_media::{Beside, Code, LineOrigin, MEDIA_VERSION, MediaReader, MediaReading, MediaSettings, TextLine};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::Sha256;
 
 use super::attachments::held;
 use super::{Output, Parts, Progress, Run, Stage};
 use crate::config::SourceEntry;
 use crate::error::CaseError;
-use crate::files::{self, hash_texts, hex};
+use crate::files::{self, hash_texts};
 use crate::folder::Case;
 use crate::media::{file_of, limits};
 use crate::tables::{AttachmentRow, FrameRow, MediaRow, MediaTextRow, PostRow, RejectRow};
@@ -43,17 +41,21 @@ pub(super) fn stage(
     let source = run.case.config.sources[at].clone();
     let Some(attachments) = attachments.filter(|_| run.case.config.media.read) else { return Ok(None) };
     let held = held(run.case, attachments)?;
-    if held.is_empty() {
+    if held.files.is_empty() {
         return Ok(None);
     }
     let tools = used_tools(run)?;
     let mut inputs = vec![MEDIA_VERSION.to_string(), tools, format!("{:?}", limits())];
-    inputs.extend(held.iter().flat_map(|(file, beside)| [file.clone(), beside.clone()]));
-    let languages = languages(run.case, posts, attachments)?;
-    inputs.push(languages.join(","));
-    let total = Some(held.len() as u64);
+    // Which posts have the files, and what these say, decides the languages that they are read in.
+    inputs.extend([posts.key.clone(), held.posts.clone(), run.case.config.media.languages.join(",")]);
+    inputs.extend(held.files.iter().flat_map(|(file, beside)| [file.clone(), beside.clone()]));
+    let total = Some(held.files.len() as u64);
     let stage = Stage { name: "media", scope: &source.id, version: VERSION, inputs, total, unit: "files" };
-    run.perform(stage, |case, parts, progress| read(case, &source, &held, languages, parts, progress)).map(Some)
+    run.perform(stage, |case, parts, progress| {
+        let languages = languages(case, posts, attachments)?;
+        read(case, &source, &held.files, languages, parts, progress)
+    })
+    .map(Some)
 }
 
 /// The programs that results rest on: those of this run, or of the newest one when results are only looked at.
@@ -195,10 +197,7 @@ impl Shelf<'_> {
     }
 
     fn seal(&self, text: &str) -> String {
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key) else { return String::new() };
-        mac.update(text.as_bytes());
-        hex(&mac.finalize().into_bytes())
+        files::keyed_hash(self.key, &[text])
     }
 }
 
@@ -207,7 +206,8 @@ fn media_row(source: &str, sha256: &str, reading: &MediaReading) -> MediaRow {
         source: source.to_owned(),
         sha256: sha256.to_owned(),
         file: file_of(sha256),
-        bytes: reading.bytes,
+        // No file is empty: one that is gone or another has no size to tell.
+        bytes: (reading.bytes > 0).then_some(reading.bytes),
         kind: reading.kind.as_str().to_owned(),
         format: reading.format.clone(),
         width: reading.width.map(u64::from),
@@ -259,13 +259,9 @@ fn text_rows(source: &str, sha256: &str, reading: &MediaReading) -> Vec<MediaTex
 
 fn code_line(code: &Code) -> TextLine {
     TextLine {
-        text: code.payload.clone(),
-        origin: LineOrigin::Code,
-        words: Vec::new(),
         area: code.area,
-        confidence: None,
         from_ms: code.from_ms,
         to_ms: code.to_ms,
-        also: Vec::new(),
+        ..TextLine::new(code.payload.clone(), LineOrigin::Code)
     }
 }

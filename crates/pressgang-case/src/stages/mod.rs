@@ -35,7 +35,7 @@ pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
-pub(crate) use shown::{MediaText, texts as media_texts};
+pub(crate) use shown::{MediaText, add_files, is_unsure, texts as media_texts};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -50,6 +50,7 @@ use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
 use crate::ledger::Ledger;
+use crate::media::{UnreadMedia, unread_media};
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -83,6 +84,8 @@ pub struct RunSummary {
     pub rejects: u64,
     /// Posts read, over all sources.
     pub posts: u64,
+    /// What was not read in pictures and films for want of a program.
+    pub unread_media: Vec<UnreadMedia>,
 }
 
 /// One stage's result: its key and its files by table.
@@ -203,7 +206,8 @@ impl Case {
         self.enter_sentence_model(now)?;
         let outcome = self.bring_up_to_date(Some(now), progress);
         self.loaded = None;
-        let (_, summary) = outcome?;
+        let (results, mut summary) = outcome?;
+        summary.unread_media = unread_media(&results.sources)?;
         self.clear_garbage()?;
         Ok(summary)
     }
@@ -222,11 +226,12 @@ impl Case {
             case: self,
             now,
             progress,
-            summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0 },
+            summary: RunSummary { done: vec![], unchanged: vec![], rejects: 0, posts: 0, unread_media: vec![] },
         };
         let mut sources = Vec::new();
+        let arrived = attachments::arrived(run.case)?;
         for (at, posts) in posts::stages(&mut run)?.into_iter().enumerate() {
-            let attachments = attachments::stage(&mut run, at, &posts)?;
+            let attachments = attachments::stage(&mut run, at, &posts, &arrived)?;
             let media = media::stage(&mut run, at, &posts, attachments.as_ref())?;
             let readings = readings::stage(&mut run, at, &posts, attachments.as_ref(), media.as_ref())?;
             let records = records::stage(&mut run, at, &posts, &readings)?;

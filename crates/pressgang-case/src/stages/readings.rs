@@ -6,16 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use hmac::{Hmac, KeyInit, Mac};
 use pressgang_signals::{Contact, PostReader, READING_VERSION, Reading};
 use rayon::prelude::*;
-use sha2::Sha256;
 
 use super::shown::{Place, Shown, ShownText};
 use super::{Output, Parts, Progress, Run, Stage};
 use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
-use crate::files::hex;
+use crate::files::keyed_hash;
 use crate::folder::Case;
 use crate::tables::{ContactCountRow, ContactRow, MentionRow, OfferRow, PostRow, ReadingRow, SourceRow};
 
@@ -235,10 +233,7 @@ fn count(counts: &mut BTreeMap<String, u64>, key: &[u8], reading: &Reading) {
 
 /// The keyed hash under which contacts outside the candidates are counted.
 pub(crate) fn contact_hash(key: &[u8], kind: &str, value: &str) -> String {
-    // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(kind.as_bytes());
-    mac.update(b":");
-    mac.update(value.as_bytes());
-    hex(&mac.finalize().into_bytes())[..32].to_owned()
+    let mut hash = keyed_hash(key, &[kind, ":", value]);
+    hash.truncate(32);
+    hash
 }

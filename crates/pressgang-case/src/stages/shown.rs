@@ -19,12 +19,9 @@ pub(crate) struct MediaText {
 }
 
 impl MediaText {
-    /// Adds the next line. What a program is unsure of is not read as anything: on such a line ways of preparing the
-    /// picture disagreed on a number, and a wrong number is worse than a missing one. Blanks keep the places of the rest.
+    /// Adds the next line; in place of one that is unsure blanks keep the places of the rest.
     fn add(&mut self, row: MediaTextRow) {
-        let unsure = row.origin == LineOrigin::Ocr.as_str()
-            && row.confidence.is_some_and(|confidence| confidence < f64::from(LEAST_CONFIDENCE));
-        if unsure {
+        if is_unsure(&row) {
             self.text.extend(std::iter::repeat_n(' ', row.text.len()));
         } else {
             self.text.push_str(&row.text);
@@ -52,19 +49,22 @@ pub(crate) fn texts(media: &Output) -> Result<HashMap<String, MediaText>, CaseEr
     Ok(texts)
 }
 
-/// The held files of each post (`platform:id`), each once, in the order of its attachments.
-pub(crate) fn files(attachments: &Output) -> Result<HashMap<String, Vec<String>>, CaseError> {
-    let mut files: HashMap<String, Vec<String>> = HashMap::new();
-    for batch in attachments.batches::<AttachmentRow>()?.into_iter().flatten() {
-        for row in batch? {
-            let Some(sha256) = row.sha256.filter(|_| row.state == "held") else { continue };
-            let of_post = files.entry(format!("{}:{}", row.platform, row.id)).or_default();
-            if !of_post.contains(&sha256) {
-                of_post.push(sha256);
-            }
+/// Adds the held files of each post (`platform:id`), each once, in the order of its attachments.
+pub(crate) fn add_files(files: &mut HashMap<String, Vec<String>>, rows: Vec<AttachmentRow>) {
+    for row in rows {
+        let Some(sha256) = row.sha256.filter(|_| row.state == "held") else { continue };
+        let of_post = files.entry(format!("{}:{}", row.platform, row.id)).or_default();
+        if !of_post.contains(&sha256) {
+            of_post.push(sha256);
         }
     }
-    Ok(files)
+}
+
+/// Returns true for what a program is unsure to have read. On such a line ways of preparing the picture disagreed on a
+/// number, and a wrong number is worse than a missing one: nothing is read out of it and it is not printed.
+pub(crate) fn is_unsure(line: &MediaTextRow) -> bool {
+    line.origin == LineOrigin::Ocr.as_str()
+        && line.confidence.is_some_and(|confidence| confidence < f64::from(LEAST_CONFIDENCE))
 }
 
 /// What the posts of a source show.
@@ -77,7 +77,11 @@ pub(super) struct Shown {
 impl Shown {
     pub fn load(attachments: Option<&Output>, media: &Output) -> Result<Shown, CaseError> {
         let texts = texts(media)?;
-        let mut files = attachments.map_or(Ok(HashMap::new()), files)?;
+        let mut files = HashMap::new();
+        let batches = attachments.map(|a| a.batches::<AttachmentRow>()).transpose()?.flatten();
+        for batch in batches.into_iter().flatten() {
+            add_files(&mut files, batch?);
+        }
         files.retain(|_, files| {
             files.retain(|file| texts.contains_key(file));
             !files.is_empty()
@@ -222,29 +226,8 @@ mod tests {
             ("030 23125 003", "speech", Some(10.0)),
         ] {
             let start = text.text.len() as u64;
-            text.add(MediaTextRow {
-                source: String::new(),
-                sha256: String::new(),
-                line: text.lines.len() as u64,
-                start,
-                text: said.to_owned(),
-                origin: origin.to_owned(),
-                confidence,
-                x: None,
-                y: None,
-                width: None,
-                height: None,
-                from_ms: None,
-                to_ms: None,
-                also: Vec::new(),
-                word_start: Vec::new(),
-                word_end: Vec::new(),
-                word_confidence: Vec::new(),
-                word_x: Vec::new(),
-                word_y: Vec::new(),
-                word_width: Vec::new(),
-                word_height: Vec::new(),
-            });
+            let line = text.lines.len() as u64;
+            text.add(MediaTextRow { line, confidence, ..MediaTextRow::plain(start, said, origin) });
         }
         assert!(text.text.lines().next().is_some_and(|line| line.trim().is_empty()));
         for line in &text.lines[1..] {

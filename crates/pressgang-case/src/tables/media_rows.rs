@@ -47,8 +47,8 @@ table! {
         sha256: String,
         /// Where it lies below the case folder.
         file: String,
-        /// Its size in bytes.
-        bytes: u64,
+        /// Its size in bytes; null where the file is gone or is another than the one that was taken.
+        bytes: Option<u64>,
         /// `picture`, `film`, `sound` or `unknown`, by its bytes.
         kind: String,
         /// The format by its bytes: `jpeg`, `mp4` ...; empty where unknown.
@@ -127,7 +127,7 @@ table! {
         word_x: Vec<u64>,
         /// Top edge of each word.
         word_y: Vec<u64>,
-        /// Width of each word.
+        /// Width of each word; 0 where its place is not known, as its other numbers are then.
         word_width: Vec<u64>,
         /// Height of each word.
         word_height: Vec<u64>,
@@ -145,7 +145,7 @@ table! {
         found_as: String,
         /// The file of the group it is a copy of; null for the first.
         of: Option<String>,
-        /// How alike it is to that, 0 to 1: for PDQ the share of equal bits, for crops the share of features that fit, for films the share of frames of the shorter one.
+        /// How alike it is to that, 0 to 1: for PDQ the share of equal bits, for crops `n / (n + 10)` where `n` corners fit, for films the share of frames of the shorter one.
         score: Option<f64>,
     }
 }
@@ -159,8 +159,6 @@ table! {
         id: String,
         /// Whether it only passes another post on.
         is_repost: bool,
-        /// The language, as far as the platform labels it.
-        language_declared: Option<String>,
         /// Member of the archive it was in.
         member: Option<String>,
         /// Kind of each attachment.
@@ -169,5 +167,47 @@ table! {
         media_url: Vec<String>,
         /// Path of each attachment inside the export, empty where none.
         media_path: Vec<String>,
+    }
+}
+
+table! {
+    /// The columns of `media` about what became of reading.
+    MediaOutcomeRow = "media" {
+        /// SHA-256 of the file.
+        sha256: String,
+        /// What was not read for want of a program, and why.
+        unread: Vec<String>,
+        /// What went wrong.
+        problems: Vec<String>,
+    }
+}
+
+#[cfg(test)]
+impl MediaTextRow {
+    /// A line of which no more is known than its text and where that begins.
+    pub fn plain(start: u64, text: &str, origin: &str) -> MediaTextRow {
+        MediaTextRow {
+            source: String::new(),
+            sha256: String::new(),
+            line: 0,
+            start,
+            text: text.to_owned(),
+            origin: origin.to_owned(),
+            confidence: None,
+            x: None,
+            y: None,
+            width: None,
+            height: None,
+            from_ms: None,
+            to_ms: None,
+            also: Vec::new(),
+            word_start: Vec::new(),
+            word_end: Vec::new(),
+            word_confidence: Vec::new(),
+            word_x: Vec::new(),
+            word_y: Vec::new(),
+            word_width: Vec::new(),
+            word_height: Vec::new(),
+        }
     }
 }

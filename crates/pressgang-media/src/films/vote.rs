@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::merge_text::folded;
-use crate::reading::TextLine;
+use crate::reading::{LineOrigin, TextLine};
 
 /// Most other readings that are named.
 const MOST_ALSO: usize = 8;
@@ -35,7 +35,7 @@ pub(super) fn vote(readings: Vec<TextLine>) -> Vote {
     };
     let best = (0..whole.len()).max_by(|a, b| worth(&whole[*a]).total_cmp(&worth(&whole[*b])).then(b.cmp(a)));
     let Some(mut line) = best.map(|best| whole[best].clone()) else {
-        return Vote { line: empty(), also: Vec::new() };
+        return Vote { line: TextLine::new(String::new(), LineOrigin::Ocr), also: Vec::new() };
     };
     let voted = if whole.len() > 2 { voted(&line, &whole) } else { line.text.clone() };
     if voted != line.text {
@@ -173,19 +173,6 @@ fn reword(line: &mut TextLine, text: String) {
     line.text = text;
 }
 
-fn empty() -> TextLine {
-    TextLine {
-        text: String::new(),
-        origin: crate::reading::LineOrigin::Ocr,
-        words: Vec::new(),
-        area: None,
-        confidence: None,
-        from_ms: None,
-        to_ms: None,
-        also: Vec::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -193,7 +180,7 @@ mod tests {
     use super::*;
 
     fn reading(text: &str, confidence: f32) -> TextLine {
-        TextLine { text: text.to_owned(), confidence: Some(confidence), ..empty() }
+        TextLine { confidence: Some(confidence), ..TextLine::new(text.to_owned(), LineOrigin::Ocr) }
     }
 
     fn check(readings: &[(&str, f32)], text: &str, also: &[&str]) {

@@ -17,18 +17,22 @@ const MOST_MEMBERS: usize = 1_000_000;
 /// bounds how many are read.
 pub type TakeMember<'v> = dyn FnMut(&str, Result<&mut dyn Read, String>) + 'v;
 
-/// Hands out the members of a zip archive that are wanted by their names, each name once. Any other file has none.
+/// Returns true for a zip archive, by its first bytes.
+pub fn is_zip(path: &Path) -> Result<bool, ReadError> {
+    let (start, failure) = stream::first_bytes(&mut open(path)?);
+    match failure {
+        Some(io) => Err(ReadError::Unreadable { path: path.to_owned(), io }),
+        None => Ok(magic::wrapping(&start) == magic::Wrapping::Zip),
+    }
+}
+
+/// Hands out the members of a zip archive that are wanted by their names. Any other file has none.
 pub fn read_members(
     path: &Path,
     wanted: &mut dyn FnMut(&str) -> bool,
     take: &mut TakeMember<'_>,
 ) -> Result<(), ReadError> {
-    let mut file = open(path)?;
-    let (start, failure) = stream::first_bytes(&mut file);
-    if let Some(io) = failure {
-        return Err(ReadError::Unreadable { path: path.to_owned(), io });
-    }
-    if magic::wrapping(&start) != magic::Wrapping::Zip {
+    if !is_zip(path)? {
         return Ok(());
     }
     let archive = ZipArchive::new(BufReader::new(open(path)?));

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use archive::part_of_archive;
 pub(crate) use magic::{Look, look_of};
-pub use members::{TakeMember, read_members};
+pub use members::{TakeMember, is_zip, read_members};
 pub(crate) use names::shown_name;
 pub(crate) use owner::{ArchiveOwner, LongText};
 pub(crate) use stream::{Budget, Stream};

@@ -98,7 +98,6 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     say(&format!("$ pressgang run {shown}"));
     case.use_toolbox(Toolbox::detect());
     let summary = case.run(now(), &Bars::new())?;
-    run::say_unread(&mut case)?;
     let outcome = run::describe(&summary);
     say(&format!("$ pressgang report {shown}"));
     report::write(&mut case)?;

@@ -53,21 +53,9 @@ pub fn run(args: &RunArgs) -> Result<Outcome, CommandError> {
     }
     case.use_toolbox(toolbox);
     let summary = case.run(now(), &Bars::new())?;
-    say_unread(&mut case)?;
     let outcome = describe(&summary);
     say(&format!("next: pressgang report {}", args.case.display()));
     Ok(outcome)
-}
-
-/// Says which pictures and films were not read for want of a program.
-pub fn say_unread(case: &mut Case) -> Result<(), CommandError> {
-    for unread in case.media_state()?.unread {
-        say(&format!(
-            "{} pictures and films not read whole, {}: pressgang doctor says what to install",
-            unread.files, unread.why
-        ));
-    }
-    Ok(())
 }
 
 /// Says how a run went.
@@ -79,6 +67,12 @@ pub fn describe(summary: &RunSummary) -> Outcome {
         if !summary.unchanged.is_empty() {
             say(&format!("unchanged: {}", summary.unchanged.join(", ")));
         }
+    }
+    for unread in &summary.unread_media {
+        say(&format!(
+            "{} pictures and films not read whole, {}: pressgang doctor says what to install",
+            unread.files, unread.why
+        ));
     }
     if summary.rejects == 0 {
         return Outcome::Done;
