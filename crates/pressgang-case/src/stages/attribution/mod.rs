@@ -75,6 +75,7 @@ pub(super) fn stage(
     sources: &[SourceResult],
     matches: &[Output],
     campaigns: &Output,
+    _trials: &Output,
 ) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
     let config = &run.case.config;
