@@ -30,7 +30,6 @@ mod shown;
 mod translations;
 mod wording;
 
-pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
