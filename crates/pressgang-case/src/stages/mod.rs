@@ -31,7 +31,6 @@ mod translations;
 mod trials;
 mod wording;
 
-pub(crate) use attribution::{Corroboration, corroborations};
 pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
