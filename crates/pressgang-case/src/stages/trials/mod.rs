@@ -6,6 +6,7 @@
 //!
 //! Of ordinary accounts only a keyed hash and numbers are kept.
 
+mod pointers;
 mod verified;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -14,8 +15,9 @@ use pressgang_signals::passages::{PASSAGES_VERSION, PassageFinder};
 use pressgang_signals::{ContactKind, PostReader, READING_VERSION, normalise};
 use rayon::prelude::*;
 
-pub(super) use verified::{Against, InCommon, ReadPost, Verified, names_of};
-use verified::{account_of, author_of};
+pub(super) use pointers::{Pointers, names_of};
+pub(super) use verified::{Against, account_of};
+use verified::{InCommon, ReadPost, Verified, author_of};
 
 use super::{Output, Run, SourceResult, Stage};
 use crate::config::Role;
@@ -61,7 +63,7 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Outpu
         let ordinary = ordinary_posts(case, sources)?;
         for organisation in &case.config.organisations {
             rows.extend(try_references(case, organisation, &verified, &references));
-            rows.extend(try_ordinary(case, organisation, &verified, &reader, &ordinary));
+            rows.extend(try_ordinary(organisation, &verified, &reader, &ordinary));
         }
         parts.write(rows)
     })
@@ -73,9 +75,12 @@ fn hash(key: &[u8], text: &str) -> String {
     hash
 }
 
-/// The contacts of posts that were found in a source's readings, those in pictures as well.
-fn contacts_of(sources: &[&SourceResult]) -> Result<HashMap<String, BTreeSet<(ContactKind, String)>>, CaseError> {
-    let mut contacts: HashMap<String, BTreeSet<(ContactKind, String)>> = HashMap::new();
+/// Contacts by the key of the post, as they are compared.
+pub(super) type ContactsOf = HashMap<String, BTreeSet<(ContactKind, String)>>;
+
+/// The contacts that were found in the readings of sources, those in pictures as well.
+pub(super) fn contacts_of(sources: &[&SourceResult]) -> Result<ContactsOf, CaseError> {
+    let mut contacts = ContactsOf::new();
     for source in sources {
         for row in source.readings.rows::<ContactRow>()? {
             if let Some(kind) = ContactKind::named(&row.kind) {
@@ -88,7 +93,7 @@ fn contacts_of(sources: &[&SourceResult]) -> Result<HashMap<String, BTreeSet<(Co
 }
 
 /// The posts of reference accounts, read, with the place of each one's account.
-pub(super) fn verified_posts(
+fn verified_posts(
     case: &Case,
     sources: &[SourceResult],
     reader: &PostReader,
@@ -193,13 +198,11 @@ fn try_references(
 }
 
 fn try_ordinary(
-    case: &Case,
     organisation: &str,
     verified: &Verified<'_>,
     reader: &PostReader,
     ordinary: &BTreeMap<String, Vec<PostRow>>,
 ) -> Vec<TrialRow> {
-    let _ = case;
     let against = Against { organisation, except: None };
     let rows: Vec<Vec<TrialRow>> = ordinary
         .par_iter()
@@ -240,7 +243,7 @@ fn groups(
 ) -> Vec<TrialRow> {
     let names = names_of(tried.iter().map(|(read, _)| &read.post));
     let linked = names.iter().any(|(platform, names)| {
-        !verified.linking_accounts(platform, names, against.organisation, against.except).is_empty()
+        !verified.pointers().linking(platform, names, against).is_empty()
     });
     tried
         .chunks(GROUP)

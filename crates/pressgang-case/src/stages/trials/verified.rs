@@ -1,6 +1,6 @@
 //! What verified accounts publish, and what a post has in common with it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use pressgang_posts::{Author, Platform};
 use pressgang_signals::passages::{
@@ -10,6 +10,7 @@ use pressgang_signals::{ContactKind, FactCounts, OfferFacts, PostReader, Reading
 
 use crate::add::reference_account;
 use crate::config::Config;
+use super::pointers::Pointers;
 use crate::stages::campaigns::MatchKind;
 use crate::tables::PostRow;
 
@@ -45,13 +46,9 @@ impl ReadPost {
         self.reading.offer.as_ref().map(|offer| OfferFacts::new(offer, contacts))
     }
 
-    /// Who published it, in a form that is the same for every post of an account; `None` where the export does not say.
-    pub fn author(&self) -> Option<String> {
-        author_of(&self.post)
-    }
 }
 
-/// The same for a row.
+/// Who published a post, in a form that is the same for every post of an account; `None` where the export does not say.
 pub(in crate::stages) fn author_of(post: &PostRow) -> Option<String> {
     let who = post.author_id.as_ref().or(post.author_handle.as_ref()).or(post.author_name.as_ref())?;
     Some(format!("{}:{who}", post.platform))
@@ -71,6 +68,13 @@ pub(in crate::stages) struct Against<'a> {
     pub organisation: &'a str,
     /// The account that published the post, whose own posts say nothing of it.
     pub except: Option<usize>,
+}
+
+impl Against<'_> {
+    /// Returns true for an account that is one of them.
+    pub fn counts(self, config: &Config, account: usize) -> bool {
+        Some(account) != self.except && config.reference_accounts[account].organisation == self.organisation
+    }
 }
 
 /// What one post has in common with verified accounts.
@@ -97,9 +101,6 @@ struct Published {
     normalised: String,
 }
 
-/// A handle or id on a platform, lower case.
-type Handle = (String, String);
-
 /// Everything that the verified accounts of a case publish.
 pub(in crate::stages) struct Verified<'c> {
     config: &'c Config,
@@ -110,11 +111,7 @@ pub(in crate::stages) struct Verified<'c> {
     contacts: HashMap<(ContactKind, String), BTreeSet<usize>>,
     offers: Vec<(usize, OfferFacts)>,
     facts: FactCounts,
-    /// The accounts by what they are called and by the posts they published (`platform:id`).
-    handles: HashMap<Handle, usize>,
-    posts: HashMap<String, usize>,
-    /// Who mentions, quotes or passes on whom: accounts by the handle, id or post they point to.
-    pointed_at: HashMap<Handle, BTreeSet<usize>>,
+    pointers: Pointers<'c>,
 }
 
 impl<'c> Verified<'c> {
@@ -127,13 +124,9 @@ impl<'c> Verified<'c> {
         let mut whole: HashMap<String, Vec<u32>> = HashMap::new();
         let mut contacts: HashMap<(ContactKind, String), BTreeSet<usize>> = HashMap::new();
         let (mut offers, mut facts) = (Vec::new(), FactCounts::default());
-        let mut of_posts = HashMap::new();
-        let mut pointed_at: HashMap<Handle, BTreeSet<usize>> = HashMap::new();
+        let mut pointers = Pointers::new(config);
         for (account, read) in sorted {
-            of_posts.insert(read.key(), *account);
-            for handle in pointed_to(&read.post, &read.contacts) {
-                pointed_at.entry(handle).or_default().insert(*account);
-            }
+            pointers.add(*account, &read.post, &read.contacts);
             if read.post.is_repost {
                 continue;
             }
@@ -153,12 +146,6 @@ impl<'c> Verified<'c> {
             texts.push(Published { account: *account, normalised });
         }
         offers.truncate(MOST_OFFERS);
-        let mut handles = HashMap::new();
-        for (at, account) in config.reference_accounts.iter().enumerate() {
-            for name in [&account.handle, &account.id].into_iter().flatten() {
-                handles.insert((account.platform.clone(), name.to_lowercase()), at);
-            }
-        }
         Verified {
             config,
             counts,
@@ -168,14 +155,17 @@ impl<'c> Verified<'c> {
             contacts,
             offers,
             facts,
-            handles,
-            posts: of_posts,
-            pointed_at,
+            pointers,
         }
     }
 
     fn counts_for(&self, against: Against<'_>, account: usize) -> bool {
-        Some(account) != against.except && self.config.reference_accounts[account].organisation == against.organisation
+        against.counts(self.config, account)
+    }
+
+    /// Who points to whom.
+    pub fn pointers(&self) -> &Pointers<'c> {
+        &self.pointers
     }
 
     /// What a post has in common with them. `itself` is 1 for a post that is among the ordinary ones.
@@ -200,12 +190,12 @@ impl<'c> Verified<'c> {
             }
         }
         // A link to a verified account is counted as such, and not as a contact of its own.
-        let others = |(kind, value): &&(ContactKind, String)| kind.is_direct() && !self.is_of_account(*kind, value);
+        let others = |(kind, value): &&(ContactKind, String)| kind.is_direct() && !self.pointers.is_of_account(*kind, value);
         found.contacts = read.contacts.iter().any(|contact| others(&contact));
         found.same_contact = read.contacts.iter().filter(others).any(|contact| {
             self.contacts.get(contact).is_some_and(|accounts| accounts.iter().any(|&a| self.counts_for(against, a)))
         });
-        found.links = self.linked_accounts(&read.post, &read.contacts).any(|account| self.counts_for(against, account));
+        found.links = self.pointers.linked(&read.post, &read.contacts, against).next().is_some();
         found.names = read.reading.mentions.iter().any(|mention| mention.organisation == against.organisation);
         found
     }
@@ -233,98 +223,4 @@ impl<'c> Verified<'c> {
         }
         (telling, same)
     }
-
-    /// The reference accounts that a post links to, mentions, quotes or passes on.
-    pub fn linked_accounts<'a>(
-        &'a self,
-        post: &'a PostRow,
-        contacts: &'a BTreeSet<(ContactKind, String)>,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let posts = [&post.quote_of, &post.repost_of, &post.reply_to].into_iter().flatten();
-        let posts = posts.filter_map(|id| self.posts.get(&format!("{}:{id}", post.platform)).copied());
-        pointed_to(post, contacts).into_iter().filter_map(|handle| self.handles.get(&handle).copied()).chain(posts)
-    }
-
-    /// The reference accounts that point to an account (its handle and id) or to one of its posts.
-    pub fn linking_accounts(
-        &self,
-        platform: &str,
-        names: &BTreeSet<String>,
-        organisation: &str,
-        except: Option<usize>,
-    ) -> BTreeSet<usize> {
-        let handles = names.iter().map(|name| (platform.to_owned(), name.to_lowercase()));
-        let accounts = handles.filter_map(|handle| self.pointed_at.get(&handle)).flatten().copied();
-        accounts.filter(|&a| self.counts_for(Against { organisation, except }, a)).collect()
-    }
-
-    fn is_of_account(&self, kind: ContactKind, value: &str) -> bool {
-        platform_of(kind)
-            .is_some_and(|platform| self.handles.contains_key(&(platform.to_owned(), value.to_lowercase())))
-    }
-}
-
-/// The platform on which a contact of a kind is an account.
-fn platform_of(kind: ContactKind) -> Option<&'static str> {
-    match kind {
-        ContactKind::Telegram => Some("telegram"),
-        ContactKind::Vk => Some("vk"),
-        ContactKind::Instagram => Some("instagram"),
-        ContactKind::Facebook => Some("facebook"),
-        _ => None,
-    }
-}
-
-/// Accounts and posts that a post points to: handles mentioned, accounts behind links and contacts, posts quoted or
-/// passed on (as `post:ID`).
-fn pointed_to(post: &PostRow, contacts: &BTreeSet<(ContactKind, String)>) -> BTreeSet<Handle> {
-    let mut handles: BTreeSet<Handle> = BTreeSet::new();
-    let mut add = |platform: &str, name: &str| {
-        handles.insert((platform.to_owned(), name.trim_start_matches('@').to_lowercase()));
-    };
-    post.mentions.iter().for_each(|handle| add(&post.platform, handle));
-    for (kind, value) in contacts {
-        if let Some(platform) = platform_of(*kind) {
-            add(platform, value);
-        }
-    }
-    for link in &post.links {
-        let rest = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
-        let rest = rest.strip_prefix("www.").unwrap_or(rest);
-        if let Some((host, path)) = rest.split_once('/')
-            && let Some((_, platform)) = HOSTS.iter().find(|(name, _)| *name == host)
-        {
-            let name = path.split(['/', '?', '#']).next().unwrap_or_default();
-            if !name.is_empty() {
-                add(platform, name);
-            }
-        }
-    }
-    for id in [&post.quote_of, &post.repost_of].into_iter().flatten() {
-        add(&post.platform, &format!("post:{id}"));
-    }
-    handles
-}
-
-/// Hosts whose addresses begin with an account.
-const HOSTS: [(&str, &str); 8] = [
-    ("x.com", "x"),
-    ("twitter.com", "x"),
-    ("mobile.twitter.com", "x"),
-    ("t.me", "telegram"),
-    ("vk.com", "vk"),
-    ("facebook.com", "facebook"),
-    ("instagram.com", "instagram"),
-    ("tiktok.com", "tiktok"),
-];
-
-/// The names under which posts of an account may be pointed to.
-pub(in crate::stages) fn names_of<'p>(posts: impl Iterator<Item = &'p PostRow>) -> BTreeMap<String, BTreeSet<String>> {
-    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for post in posts {
-        let of_platform = names.entry(post.platform.clone()).or_default();
-        of_platform.extend([&post.author_handle, &post.author_id].into_iter().flatten().cloned());
-        of_platform.insert(format!("post:{}", post.id));
-    }
-    names
 }
