@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod assessment_settings;
 mod campaign_findings;
 mod communities;
 mod config;
@@ -23,11 +24,14 @@ mod meaning;
 mod media;
 mod rates;
 mod records;
+mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
@@ -46,5 +50,6 @@ pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
+pub use second_sources::Tlp;
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};

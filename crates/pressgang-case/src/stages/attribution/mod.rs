@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::error::CaseError;
 use crate::estimate::band;
 use crate::folder::Case;
+use crate::second_sources::{Corroboration, corroborations};
 use crate::tables::{AssessmentRow, CampaignRow, ContactRow, EvidenceRow};
 
 const VERSION: u32 = 2;
@@ -39,42 +40,12 @@ const LR_MEDIA: f64 = 2.0;
 const LR_NAMED: f64 = 1.5;
 const LR_REFERENCE_CONTACT: f64 = 6.0;
 
-/// A second source that ties a contact to an organisation.
-#[derive(Clone, Debug)]
-pub(crate) struct Corroboration {
-    pub kind: ContactKind,
-    pub value: String,
-    pub organisation: String,
-    pub source: String,
-    pub origin: String,
-    pub grade: String,
-}
-
-/// Reads the corroborations out of the ledger.
-pub(crate) fn corroborations(case: &Case) -> Result<Vec<Corroboration>, CaseError> {
-    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
-    let entries = case.ledger.entries("corroboration")?;
-    Ok(entries
-        .iter()
-        .filter_map(|entry| {
-            let personal = entry.personal.as_ref()?;
-            Some(Corroboration {
-                kind: ContactKind::named(entry.body["kind"].as_str()?)?,
-                value: text(&personal["value"])?,
-                organisation: text(&entry.body["organisation"])?,
-                source: text(&personal["source"])?,
-                origin: text(&entry.body["origin"])?,
-                grade: text(&entry.body["grade"])?,
-            })
-        })
-        .collect())
-}
-
 pub(super) fn stage(
     run: &mut Run<'_>,
     sources: &[SourceResult],
     matches: &[Output],
     campaigns: &Output,
+    _trials: &Output,
 ) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
     let config = &run.case.config;
