@@ -242,9 +242,8 @@ fn groups(
     tried: Vec<(&ReadPost, InCommon)>,
 ) -> Vec<TrialRow> {
     let names = names_of(tried.iter().map(|(read, _)| &read.post));
-    let linked = names.iter().any(|(platform, names)| {
-        !verified.pointers().linking(platform, names, against).is_empty()
-    });
+    let linked =
+        names.iter().any(|(platform, names)| !verified.pointers().linking(platform, names, against).is_empty());
     tried
         .chunks(GROUP)
         .map(|group| {

@@ -68,7 +68,8 @@ impl<'c> Pointers<'c> {
 
     /// Returns true for a contact that is a reference account itself.
     pub fn is_of_account(&self, kind: ContactKind, value: &str) -> bool {
-        platform_of(kind).is_some_and(|platform| self.handles.contains_key(&(platform.to_owned(), value.to_lowercase())))
+        platform_of(kind)
+            .is_some_and(|platform| self.handles.contains_key(&(platform.to_owned(), value.to_lowercase())))
     }
 }
 

@@ -8,9 +8,9 @@ use pressgang_signals::passages::{
 };
 use pressgang_signals::{ContactKind, FactCounts, OfferFacts, PostReader, Reading, jaccard, likeness, normalise};
 
+use super::pointers::Pointers;
 use crate::add::reference_account;
 use crate::config::Config;
-use super::pointers::Pointers;
 use crate::stages::campaigns::MatchKind;
 use crate::tables::PostRow;
 
@@ -45,7 +45,6 @@ impl ReadPost {
         let contacts = self.contacts.iter().map(|(kind, value)| (*kind, value.as_str()));
         self.reading.offer.as_ref().map(|offer| OfferFacts::new(offer, contacts))
     }
-
 }
 
 /// Who published a post, in a form that is the same for every post of an account; `None` where the export does not say.
@@ -146,17 +145,7 @@ impl<'c> Verified<'c> {
             texts.push(Published { account: *account, normalised });
         }
         offers.truncate(MOST_OFFERS);
-        Verified {
-            config,
-            counts,
-            texts,
-            index: builder.build(LIMITS),
-            whole,
-            contacts,
-            offers,
-            facts,
-            pointers,
-        }
+        Verified { config, counts, texts, index: builder.build(LIMITS), whole, contacts, offers, facts, pointers }
     }
 
     fn counts_for(&self, against: Against<'_>, account: usize) -> bool {
@@ -190,7 +179,8 @@ impl<'c> Verified<'c> {
             }
         }
         // A link to a verified account is counted as such, and not as a contact of its own.
-        let others = |(kind, value): &&(ContactKind, String)| kind.is_direct() && !self.pointers.is_of_account(*kind, value);
+        let others =
+            |(kind, value): &&(ContactKind, String)| kind.is_direct() && !self.pointers.is_of_account(*kind, value);
         found.contacts = read.contacts.iter().any(|contact| others(&contact));
         found.same_contact = read.contacts.iter().filter(others).any(|contact| {
             self.contacts.get(contact).is_some_and(|accounts| accounts.iter().any(|&a| self.counts_for(against, a)))
