@@ -18,10 +18,8 @@ const SCAM: f64 = 0.4;
 const USED_BY_OTHERS: f64 = 0.5;
 
 /// Signs by which posts look like something else, and what that is.
-const SIGNS: [(&[&str], Family, &str); 2] = [
-    (&["joke", "warning"], Family::Parody, "against-parody"),
-    (&["report"], Family::News, "against-news"),
-];
+const SIGNS: [(&[&str], Family, &str); 2] =
+    [(&["joke", "warning"], Family::Parody, "against-parody"), (&["report"], Family::News, "against-news")];
 
 pub(super) fn items(study: &Study<'_>, readings: &[ReadingRow], contacts: &BTreeMap<Carried, Holders>) -> Vec<Item> {
     let mut items = Vec::new();

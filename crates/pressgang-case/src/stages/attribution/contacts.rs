@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
-use super::item::{
-    CONTACTS, Family, Item, LINKS, Link, OF_CONTACTS, OF_LINKS_FROM, OF_LINKS_TO, Strength,
-};
+use super::item::{CONTACTS, Family, Item, LINKS, Link, OF_CONTACTS, OF_LINKS_FROM, OF_LINKS_TO, Strength};
 use super::rates::{Feature, LeftOut};
 use super::{Study, grade_of};
 use crate::second_sources::Corroboration;

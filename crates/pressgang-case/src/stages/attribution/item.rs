@@ -132,8 +132,7 @@ impl Item {
     pub fn row(mut self, wording: &Wording, about: &About<'_>, number: usize) -> EvidenceRow {
         self.links.truncate(MOST_LINKS);
         let told = [("posts", Told::Count(about.posts)), ("name", Told::Text(about.name))];
-        let alternative =
-            if self.family == Family::SecondSource { "alternative-second-source" } else { "alternative" };
+        let alternative = if self.family == Family::SecondSource { "alternative-second-source" } else { "alternative" };
         let place = |span: Option<(u64, u64)>| span.unwrap_or((0, 0));
         EvidenceRow {
             evidence: format!("E{number}"),

@@ -305,13 +305,8 @@ mod tests {
     fn says_nothing_without_ordinary_posts() {
         assert_eq!(rates(3, 0, 0).ratio(Feature::Words, 1, true, None, LeftOut::default()), None);
         // Nothing is known of the other accounts of an organisation with one: even odds.
-        let alone = rates(1, 9, 0).ratio(
-            Feature::Words,
-            1,
-            true,
-            None,
-            LeftOut { verified: Some("0"), ordinary: None },
-        );
+        let alone =
+            rates(1, 9, 0).ratio(Feature::Words, 1, true, None, LeftOut { verified: Some("0"), ordinary: None });
         assert_eq!(alone.unwrap().if_so, 0.5);
     }
 

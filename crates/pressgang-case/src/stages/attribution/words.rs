@@ -22,7 +22,9 @@ struct Way {
 
 enum How {
     /// Counted in trials; the whole wording or passages.
-    Wording { same: bool },
+    Wording {
+        same: bool,
+    },
     /// Counted in trials.
     Counted(Feature, Ceiling),
     Judged(f64, &'static str),
@@ -111,9 +113,7 @@ fn alike(study: &Study<'_>, matches: &[Match], way: &Way) -> Option<Item> {
     for found in matches.iter().filter(speaks) {
         let of_a = longest(&found.row.a_start, &found.row.a_end);
         let of_b = longest(&found.row.b_start, &found.row.b_end);
-        for (post, span, reference, other_span) in
-            [(found.a, of_a, found.b, of_b), (found.b, of_b, found.a, of_a)]
-        {
+        for (post, span, reference, other_span) in [(found.a, of_a, found.b, of_b), (found.b, of_b, found.a, of_a)] {
             let (post, reference) = (study.corpus.posts[post].key(), &study.corpus.posts[reference]);
             let Some((organisation, account)) = &reference.reference else { continue };
             if organisation != study.organisation || !study.inside.contains(post.as_str()) {
