@@ -10,6 +10,7 @@ mod communities;
 mod config;
 mod error;
 mod estimate;
+mod evaluate;
 mod files;
 mod findings;
 mod folder;
@@ -36,6 +37,7 @@ pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTi
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
+pub use evaluate::{Calibration, Evaluation, LanguageTrials};
 pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{
