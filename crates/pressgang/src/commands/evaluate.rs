@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pressgang_case::{Calibration, Case, Evaluation};
+use pressgang_case::{Calibration, Case, Evaluation, LanguageTrials};
 use pressgang_weigh::trials::Summary;
 use serde_json::{Value, json};
 
@@ -113,7 +113,9 @@ fn lines(evaluation: &Evaluation) -> Vec<String> {
     }
     lines.push(String::new());
     lines.push(format!("  {:<22}{:>10}{:>10}{:>10}{:>10}", "language", "verified", "ordinary", "Cllr", "lost"));
-    for language in &evaluation.languages {
+    let told = |language: &&LanguageTrials| language.summary.same > 0;
+    let (shown, others): (Vec<_>, Vec<_>) = evaluation.languages.iter().partition(told);
+    for language in shown {
         let Summary { same, different, cllr, calibration_loss, .. } = &language.summary;
         lines.push(format!(
             "  {:<22}{same:>10}{different:>10}{:>10}{:>10}",
@@ -121,6 +123,10 @@ fn lines(evaluation: &Evaluation) -> Vec<String> {
             measure(*cllr),
             measure(*calibration_loss)
         ));
+    }
+    if !others.is_empty() {
+        let groups: usize = others.iter().map(|language| language.summary.different).sum();
+        lines.push(format!("  {:<22}{:>10}{groups:>10}", format!("{} others", others.len()), 0));
     }
     if evaluation.calibration == Calibration::Unknown {
         lines.push(String::new());
