@@ -9,7 +9,6 @@ mod campaign_findings;
 mod communities;
 mod config;
 mod error;
-mod estimate;
 mod files;
 mod findings;
 mod folder;
@@ -35,7 +34,6 @@ pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
-pub use estimate::{Band, ICD_203, band, support};
 pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pressgang_weigh::trials::{Bin, Roc, TippettPoint};
+use pressgang_weigh::trials::{Bin, Roc, TippettPoint, Trials};
 
 use super::{FONT, Svg, WIDTH, width};
 use crate::words;
@@ -58,6 +58,23 @@ fn through(points: &[(f64, f64)]) -> String {
         last = Some(*point);
     }
     path
+}
+
+/// The charts of a set of trials with their captions; those that need a side without trials are left out.
+pub fn trial_figures(trials: &Trials, prior: f64) -> Vec<(String, String)> {
+    const BINS: usize = 10;
+    let mut figures = Vec::new();
+    let bins = trials.reliability(prior, BINS).unwrap_or_default();
+    let (said, found, ratios) = (
+        format!("Said and so, from a prior of {} %", words::per_cent(prior)),
+        "Found and taken by mistake".to_owned(),
+        "Ratios of both sides".to_owned(),
+    );
+    figures.push((said.clone(), reliability(&said, &bins)));
+    figures.extend(trials.roc().map(|curve| (found.clone(), roc(&found, &curve))));
+    figures.push((ratios.clone(), tippett(&ratios, &trials.tippett())));
+    figures.retain(|(_, svg)| !svg.is_empty());
+    figures
 }
 
 /// How many of the same source any threshold finds, against how many of different sources it takes for the same.
