@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         eprintln!("usage: trial_charts OUT.html");
         return ExitCode::FAILURE;
     };
+    let sides = charts::Sides { same: "verified accounts", different: "ordinary accounts" };
     let sets = [("many", 400, 5_000), ("few", 9, 14)];
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><style>{}</style><main>",
@@ -27,8 +28,8 @@ fn main() -> ExitCode {
     for (name, same, different) in sets {
         let trials =
             Trials::new(bell(same, 1.4, 2.2), bell(different, -1.2, 1.8)).unwrap_or_else(|why| panic!("{why}"));
-        page += &format!("<h2>{name}</h2><div class=\"figures\">");
-        for (caption, chart) in charts::trial_figures(&trials, 0.5) {
+        page += &format!("<h2>{name}</h2><div class=\"figures alike\">");
+        for (caption, chart) in charts::trial_figures(&trials, 0.5, sides) {
             page += &format!("<figure><figcaption>{caption}</figcaption>{chart}</figure>");
         }
         page += "</div>";
