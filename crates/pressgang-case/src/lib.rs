@@ -9,6 +9,7 @@ mod campaign_findings;
 mod communities;
 mod config;
 mod error;
+mod evaluate;
 mod files;
 mod findings;
 mod folder;
@@ -34,6 +35,7 @@ pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
+pub use evaluate::{Calibration, Evaluation, LanguageTrials};
 pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{
