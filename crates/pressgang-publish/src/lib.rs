@@ -4,7 +4,7 @@
 //! from the same hidden structs as the JSON, so it cannot say more.
 
 mod campaigns;
-mod charts;
+pub mod charts;
 mod hide;
 mod html;
 mod json;
