@@ -81,7 +81,7 @@ pub enum Admission {
     /// It is new: answer and enter it.
     New,
     /// It was answered before: the same bytes may be given again, at no cost; no others.
-    Again(GivenAnswer),
+    Again(Box<GivenAnswer>),
 }
 
 /// Why a request is not answered.
@@ -219,7 +219,7 @@ impl Roster {
         }
         let hash = hex(&request.hash);
         if let Some(given) = self.answers.iter().find(|answer| answer.request == hash) {
-            return Ok(Admission::Again(given.clone()));
+            return Ok(Admission::Again(Box::new(given.clone())));
         }
         let asked = request.asked() as u64;
         if asked > asker.limits.batch {

@@ -302,7 +302,7 @@ fn askers_are_enrolled_and_limited_in_total() {
     roster.enter(given(&one.request, &reply));
     let mut roster = Roster::read(&roster.write()).unwrap();
     // The same request costs nothing again and gets the same bytes; another one is too many.
-    assert_eq!(admit(&roster, &one).unwrap(), Admission::Again(given(&one.request, &reply)));
+    assert_eq!(admit(&roster, &one).unwrap(), Admission::Again(Box::new(given(&one.request, &reply))));
     assert_eq!(answer_to(&one.request, &phones([1])), reply);
     assert!(matches!(admit(&roster, &two), Err(Refusal::Total { before: 64, asked: 64, total: 100, .. })));
     roster.withdraw(asker().identity(), AT).unwrap();
