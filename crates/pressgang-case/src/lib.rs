@@ -4,11 +4,13 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod assessment_settings;
 mod campaign_findings;
 mod communities;
 mod config;
 mod error;
 mod estimate;
+mod evaluate;
 mod files;
 mod findings;
 mod folder;
@@ -21,17 +23,22 @@ mod load_pictures;
 mod lookup;
 mod meaning;
 mod media;
+mod private_matching;
 mod rates;
 mod records;
+mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
+pub use evaluate::{Calibration, Evaluation, LanguageTrials};
 pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{
@@ -44,7 +51,9 @@ pub use ledger::{Entry, Ledger, LedgerError};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
+pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
+pub use second_sources::Tlp;
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};

@@ -4,6 +4,7 @@ pub mod add;
 pub mod completions;
 pub mod demo;
 pub mod doctor;
+pub mod evaluate;
 pub mod fetch;
 pub mod formats;
 mod lines;
