@@ -22,7 +22,7 @@ mod recruitment;
 pub mod training;
 mod unmasked;
 
-pub use contacts::{Contact, ContactKind};
+pub use contacts::{Contact, ContactKind, ListedError, listed_contact};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use margin::{LEAST_POOL, MarginPair, NEIGHBOURS, Placed, Unknown, margin_pairs};

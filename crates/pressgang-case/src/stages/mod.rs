@@ -32,7 +32,7 @@ mod trials;
 mod wording;
 
 pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, tried};
-pub(crate) use corpus::Loaded;
+pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
