@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod assessment_settings;
 mod campaign_findings;
 mod communities;
 mod config;
@@ -27,8 +28,10 @@ mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;

@@ -28,6 +28,7 @@ mod records;
 mod same_media;
 mod shown;
 mod translations;
+mod trials;
 mod wording;
 
 pub(crate) use corpus::Loaded;
@@ -180,6 +181,8 @@ pub(crate) struct Results {
     pub campaigns: Output,
     /// What the posts of each campaign have in common, and what ties each to it.
     pub facts: Output,
+    /// Posts that are not in question, held against verified accounts.
+    pub trials: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -271,10 +274,11 @@ impl Case {
         matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
+        let trials = trials::stage(&mut run, &sources)?;
+        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns, &trials)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -323,6 +327,7 @@ impl Case {
             "translations",
             "campaigns",
             "facts",
+            "trials",
             "attribution",
             "measurement",
         ]
