@@ -9,6 +9,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::assessment_settings::AssessmentSettings;
+use crate::coordination_settings::CoordinationChoice;
 use crate::files::{self, FileError};
 
 /// Why `case.toml` was refused.
@@ -81,6 +82,8 @@ pub struct Config {
     pub media: MediaChoice,
     /// What assessments start from and how they are worded.
     pub assessment: AssessmentSettings,
+    /// What counts as coordinated.
+    pub coordination: CoordinationChoice,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -225,6 +228,8 @@ struct File {
     #[serde(default)]
     assessment: AssessmentSettings,
     #[serde(default)]
+    coordination: CoordinationChoice,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -348,6 +353,7 @@ impl Config {
             }
         }
         file.assessment.check()?;
+        file.coordination.check()?;
         let reference_accounts = file.reference_accounts.into_iter().map(reference).collect::<Result<_, String>>()?;
         let collection = file.collection.into_iter().map(collected).collect::<Result<_, String>>()?;
         Ok(Config {
@@ -365,6 +371,7 @@ impl Config {
             sentence_model: file.matching.sentence_model,
             media: file.media,
             assessment: file.assessment,
+            coordination: file.coordination,
             publish: file.publish,
         })
     }

@@ -85,6 +85,9 @@ pub enum CaseError {
         /// What is wrong.
         reason: String,
     },
+    /// More is shared than can be numbered.
+    #[error(transparent)]
+    TooManyShares(#[from] pressgang_signals::coordination::TooManyShares),
     /// The sentence model failed.
     #[error("{0}")]
     SentenceModel(String),

@@ -8,6 +8,7 @@ mod assessment_settings;
 mod campaign_findings;
 mod communities;
 mod config;
+mod coordination_settings;
 mod error;
 mod estimate;
 mod files;

@@ -42,6 +42,8 @@ fn pages_follow_the_tables() {
         page::<tables::RecordRow>(),
         page::<tables::MeaningRow>(),
         page::<tables::MatchNoteRow>(),
+        page::<tables::CoordinationRow>(),
+        page::<tables::CoordinationRateRow>(),
         page::<tables::AttachmentRow>(),
         page::<tables::MediaRow>(),
         page::<tables::FrameRow>(),

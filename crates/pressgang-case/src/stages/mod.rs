@@ -14,6 +14,7 @@ mod attribution;
 mod campaigns;
 mod carried;
 mod contacts;
+mod coordination;
 mod corpus;
 mod facts;
 mod index;
@@ -272,6 +273,8 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        coordination::ordinary(&mut run, &sources)?;
+        coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let trials = trials::stage(&mut run, &sources)?;
@@ -325,6 +328,8 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
             "trials",

@@ -6,6 +6,7 @@
 mod attribution_rows;
 mod campaign_rows;
 mod column;
+mod coordination_rows;
 mod match_rows;
 mod media_rows;
 mod part;
@@ -14,6 +15,7 @@ mod rows;
 pub use attribution_rows::*;
 pub use campaign_rows::*;
 pub use column::{Column, ColumnAbout};
+pub use coordination_rows::*;
 pub use match_rows::*;
 pub use media_rows::*;
 pub use part::{PartError, PartReader, PartWriter, TableRow};
