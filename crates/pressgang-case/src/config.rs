@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::assessment_settings::AssessmentSettings;
 use crate::coordination_settings::CoordinationChoice;
 use crate::files::{self, FileError};
+use crate::second_sources::SecondSourceChoice;
 
 /// Why `case.toml` was refused.
 #[derive(Debug, Error)]
@@ -84,6 +85,8 @@ pub struct Config {
     pub assessment: AssessmentSettings,
     /// What counts as coordinated.
     pub coordination: CoordinationChoice,
+    /// What second sources do that may not be named.
+    pub second_sources: SecondSourceChoice,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -230,6 +233,8 @@ struct File {
     #[serde(default)]
     coordination: CoordinationChoice,
     #[serde(default)]
+    second_sources: SecondSourceChoice,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -372,6 +377,7 @@ impl Config {
             media: file.media,
             assessment: file.assessment,
             coordination: file.coordination,
+            second_sources: file.second_sources,
             publish: file.publish,
         })
     }

@@ -51,6 +51,6 @@ pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
-pub use second_sources::Tlp;
+pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};

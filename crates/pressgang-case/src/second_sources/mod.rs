@@ -5,8 +5,16 @@
 //! confirmed says that it stands on the list. Therefore [`corroborations`], which everything that leads to the report
 //! reads, never gives such entries.
 
+mod add;
+mod csv_list;
+mod entry;
+mod normal;
+mod settings;
+mod stix;
 mod tlp;
 
+pub use add::{LeftOut, ListLimits, ListOptions};
+pub use settings::{Restricted, SecondSourceChoice};
 pub use tlp::Tlp;
 
 use pressgang_signals::ContactKind;

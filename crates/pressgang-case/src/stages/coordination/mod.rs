@@ -10,7 +10,7 @@ mod rates;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge, Shares};
+use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge};
 use pressgang_signals::{ContactKind, normalise};
 
 use self::accounts::Accounts;

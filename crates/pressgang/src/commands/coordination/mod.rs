@@ -82,6 +82,8 @@ enum ObjectKind {
     Repost,
 }
 
+pub(super) use self::written::harmless;
+
 pub fn coordination(args: &CoordinationArgs) -> Result<Outcome, CommandError> {
     let window_ms = window_ms(args.window)?;
     for (name, value, least) in [("--similarity", args.similarity, 0.0), ("--edge-weight", args.edge_weight, -1.0)] {
