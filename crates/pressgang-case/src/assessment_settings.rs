@@ -1,5 +1,6 @@
 //! `[assessment]` of `case.toml`: what assessments start from and how they are worded.
 
+use pressgang_weigh::scales::Scale;
 use serde::Deserialize;
 
 /// What assessments start from and how they are worded.
@@ -22,12 +23,18 @@ impl Default for AssessmentSettings {
 }
 
 impl AssessmentSettings {
+    /// The scale of likelihood.
+    pub fn scale(&self) -> Scale {
+        // Settings with another name are refused when they are read.
+        Scale::named(&self.scale).unwrap_or(Scale::Icd203)
+    }
+
     /// Refuses what no assessment can be made by; an error is a sentence.
     pub(crate) fn check(&self) -> Result<(), String> {
         if !(0.01..=0.99).contains(&self.prior) {
             return Err(format!("[assessment] prior {} is not between 0.01 and 0.99", self.prior));
         }
-        if !["icd203", "phia"].contains(&self.scale.as_str()) {
+        if Scale::named(&self.scale).is_none() {
             return Err(format!("[assessment] scale {:?} is neither \"icd203\" nor \"phia\"", self.scale));
         }
         if !crate::wording::LANGUAGES.contains(&self.language.as_str()) {

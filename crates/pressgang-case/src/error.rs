@@ -116,6 +116,9 @@ pub enum CaseError {
         /// The posts it could mean, `platform:id`.
         several: Vec<String>,
     },
+    /// Likelihood ratios cannot be put together.
+    #[error(transparent)]
+    Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),

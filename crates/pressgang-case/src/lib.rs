@@ -11,6 +11,7 @@ mod config;
 mod coordination_settings;
 mod error;
 mod estimate;
+mod evaluate;
 mod files;
 mod findings;
 mod folder;
@@ -37,6 +38,7 @@ pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTi
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
+pub use evaluate::{Calibration, Evaluation, LanguageTrials};
 pub use files::FileError;
 pub use files::write as write_file;
 pub use findings::{

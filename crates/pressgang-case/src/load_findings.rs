@@ -83,6 +83,7 @@ impl Case {
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
+            likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
             ledger_head,
             ledger_entries,

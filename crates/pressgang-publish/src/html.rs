@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use jiff::tz::TimeZone;
+use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
@@ -18,6 +19,8 @@ struct Page<'a> {
     css: &'static str,
     invented: bool,
     marks: [Mark; 6],
+    terms: [Term; 7],
+    support: &'static [Support],
     headline: Vec<Headline<'a>>,
     charts: Vec<(&'static str, String)>,
     assessments: Vec<AssessmentView<'a>>,
@@ -86,11 +89,14 @@ struct PostView<'a> {
 /// The page of a report.
 pub fn page(report: &ReportJson) -> Result<String, PublishError> {
     let zone = TimeZone::get(&report.time_zone).map_err(|_| PublishError::TimeZone(report.time_zone.clone()))?;
+    let scale = report.likelihood_scale;
     let page = Page {
         r: report,
         css: include_str!("../templates/report.css"),
         invented: report.organisations.iter().any(|o| o.invented),
         marks: Mark::ALL,
+        terms: scale.terms(),
+        support: &SUPPORT,
         headline: headline(report),
         charts: charts(report, &zone),
         assessments: report
@@ -98,14 +104,14 @@ pub fn page(report: &ReportJson) -> Result<String, PublishError> {
             .iter()
             .map(|a| AssessmentView {
                 a,
-                scale: words::band(&a.term).map(charts::scale).unwrap_or_default(),
+                scale: scale.term_named(&a.term).map(charts::scale).unwrap_or_default(),
                 evidence: a
                     .evidence
                     .iter()
                     .map(|e| EvidenceView {
                         e,
-                        ratio: words::ratio(e.likelihood_ratio),
-                        support: words::support(e.likelihood_ratio),
+                        ratio: scales::ratio(e.likelihood_ratio, false),
+                        support: scales::support(e.likelihood_ratio),
                     })
                     .collect(),
             })

@@ -5,6 +5,7 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::civil::Date;
 use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost, PictureFinding};
 use pressgang_posts::PostKey;
+use pressgang_weigh::scales::Scale;
 use serde::{Serialize, Serializer};
 
 use crate::campaigns::{self, Campaign, Hub, Tie};
@@ -31,6 +32,9 @@ pub struct ReportJson {
     pub organisations: Vec<Organisation>,
     pub summary: Vec<String>,
     pub observed_posts: u64,
+    /// The scale whose terms the assessments use: `icd203` or `phia`.
+    #[serde(serialize_with = "scale_id")]
+    pub likelihood_scale: Scale,
     pub claims: Vec<ClaimJson>,
     pub assessments: Vec<Assessment>,
     pub campaigns: Vec<Campaign>,
@@ -42,6 +46,10 @@ pub struct ReportJson {
     pub collection: Vec<Collection>,
     pub limits: Vec<String>,
     pub ledger: Ledger,
+}
+
+fn scale_id<S: Serializer>(scale: &Scale, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(scale.id())
 }
 
 /// First and last day studied.
@@ -261,6 +269,7 @@ impl ReportJson {
             organisations: organisations(findings, hider),
             summary: sentences(&findings.summary, hider),
             observed_posts: findings.observed_posts,
+            likelihood_scale: findings.likelihood_scale,
             claims: findings.claims.iter().map(|c| claim(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             campaigns: campaigns::campaigns(findings, hider),

@@ -32,6 +32,7 @@ mod translations;
 mod trials;
 mod wording;
 
+pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, tried};
 pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;

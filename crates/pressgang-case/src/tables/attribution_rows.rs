@@ -13,7 +13,7 @@ table! {
         organisation: String,
         /// `reference` for a verified account, held against the others; `background` for an ordinary account.
         side: String,
-        /// The place of the reference account in `case.toml`, counted from 0; of an ordinary account a keyed hash.
+        /// The place of the reference account in `case.toml`, counted from 0; of an ordinary account a keyed hash; for ordinary accounts with fewer than ten posts, which are put together by language, the language and a number.
         account: String,
         /// BCP 47 code of the language most of its posts are in.
         language: String,

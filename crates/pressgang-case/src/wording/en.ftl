@@ -201,7 +201,10 @@ calibration-poor = on posts that are not in question such ratios turned out wron
 calibration-unknown = too few posts are not in question to show whether such ratios are right
 calibration-words-shown = The ratios were tried on { $trials } groups of posts that are not in question and lose { $loss } bits to miscalibration (Cllr minus its minimum; 0.1 is the bound).
 calibration-words-poor = Tried on { $trials } groups of posts that are not in question the ratios lose { $loss } bits to miscalibration (Cllr minus its minimum), more than the bound of 0.1.
-calibration-words-unknown = Whether the ratios are right could not be shown: only { $trials } groups of posts are not in question.
+calibration-words-unknown = Whether the ratios are right could not be shown: there are { $verified } groups of posts of { $accounts ->
+    [one] 1 verified account
+   *[other] { $accounts } verified accounts
+ } and { $ordinary } of ordinary ones, and { $least } of each and { $least-accounts } verified accounts are needed.
 
 ## The paragraph.
 
@@ -212,6 +215,7 @@ paragraph-weight = Together this is { $support } (likelihood ratio { $ratio }), 
 paragraph-prior = Before this evidence it was taken to be { $prior } % probable.
 paragraph-sensitivity = Taken to be { $low } % probable instead, it would be { $low-term }; { $high } %, { $high-term }.
 paragraph-same-term = The term stays the same from a prior of { $low } % to one of { $high } %.
+cap-no-support = Held at “{ $term }”, because the evidence supports neither side.
 cap-one-origin = Held at “{ $term }”, because all that speaks for it has one origin.
 cap-one-family = Held at “{ $term }”, because all that speaks for it is of one kind.
 cap-no-second-source = Held at “{ $term }”, because no independent second source or human decision confirms it.
@@ -220,3 +224,17 @@ cap-poor = Held at “{ $term }”, because such ratios turned out wrong too oft
 cap-rejected = Held at “{ $term }”, because { $by } rejected it on { $date }: { $reason }
 cap-cannot-tell = Held at “{ $term }”, because { $by } reviewed it on { $date } and could not tell: { $reason }
 decision-confirmed = { $by } reviewed and confirmed it on { $date }: { $reason }
+
+## Platforms as people write them.
+
+platform-x = X
+platform-facebook = Facebook
+platform-instagram = Instagram
+platform-telegram = Telegram
+platform-vk = VK
+platform-bluesky = Bluesky
+platform-mastodon = Mastodon
+platform-tiktok = TikTok
+platform-youtube = YouTube
+platform-reddit = Reddit
+list-and = { $first } and { $last }

@@ -55,6 +55,22 @@ impl Wording {
         &self.language
     }
 
+    /// What something is called: the message `KIND-CODE`, or the code where there is none.
+    pub fn name(&self, kind: &str, code: &str) -> String {
+        let message = format!("{kind}-{code}");
+        if self.bundle.has_message(&message) { self.say(&message, &[]) } else { code.to_owned() }
+    }
+
+    /// "X, Y and Z".
+    pub fn list(&self, mut names: Vec<String>) -> String {
+        let Some(last) = names.pop() else { return String::new() };
+        if names.is_empty() {
+            return last;
+        }
+        let first = names.join(", ");
+        self.say("list-and", &[("first", Told::Text(&first)), ("last", Told::Text(&last))])
+    }
+
     /// The message of a name, or the name where there is none.
     pub fn say(&self, message: &str, told: &[(&str, Told<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(message).and_then(|found| found.value()) else {

@@ -12,6 +12,7 @@ use pressgang_case::{
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
+use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
 pub use texts::{TEXTS, Text};
@@ -70,6 +71,7 @@ pub fn empty() -> Findings {
         references: vec![],
         collection: vec![],
         observed_posts: 3_112,
+        likelihood_scale: Scale::Icd203,
         limits: vec![
             "Posts that were removed before the collection are not in it.".into(),
             "Text inside pictures and films is not read.".into(),

@@ -84,7 +84,7 @@ impl TrialSet {
     }
 
     /// The distinct rows. Most trials of a case have none of the evidence, so this is most of the speed.
-    fn rows(&self, trials: &[usize], sides: (f64, f64), shrinkage: f64) -> Rows {
+    pub(super) fn rows(&self, trials: &[usize], sides: (f64, f64), shrinkage: f64) -> Rows {
         let mut rows = Rows { per_row: self.per_trial, ..Rows::default() };
         for alike in trials.chunk_by(|&a, &b| self.row(a) == self.row(b)) {
             let Some(&first) = alike.first() else { continue };

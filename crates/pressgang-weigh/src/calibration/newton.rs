@@ -29,7 +29,7 @@ impl Rows {
         self.scores.chunks_exact(self.per_row).zip(weights).map(|(row, (same, different))| (row, *same, *different))
     }
 
-    fn loss(&self, at: &Parameters) -> f64 {
+    pub(super) fn loss(&self, at: &Parameters) -> f64 {
         let fit: f64 = self
             .each()
             .map(|(row, same, different)| {

@@ -161,7 +161,8 @@ proptest! {
     fn terms_change_where_it_is_said(log10 in -6.0..6.0_f64) {
         for scale in Scale::ALL {
             for change in term_changes(scale, log10) {
-                let (lower, higher) = (change.prior * (1.0 - 1e-3), change.prior + (1.0 - change.prior) * 1e-3);
+                let near = change.prior.min(1.0 - change.prior) * 1e-3;
+                let (lower, higher) = (change.prior - near, change.prior + near);
                 prop_assert_eq!(scale.term(posterior(lower, log10).unwrap()).unwrap(), change.below);
                 prop_assert_eq!(scale.term(posterior(higher, log10).unwrap()).unwrap(), change.above);
             }

@@ -112,6 +112,18 @@ impl Scale {
         }
     }
 
+    /// How probabilities between and on its bands are put into words, as a sentence for readers.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Scale::Icd203 => {
+                "A probability on the border of two terms takes the one nearer to even odds, the weaker statement."
+            }
+            Scale::Phia => {
+                "The gaps between its terms are intended: a probability in a gap takes the term nearer to even odds, the weaker statement."
+            }
+        }
+    }
+
     /// The scale that settings name.
     pub fn named(id: &str) -> Option<Scale> {
         Scale::ALL.into_iter().find(|scale| scale.id() == id)

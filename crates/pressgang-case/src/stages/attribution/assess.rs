@@ -1,7 +1,7 @@
 //! From evidence to an assessment: a probability with a stated prior, held down by rules, and the sentences for it.
 //!
-//! The rules (DESIGN section 6; each says its reason in the assessment): from one origin or one family of evidence alone
-//! no more than "likely"; "almost certain" only with an independent second source or a human decision; where ratios were
+//! The rules (each says its reason in the assessment): where the evidence supports neither side by the ENFSI scale, no
+//! more than even odds; from one origin or one family of evidence alone no more than "likely"; "almost certain" only with an independent second source or a human decision; where ratios were
 //! not shown to be right no more than "very likely", where they turned out wrong no more than "likely". A person who
 //! confirms lifts the first two, one who rejects or cannot tell holds it down.
 
@@ -109,7 +109,7 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
         paragraph: paragraph.text(&assessed, &confidence_sentence),
         sentence: assessed,
         confidence_sentence,
-        calibration: paragraph.calibration(),
+        calibration: ground.quality.sentence(wording),
         language: wording.language().to_owned(),
     }
 }
@@ -125,6 +125,10 @@ fn caps(ground: &Ground<'_>, items: &[Item], combined: &Combined) -> Vec<Cap> {
     let seconded = items.iter().any(|item| item.family == Family::SecondSource && is_good(&item.grade));
     let mut caps = Vec::new();
     let mut cap = |message, most| caps.push(Cap { message, most });
+    // By the scale nothing is supported, so nothing is said to be more likely than not.
+    if !confirmed && combined.log10 < 2f64.log10() {
+        cap("cap-no-support", Rank::Even);
+    }
     match ground.decision.map(|decision| decision.verdict) {
         Some(Verdict::Rejected) => cap("cap-rejected", Rank::VeryUnlikely),
         Some(Verdict::CannotTell) => cap("cap-cannot-tell", Rank::Even),
@@ -212,6 +216,13 @@ fn confidence_sentence(
     wording.say(message, &told)
 }
 
+/// Of each family and origin the first item, which is the strongest.
+fn told_once<'i>(items: impl Iterator<Item = &'i Item>) -> String {
+    let mut known = BTreeSet::new();
+    let told = items.filter(|item| known.insert((item.family, item.origin.as_str())));
+    told.map(|item| item.text.as_str()).collect::<Vec<_>>().join("; ")
+}
+
 /// The assessment as a careful newsroom would write it.
 struct Paragraph<'a> {
     wording: &'a Wording,
@@ -224,13 +235,12 @@ struct Paragraph<'a> {
 
 impl Paragraph<'_> {
     fn text(&self, assessed: &str, confidence: &str) -> String {
-        let list = |items: Vec<&Item>| items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("; ");
         let mut sentences = vec![assessed.to_owned()];
-        let speaking_for = list(speaking(self.items).collect());
+        let speaking_for = told_once(speaking(self.items));
         if !speaking_for.is_empty() {
             sentences.push(self.wording.say("paragraph-for", &[("items", Told::Text(&speaking_for))]));
         }
-        let against = list(self.items.iter().filter(|item| item.strength.ratio() < 1.0).collect());
+        let against = told_once(self.items.iter().filter(|item| item.strength.ratio() < 1.0));
         sentences.push(match against.is_empty() {
             true => self.wording.say("paragraph-no-against", &[]),
             false => self.wording.say("paragraph-against", &[("items", Told::Text(&against))]),
@@ -260,19 +270,8 @@ impl Paragraph<'_> {
             ];
             sentences.push(self.wording.say("decision-confirmed", &told));
         }
-        sentences.push(self.calibration());
+        sentences.push(self.ground.quality.sentence(self.wording));
         sentences.push(confidence.to_owned());
         sentences.join(" ")
-    }
-
-    /// What trials say of the ratios, in a sentence.
-    fn calibration(&self) -> String {
-        let (message, loss, groups) = match self.ground.quality {
-            Quality::Shown { loss, groups } => ("calibration-words-shown", loss, groups),
-            Quality::Poor { loss, groups } => ("calibration-words-poor", loss, groups),
-            Quality::Unknown { groups } => ("calibration-words-unknown", 0.0, groups),
-        };
-        let loss = format!("{loss:.2}");
-        self.wording.say(message, &[("trials", Told::Count(groups as u64)), ("loss", Told::Text(&loss))])
     }
 }

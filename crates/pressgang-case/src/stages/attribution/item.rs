@@ -63,7 +63,7 @@ const fn ceiling(most: f64, why_most: &'static str, least: f64, why_least: &'sta
 pub(super) const OF_WORDING: Ceiling = ceiling(3.5, "why-copied-words", 0.33, "why-new-words");
 pub(super) const OF_PASSAGES: Ceiling = ceiling(3.0, "why-copied-words", 0.33, "why-new-words");
 pub(super) const OF_OFFERS: Ceiling = ceiling(1.5, "why-copied-words", 1.0, "why-new-words");
-pub(super) const OF_CONTACTS: Ceiling = ceiling(12.0, "why-copied-contact", 0.5, "why-new-contact");
+pub(super) const OF_CONTACTS: Ceiling = ceiling(12.0, "why-copied-contact", 0.8, "why-new-contact");
 pub(super) const OF_LINKS_TO: Ceiling = ceiling(2.0, "why-link-to", 0.9, "why-no-link");
 pub(super) const OF_LINKS_FROM: Ceiling = ceiling(6.0, "why-link-from", 1.0, "why-no-link");
 

@@ -70,7 +70,7 @@ pub(super) fn stage(
 type Weighed = (Vec<EvidenceRow>, Vec<AssessmentRow>);
 
 /// What is known of one campaign while its evidence is gathered.
-pub(self) struct Study<'a> {
+struct Study<'a> {
     config: &'a Config,
     corpus: &'a Corpus,
     wording: &'a Wording,
@@ -93,7 +93,8 @@ impl Study<'_> {
             .filter_map(|&a| self.config.reference_accounts.get(a))
             .map(|a| a.platform.as_str())
             .collect();
-        platforms.into_iter().collect::<Vec<_>>().join(" and ")
+        let names = platforms.into_iter().map(|platform| self.wording.name("platform", platform)).collect();
+        self.wording.list(names)
     }
 }
 

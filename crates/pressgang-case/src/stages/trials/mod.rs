@@ -191,8 +191,9 @@ fn try_references(
         posts.sort_by_cached_key(|read| hash(case.key(), &read.key()));
         posts.truncate(MOST_OF_ACCOUNT);
         let against = Against { organisation, except: Some(account) };
-        let tried = try_posts(verified, against, &posts, 0);
-        rows.extend(groups("reference", &account.to_string(), against, verified, tried));
+        let linked = is_linked(verified, against, posts.iter().copied());
+        let tried = try_posts(verified, against, posts.into_iter().cloned().collect(), 0);
+        rows.extend(groups("reference", &account.to_string(), against, &tried, linked));
     }
     rows
 }
@@ -204,46 +205,76 @@ fn try_ordinary(
     ordinary: &BTreeMap<String, Vec<PostRow>>,
 ) -> Vec<TrialRow> {
     let against = Against { organisation, except: None };
-    let rows: Vec<Vec<TrialRow>> = ordinary
+    let tried: Vec<(&String, Vec<(ReadPost, InCommon)>, bool)> = ordinary
         .par_iter()
         .map(|(account, posts)| {
             let read: Vec<ReadPost> = posts.iter().map(|post| ReadPost::new(reader, post.clone(), None)).collect();
-            let posts: Vec<&ReadPost> = read.iter().collect();
-            let tried = try_posts(verified, against, &posts, 1);
-            groups("background", account, against, verified, tried)
+            let linked = is_linked(verified, against, read.iter());
+            (account, try_posts(verified, against, read, 1), linked)
         })
         .collect();
-    rows.into_iter().flatten().collect()
+    let mut rows = Vec::new();
+    let mut pooled: BTreeMap<String, Vec<((ReadPost, InCommon), bool)>> = BTreeMap::new();
+    for (account, tried, linked) in tried {
+        if tried.len() >= GROUP {
+            rows.extend(groups("background", account, against, &tried, linked));
+        } else {
+            for one in tried {
+                let of_language = pooled.entry(one.0.reading.language.clone()).or_default();
+                of_language.push((one, linked));
+            }
+        }
+    }
+    // Accounts with few posts stand together, those of one language ten at a time: a group of one post and one of ten
+    // cannot be compared, and nobody is both.
+    for (language, posts) in pooled {
+        let mut posts = posts.into_iter().peekable();
+        for number in 0.. {
+            if posts.peek().is_none() {
+                break;
+            }
+            let (tried, linked): (Vec<(ReadPost, InCommon)>, Vec<bool>) = posts.by_ref().take(GROUP).unzip();
+            let linked = linked.contains(&true);
+            rows.extend(groups("background", &format!("{language}-{number}"), against, &tried, linked));
+        }
+    }
+    rows
 }
 
 /// Posts of one account, one of each wording, in the order of their publication.
-fn try_posts<'p>(
+fn try_posts(
     verified: &Verified<'_>,
     against: Against<'_>,
-    posts: &[&'p ReadPost],
+    posts: Vec<ReadPost>,
     itself: u32,
-) -> Vec<(&'p ReadPost, InCommon)> {
+) -> Vec<(ReadPost, InCommon)> {
     let mut known = HashSet::new();
-    let mut distinct: Vec<&ReadPost> =
-        posts.iter().copied().filter(|read| known.insert(normalise(&read.post.text))).collect();
+    let mut distinct: Vec<ReadPost> =
+        posts.into_iter().filter(|read| known.insert(normalise(&read.post.text))).collect();
     distinct.sort_by_cached_key(|read| (read.post.created_at, read.key()));
     distinct
         .into_par_iter()
         .with_min_len(64)
-        .map_init(PassageFinder::default, |finder, read| (read, verified.in_common(read, against, itself, finder)))
+        .map_init(PassageFinder::default, |finder, read| {
+            let common = verified.in_common(&read, against, itself, finder);
+            (read, common)
+        })
         .collect()
+}
+
+/// Returns true for an account to which a verified account points.
+fn is_linked<'p>(verified: &Verified<'_>, against: Against<'_>, posts: impl Iterator<Item = &'p ReadPost>) -> bool {
+    let names = names_of(posts.map(|read| &read.post));
+    names.iter().any(|(platform, names)| !verified.pointers().linking(platform, names, against).is_empty())
 }
 
 fn groups(
     side: &str,
     account: &str,
     against: Against<'_>,
-    verified: &Verified<'_>,
-    tried: Vec<(&ReadPost, InCommon)>,
+    tried: &[(ReadPost, InCommon)],
+    linked: bool,
 ) -> Vec<TrialRow> {
-    let names = names_of(tried.iter().map(|(read, _)| &read.post));
-    let linked =
-        names.iter().any(|(platform, names)| !verified.pointers().linking(platform, names, against).is_empty());
     tried
         .chunks(GROUP)
         .map(|group| {

@@ -21,6 +21,7 @@ const LIMITS: IndexLimits = IndexLimits { sharers: 256, candidates: 64 };
 const MOST_OFFERS: usize = 2_000;
 
 /// A post with what it says.
+#[derive(Clone)]
 pub(in crate::stages) struct ReadPost {
     pub post: PostRow,
     pub reading: Reading,
