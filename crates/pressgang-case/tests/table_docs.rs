@@ -44,6 +44,7 @@ fn pages_follow_the_tables() {
         page::<tables::MatchNoteRow>(),
         page::<tables::CoordinationRow>(),
         page::<tables::CoordinationRateRow>(),
+        page::<tables::SecondSourceRow>(),
         page::<tables::AttachmentRow>(),
         page::<tables::MediaRow>(),
         page::<tables::FrameRow>(),

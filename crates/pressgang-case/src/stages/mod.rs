@@ -27,6 +27,7 @@ mod posts;
 mod readings;
 mod records;
 mod same_media;
+mod second_sources;
 mod shown;
 mod translations;
 mod trials;
@@ -274,6 +275,7 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        second_sources::stage(&mut run, &sources)?;
         coordination::ordinary(&mut run, &sources)?;
         coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
@@ -329,6 +331,7 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "second-sources",
             "ordinary-coordination",
             "coordination",
             "campaigns",

@@ -11,6 +11,7 @@ mod match_rows;
 mod media_rows;
 mod part;
 mod rows;
+mod second_source_rows;
 
 pub use attribution_rows::*;
 pub use campaign_rows::*;
@@ -20,3 +21,4 @@ pub use match_rows::*;
 pub use media_rows::*;
 pub use part::{PartError, PartReader, PartWriter, TableRow};
 pub use rows::*;
+pub use second_source_rows::*;

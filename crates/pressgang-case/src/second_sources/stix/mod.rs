@@ -9,6 +9,8 @@ mod graph;
 mod markings;
 mod objects;
 mod pattern;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

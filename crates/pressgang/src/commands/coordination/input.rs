@@ -192,7 +192,9 @@ impl<'a> Input<'a> {
             let mut first: Vec<Option<&str>> = vec![None; same.parents.len()];
             let normalised = texts.texts.whole();
             let is_long = |group: u32| {
-                let text = normalised.as_ref().map_or("", |batch| batch.get(group as usize));
+                let Some(batch) = &normalised else { return false };
+                let start = if group == 0 { 0 } else { batch.ends[group as usize - 1] };
+                let text = &batch.text[start as usize..batch.ends[group as usize] as usize];
                 text.chars().nth(LEAST_TEXT - 1).is_some()
             };
             let text_of = |place: usize| {
