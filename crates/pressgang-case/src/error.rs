@@ -85,6 +85,17 @@ pub enum CaseError {
         /// What is wrong.
         reason: String,
     },
+    /// A list of a second source was refused.
+    #[error("{path}: {reason}")]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// More is shared than can be numbered.
+    #[error(transparent)]
+    TooManyShares(#[from] pressgang_signals::coordination::TooManyShares),
     /// The sentence model failed.
     #[error("{0}")]
     SentenceModel(String),

@@ -2,7 +2,9 @@
 
 mod campaigns;
 mod case_flow;
+mod coordination;
 mod matching;
 mod media;
+mod second_sources;
 mod table_docs;
 mod translations;

@@ -133,6 +133,12 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
         CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
+        CaseError::List { .. } => {
+            one("docs/second-sources.md says what lists can hold; nothing of the file was entered")
+        }
+        CaseError::TooManyShares(_) => {
+            one("take some [[sources]] out of case.toml, or study them in cases of their own")
+        }
         CaseError::Usage(_) => Vec::new(),
     }
 }

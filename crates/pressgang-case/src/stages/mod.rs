@@ -14,6 +14,7 @@ mod attribution;
 mod campaigns;
 mod carried;
 mod contacts;
+mod coordination;
 mod corpus;
 mod facts;
 mod index;
@@ -26,6 +27,7 @@ mod posts;
 mod readings;
 mod records;
 mod same_media;
+mod second_sources;
 mod shown;
 mod translations;
 mod trials;
@@ -273,6 +275,9 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        second_sources::stage(&mut run, &sources)?;
+        coordination::ordinary(&mut run, &sources)?;
+        coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let trials = trials::stage(&mut run, &sources)?;
@@ -326,6 +331,9 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "second-sources",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
             "trials",

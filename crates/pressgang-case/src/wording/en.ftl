@@ -116,6 +116,7 @@ coordination = { $hits } of { $posts } { $posts ->
     [one] a verified account's
    *[other] { $accounts } verified accounts'
  } posts with the same content
+second-source-restricted = A second source that may not be named here ({ $tlp }) ties the posts to the organisation.
 second-source = { $source } ties { $contacts ->
     [one] a contact
    *[other] { $contacts } contacts

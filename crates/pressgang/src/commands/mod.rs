@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod completions;
+pub mod coordination;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;

@@ -11,6 +11,7 @@ mod contacts;
 mod item;
 mod quality;
 mod rates;
+mod restricted;
 mod words;
 
 pub(crate) use quality::{MOST_LOSS, Quality, Tried, quality, trials as as_trials, tried};
@@ -32,7 +33,7 @@ use super::{Output, Run, SourceResult, Stage};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::second_sources::{Corroboration, corroborations};
+use crate::second_sources::{Corroboration, Tlp, corroborations, restricted_that_weigh};
 use crate::tables::{AssessmentRow, CampaignRow, EvidenceRow, PostRow, ReadingRow, TrialRow};
 use crate::wording::Wording;
 
@@ -46,6 +47,7 @@ pub(super) fn stage(
     trials: &Output,
 ) -> Result<Output, CaseError> {
     let second = corroborations(run.case)?;
+    let restricted = restricted_that_weigh(run.case)?;
     let config = &run.case.config;
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
@@ -55,13 +57,13 @@ pub(super) fn stage(
     inputs.extend([
         campaigns.key.clone(),
         trials.key.clone(),
-        format!("{second:?} {:?} {names:?} {:?}", config.reference_accounts, config.assessment),
+        format!("{second:?} {restricted:?} {:?} {names:?} {:?}", config.reference_accounts, config.assessment),
     ]);
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let loaded = Corpus::with_matches(case, sources, matches)?;
         let (corpus, matches) = &*loaded;
-        let weighed = weigh(case, corpus, sources, matches, campaigns, &trials.rows()?, &second)?;
+        let weighed = weigh(case, corpus, sources, matches, campaigns, &trials.rows()?, (&second, &restricted))?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })
@@ -110,7 +112,7 @@ fn weigh(
     matches: &[Match],
     campaigns: &Output,
     trials: &[TrialRow],
-    second: &[Corroboration],
+    (second, restricted): (&[Corroboration], &[(Tlp, Corroboration)]),
 ) -> Result<Weighed, CaseError> {
     // In the order of the table: the largest campaign first.
     let mut members: Vec<(String, String, Vec<String>)> = Vec::new();
@@ -155,6 +157,7 @@ fn weigh(
         items.extend(contacts::shared(&study, &contacts, &pointers));
         items.extend(contacts::links(&study, &of_posts, &kept, &pointers));
         items.extend(contacts::second_sources(&study, &contacts, second));
+        items.extend(restricted::item(&study, &contacts, restricted));
         items.extend(against::items(&study, &of_readings, &contacts));
         let name = case.packs().find(|p| p.id == *organisation).map_or(organisation.as_str(), |p| p.name.as_str());
         let ground = Ground {
