@@ -5,6 +5,7 @@
 
 mod add;
 mod campaign_findings;
+mod claims;
 mod communities;
 mod config;
 mod error;
@@ -29,15 +30,19 @@ pub mod tables;
 
 pub use add::{AddOptions, Added, mapping};
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
+pub use claims::{
+    ClaimError, CorrectedTexts, CorrectionFinding, MadeFrom, NewCorrection, Publication, Published, PublishedFile,
+    RecordsUsed, ReportFiles,
+};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
-pub use files::FileError;
 pub use files::write as write_file;
+pub use files::{FileError, hash_bytes};
 pub use findings::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
-    OrganisationFinding, PictureFinding, PublishSettings, ReferenceFinding, SeenContact, SourceFinding, SpanKind,
-    UsedRate,
+    OrganisationFinding, PayFinding, PictureFinding, PublishSettings, ReferenceFinding, Said, SeenContact,
+    SourceFinding, SpanKind, UsedRate,
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ConfigError, FileError, LedgerError};
+use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -104,6 +104,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("name it as platform:id or by its address, as tables/posts has them")
         }
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
+        CaseError::Claim(error) => claim_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
@@ -133,6 +134,21 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         }
         CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
         CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn claim_hints(error: &ClaimError) -> Vec<String> {
+    match error {
+        ClaimError::NoReport => one("publish one with: pressgang report CASE"),
+        ClaimError::NoSuchReport { reports: 1, .. } => one("the only one is 1"),
+        ClaimError::NoSuchReport { reports, .. } => vec![format!("they are 1 to {reports}")],
+        ClaimError::Altered { .. } => one("put the file back as it was published, from a copy"),
+        ClaimError::UnknownClaim { near, .. } if near.is_empty() => {
+            one("report.html shows the id of a claim beside it, and report.json lists all under claims")
+        }
+        ClaimError::UnknownClaim { near, .. } => vec![format!("claims with names like it: {}", near.join(", "))],
+        ClaimError::SameText { .. } => one("say with --was and --now what it said and what it says now"),
+        ClaimError::Text { .. } => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod completions;
+pub mod correct;
 pub mod demo;
 pub mod doctor;
 pub mod fetch;
