@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::assessment_settings::AssessmentSettings;
 use crate::files::{self, FileError};
 
 /// Why `case.toml` was refused.
@@ -78,6 +79,8 @@ pub struct Config {
     pub sentence_model: Option<String>,
     /// How pictures and films are read.
     pub media: MediaChoice,
+    /// What assessments start from and how they are worded.
+    pub assessment: AssessmentSettings,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -220,6 +223,8 @@ struct File {
     #[serde(default)]
     media: MediaChoice,
     #[serde(default)]
+    assessment: AssessmentSettings,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -342,6 +347,7 @@ impl Config {
                 return Err(format!("[matching] {settings} is not between 0.1 and 1"));
             }
         }
+        file.assessment.check()?;
         let reference_accounts = file.reference_accounts.into_iter().map(reference).collect::<Result<_, String>>()?;
         let collection = file.collection.into_iter().map(collected).collect::<Result<_, String>>()?;
         Ok(Config {
@@ -358,6 +364,7 @@ impl Config {
             matching,
             sentence_model: file.matching.sentence_model,
             media: file.media,
+            assessment: file.assessment,
             publish: file.publish,
         })
     }

@@ -109,6 +109,9 @@ pub enum CaseError {
     /// A published report or a correction of one.
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// Likelihood ratios cannot be put together.
+    #[error(transparent)]
+    Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),

@@ -7,6 +7,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use pressgang_posts::{Author, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
+use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom};
@@ -218,7 +219,7 @@ pub struct CampaignFinding {
     pub posts: Vec<PostKey>,
     /// Probability, 0 to 1.
     pub probability: f64,
-    /// ICD 203 term ("likely").
+    /// Its term on the findings' scale ("likely").
     pub term: String,
     /// Analytic confidence: low, moderate or high.
     pub confidence: String,
@@ -360,6 +361,8 @@ pub struct Findings {
     pub collection: Vec<CollectionFinding>,
     /// How many observed posts were read, distinct ones.
     pub observed_posts: u64,
+    /// The scale whose terms the assessments use.
+    pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.
     pub limits: Vec<Said>,
     /// What earlier reports said wrongly, oldest first.

@@ -4,12 +4,14 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod assessment_settings;
 mod campaign_findings;
 mod claims;
 mod communities;
 mod config;
 mod error;
 mod estimate;
+mod evaluate;
 mod files;
 mod findings;
 mod folder;
@@ -24,11 +26,14 @@ mod meaning;
 mod media;
 mod rates;
 mod records;
+mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{
     ClaimError, CorrectedTexts, CorrectionFinding, MadeFrom, NewCorrection, Publication, Published, PublishedFile,
@@ -37,6 +42,7 @@ pub use claims::{
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use estimate::{Band, ICD_203, band, support};
+pub use evaluate::{Calibration, Evaluation, LanguageTrials};
 pub use files::write as write_file;
 pub use files::{FileError, hash_bytes};
 pub use findings::{
@@ -51,5 +57,6 @@ pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
+pub use second_sources::Tlp;
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};

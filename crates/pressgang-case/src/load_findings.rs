@@ -19,7 +19,8 @@ use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
 use crate::media::MediaState;
-use crate::stages::{Corroboration, Results, UsedModel, contact_hash, corroborations, measured_as_of};
+use crate::second_sources::{Corroboration, corroborations};
+use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
 use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
 
 impl Case {
@@ -83,6 +84,7 @@ impl Case {
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
+            likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
             corrections: self.corrections()?,
             made_from: self.made_from()?,

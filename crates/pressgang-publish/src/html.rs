@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use jiff::tz::TimeZone;
+use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
@@ -25,6 +26,8 @@ struct Page<'a> {
     css: &'static str,
     invented: bool,
     marks: [Mark; 6],
+    terms: [Term; 7],
+    support: &'static [Support],
     headline: Vec<Headline<'a>>,
     /// Sentences with the claims that they are.
     summary: Vec<(&'a String, &'a String)>,
@@ -137,11 +140,14 @@ struct PostView<'a> {
 
 /// The page of a report.
 pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError> {
+    let scale = report.likelihood_scale;
     let page = Page {
         r: report,
         css: CSS,
         invented: report.organisations.iter().any(|o| o.invented),
         marks: Mark::ALL,
+        terms: scale.terms(),
+        support: &SUPPORT,
         headline: headline(report),
         summary: report.summary_claims.iter().zip(&report.summary).collect(),
         limits: report.limit_claims.iter().zip(&report.limits).collect(),
@@ -154,14 +160,14 @@ pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError
             .map(|a| AssessmentView {
                 a,
                 id: format!("campaign:{}", a.campaign),
-                scale: words::band(&a.term).map(charts::scale).unwrap_or_default(),
+                scale: scale.term_named(&a.term).map(charts::scale).unwrap_or_default(),
                 evidence: a
                     .evidence
                     .iter()
                     .map(|e| EvidenceView {
                         e,
-                        ratio: words::ratio(e.likelihood_ratio),
-                        support: words::support(e.likelihood_ratio),
+                        ratio: scales::ratio(e.likelihood_ratio, false),
+                        support: scales::support(e.likelihood_ratio),
                     })
                     .collect(),
             })

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pressgang_case::{CampaignFinding, Findings, FoundPost, PayFinding, PictureFinding};
 use pressgang_posts::PostKey;
+use pressgang_weigh::scales::Scale;
 use serde::{Serialize, Serializer};
 
 use crate::campaigns::{self, Campaign, Hub, Tie};
@@ -37,6 +38,9 @@ pub struct ReportJson {
     /// The claim that each sentence of the summary is.
     pub summary_claims: Vec<String>,
     pub observed_posts: u64,
+    /// The scale whose terms the assessments use: `icd203` or `phia`.
+    #[serde(serialize_with = "scale_id")]
+    pub likelihood_scale: Scale,
     pub claims: Vec<ClaimJson>,
     pub assessments: Vec<Assessment>,
     pub campaigns: Vec<Campaign>,
@@ -54,6 +58,10 @@ pub struct ReportJson {
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFromJson,
     pub ledger: Ledger,
+}
+
+fn scale_id<S: Serializer>(scale: &Scale, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(scale.id())
 }
 
 /// First and last day studied.
@@ -297,6 +305,7 @@ impl ReportJson {
             summary: findings.summary.iter().map(|s| hider.sentence(&s.text)).collect(),
             summary_claims: findings.summary.iter().map(|s| s.claim.clone()).collect(),
             observed_posts: findings.observed_posts,
+            likelihood_scale: findings.likelihood_scale,
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             campaigns: campaigns::campaigns(findings, hider),

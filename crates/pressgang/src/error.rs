@@ -84,6 +84,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
         }
         CaseError::Pack { .. } => one("docs/packs.md describes what a pack needs"),
+        CaseError::Likelihood(_) => one("[assessment] prior in case.toml lies between 0.01 and 0.99"),
         CaseError::Index(_) => one("run the case again, which makes its index anew"),
         CaseError::Read(error) => read_hints(error),
         CaseError::NotAReference { found, .. } => {

@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
-use super::attribution::corroborations;
 use super::campaigns::ids;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::found::{self, Found, PayFact, count, day_of, euros, money};
 use crate::rates::Rates;
+use crate::second_sources::corroborations;
 use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, EvidenceRow, ObservationRow, SourceRow};
 
 const VERSION: u32 = 3;

@@ -28,9 +28,10 @@ mod records;
 mod same_media;
 mod shown;
 mod translations;
+mod trials;
 mod wording;
 
-pub(crate) use attribution::{Corroboration, corroborations};
+pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, tried};
 pub(crate) use corpus::Loaded;
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
@@ -181,6 +182,8 @@ pub(crate) struct Results {
     pub campaigns: Output,
     /// What the posts of each campaign have in common, and what ties each to it.
     pub facts: Output,
+    /// Posts that are not in question, held against verified accounts.
+    pub trials: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -272,10 +275,11 @@ impl Case {
         matches.push(translations.clone());
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
+        let trials = trials::stage(&mut run, &sources)?;
+        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns, &trials)?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -324,6 +328,7 @@ impl Case {
             "translations",
             "campaigns",
             "facts",
+            "trials",
             "attribution",
             "measurement",
         ]

@@ -3,6 +3,7 @@
 //! A table is a Rust struct; its schema, its reading, its writing and its page in docs/tables all come from that one
 //! definition. A part is written aside, synced and renamed, so a file with a final name is always whole.
 
+mod attribution_rows;
 mod campaign_rows;
 mod column;
 mod match_rows;
@@ -10,6 +11,7 @@ mod media_rows;
 mod part;
 mod rows;
 
+pub use attribution_rows::*;
 pub use campaign_rows::*;
 pub use column::{Column, ColumnAbout};
 pub use match_rows::*;

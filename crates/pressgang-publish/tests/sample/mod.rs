@@ -13,6 +13,7 @@ use pressgang_case::{
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
+use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
 pub use texts::{TEXTS, Text};
@@ -71,6 +72,7 @@ pub fn empty() -> Findings {
         references: vec![],
         collection: vec![],
         observed_posts: 3_112,
+        likelihood_scale: Scale::Icd203,
         limits: vec![
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
             Said::limit("rejects", "2 records of the sources could not be read."),

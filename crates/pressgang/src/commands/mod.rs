@@ -5,6 +5,7 @@ pub mod completions;
 pub mod correct;
 pub mod demo;
 pub mod doctor;
+pub mod evaluate;
 pub mod fetch;
 pub mod formats;
 mod lines;
