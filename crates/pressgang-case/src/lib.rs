@@ -21,11 +21,13 @@ mod load_pictures;
 mod lookup;
 mod meaning;
 mod media;
+mod prints;
 mod rates;
 mod records;
 mod show;
 mod stages;
 pub mod tables;
+mod verify;
 
 pub use add::{AddOptions, Added, mapping};
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
@@ -48,3 +50,4 @@ pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

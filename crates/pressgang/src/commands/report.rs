@@ -6,6 +6,7 @@ use clap::Args;
 use pressgang_case::{Case, Findings, write_file};
 use pressgang_media::Toolbox;
 
+use super::now;
 use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::output::{Out, say};
@@ -30,10 +31,12 @@ pub fn report(args: &ReportArgs) -> Result<Outcome, CommandError> {
 pub fn write(case: &mut Case) -> Result<PathBuf, CommandError> {
     let findings = case.findings(&format!("pressgang {}", env!("CARGO_PKG_VERSION")))?;
     let report = pressgang_publish::report(&findings)?;
-    let folder = case.root().join("report");
-    let page = folder.join("report.html");
-    write_file(&page, report.html.as_bytes())?;
-    write_file(&folder.join("report.json"), report.json.as_bytes())?;
+    let written = [("report/report.html", report.html.as_bytes()), ("report/report.json", report.json.as_bytes())];
+    for (path, bytes) in written {
+        write_file(&case.root().join(path), bytes)?;
+    }
+    case.enter_report(&findings, &written, now())?;
+    let page = case.root().join("report/report.html");
     print(&findings, &page)?;
     Ok(page)
 }
