@@ -369,9 +369,9 @@ pub struct Findings {
     pub corrections: Vec<CorrectionFinding>,
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFrom,
-    /// Hash of the ledger's last entry, lower-case hex.
+    /// Hash of the ledger's last entry that enters no report, lower-case hex.
     pub ledger_head: String,
-    /// How many entries the ledger has.
+    /// The number of that entry.
     pub ledger_entries: u64,
     /// Whether identities are hidden in what is published.
     pub publish: PublishSettings,

@@ -21,6 +21,12 @@ pub enum CommandError {
     /// The report could not be made.
     #[error(transparent)]
     Publish(#[from] pressgang_publish::PublishError),
+    /// A case is not as its ledger says.
+    #[error("{problems} {} not as the ledger says", if *problems == 1 { "thing is" } else { "things are" })]
+    Altered {
+        /// How many things.
+        problems: usize,
+    },
     /// What was asked for makes no sense.
     #[error("{message}")]
     Usage {
@@ -57,6 +63,9 @@ impl CommandError {
             CommandError::Case(error) => case_hints(error),
             CommandError::Read(error) => read_hints(error),
             CommandError::File(error) => file_hints(error),
+            CommandError::Altered { .. } => one(
+                "compare with a copy of the case; docs/ledger.md says what each finding means and what may be made again",
+            ),
             CommandError::Usage { hint, .. } => hint.iter().cloned().collect(),
             CommandError::Stream(error) if error.kind() == io::ErrorKind::StorageFull => file_full(),
             CommandError::Temporary(_) => {

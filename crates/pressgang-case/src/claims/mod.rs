@@ -10,6 +10,7 @@ mod summary;
 
 pub use corrections::{CorrectedTexts, CorrectionFinding, NewCorrection};
 pub use made_from::{MadeFrom, RecordsUsed};
+pub(crate) use publication::PUBLISHED;
 pub use publication::{Publication, Published, PublishedFile, ReportFiles};
 pub(crate) use summary::summarise;
 

@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use super::ClaimError;
 use crate::error::CaseError;
 use crate::files::{self, hash_bytes};
+use crate::findings::Findings;
 use crate::folder::Case;
+use crate::verify::{REPORT, report_body};
 
-/// The ledger's kind of a publication.
-const KIND: &str = "report";
-
-/// The newest report lies here, below the case folder.
-const NEWEST: &str = "report";
+/// Every report is kept in a folder of its number below this one, below the case folder.
+pub(crate) const PUBLISHED: &str = "report/published/";
 
 /// A report to be published.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +26,6 @@ pub struct ReportFiles<'a> {
     pub content: &'a str,
     /// Digest of its claims.
     pub claims: &'a str,
-    /// The day it holds for.
-    pub as_of: &'a str,
-    /// Name and version of the program.
-    pub program: &'a str,
 }
 
 /// A report that was published.
@@ -69,9 +64,14 @@ pub enum Publication {
 }
 
 impl Case {
-    /// Writes a report, keeps it, and enters it in the ledger; does nothing if the newest one says the same and lies
-    /// there as it was published.
-    pub fn publish(&mut self, report: &ReportFiles<'_>, now: Timestamp) -> Result<Publication, CaseError> {
+    /// Writes a report made of `findings`, keeps it, and enters it in the ledger; does nothing if the newest one says
+    /// the same and lies there as it was published.
+    pub fn publish(
+        &mut self,
+        findings: &Findings,
+        report: &ReportFiles<'_>,
+        now: Timestamp,
+    ) -> Result<Publication, CaseError> {
         let earlier = self.published()?;
         if let Some(newest) = earlier.last().filter(|newest| newest.content == report.content)
             && newest.files.iter().all(|file| is_as_published(self.root(), file))
@@ -79,26 +79,32 @@ impl Case {
             return Ok(Publication::Unchanged(newest.number));
         }
         let number = earlier.len() as u64 + 1;
-        let mut named = Vec::new();
-        for folder in [NEWEST.to_owned(), format!("{NEWEST}/published/{number}")] {
-            for (name, text) in [("report.html", report.html), ("report.json", report.json)] {
-                let path = format!("{folder}/{name}");
-                files::write(&self.root().join(&path), text.as_bytes())?;
-                named.push(json!({ "path": path, "sha256": hash_bytes(text.as_bytes()), "bytes": text.len() }));
-            }
+        let (html, json) = (report.html.as_bytes(), report.json.as_bytes());
+        let kept = |name: &str| format!("{PUBLISHED}{number}/{name}");
+        let (kept_html, kept_json) = (kept("report.html"), kept("report.json"));
+        let written = [
+            (kept_html.as_str(), html),
+            (kept_json.as_str(), json),
+            ("report/report.html", html),
+            ("report/report.json", json),
+        ];
+        for (path, bytes) in written {
+            files::write(&self.root().join(path), bytes)?;
         }
-        let body = json!({
-            "number": number, "as_of": report.as_of, "program": report.program, "content": report.content,
-            "claims": report.claims, "files": named,
-        });
-        self.ledger.append(now, KIND, &body, None)?;
+        let mut body = report_body(findings, &written);
+        body["number"] = json!(number);
+        body["as_of"] = json!(findings.as_of.to_string());
+        body["program"] = json!(findings.program);
+        body["content"] = json!(report.content);
+        body["claims_sha256"] = json!(report.claims);
+        self.ledger.append(now, REPORT, &body, None)?;
         Ok(Publication::New(number))
     }
 
     /// Every published report, oldest first.
     pub fn published(&self) -> Result<Vec<Published>, CaseError> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let entries = self.ledger().entries(KIND)?;
+        let entries = self.ledger().entries(REPORT)?;
         let published = entries.into_iter().map(|entry| Published {
             number: entry.body["number"].as_u64().unwrap_or(0),
             entry: entry.number,
@@ -106,10 +112,10 @@ impl Case {
             as_of: text(&entry.body["as_of"]),
             content: text(&entry.body["content"]),
             files: entry.body["files"]
-                .as_array()
+                .as_object()
                 .into_iter()
                 .flatten()
-                .map(|file| PublishedFile { path: text(&file["path"]), sha256: text(&file["sha256"]) })
+                .map(|(path, file)| PublishedFile { path: path.clone(), sha256: text(&file["sha256"]) })
                 .collect(),
         });
         Ok(published.collect())
@@ -120,7 +126,7 @@ impl Case {
     /// # Errors
     /// [`ClaimError::Altered`] when the kept file is gone or has another hash.
     pub fn published_json(&self, report: &Published) -> Result<Value, CaseError> {
-        let kept = format!("{NEWEST}/published/{}/report.json", report.number);
+        let kept = format!("{PUBLISHED}{}/report.json", report.number);
         let altered = || ClaimError::Altered { path: kept.clone() };
         let file = report.files.iter().find(|file| file.path == kept).ok_or_else(altered)?;
         let text = files::read_text(&self.root().join(&kept)).map_err(|_| altered())?;

@@ -19,6 +19,7 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod show;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -40,14 +40,8 @@ pub fn write(case: &mut Case) -> Result<PathBuf, CommandError> {
     let findings = case.findings(&program())?;
     let report = pressgang_publish::report(&findings)?;
     let publication = case.publish(
-        &ReportFiles {
-            html: &report.html,
-            json: &report.json,
-            content: &report.content,
-            claims: &report.claims,
-            as_of: &findings.as_of.to_string(),
-            program: &findings.program,
-        },
+        &findings,
+        &ReportFiles { html: &report.html, json: &report.json, content: &report.content, claims: &report.claims },
         now(),
     )?;
     let page = case.root().join("report").join("report.html");
