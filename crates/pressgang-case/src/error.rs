@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::claims::ClaimError;
 use crate::config::ConfigError;
 use crate::files::FileError;
 use crate::ledger::LedgerError;
@@ -116,6 +117,9 @@ pub enum CaseError {
         /// The posts it could mean, `platform:id`.
         several: Vec<String>,
     },
+    /// A published report or a correction of one.
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),

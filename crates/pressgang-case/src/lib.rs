@@ -6,6 +6,7 @@
 mod add;
 mod assessment_settings;
 mod campaign_findings;
+mod claims;
 mod communities;
 mod config;
 mod coordination_settings;
@@ -24,26 +25,32 @@ mod lookup;
 mod meaning;
 mod media;
 mod private_matching;
+mod prints;
 mod rates;
 mod records;
 mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
+pub use claims::{
+    ClaimError, CorrectedTexts, CorrectionFinding, MadeFrom, NewCorrection, Publication, Published, PublishedFile,
+    RecordsUsed, ReportFiles,
+};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
 pub use evaluate::{Calibration, Evaluation, LanguageTrials};
-pub use files::FileError;
 pub use files::write as write_file;
+pub use files::{FileError, hash_bytes};
 pub use findings::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
-    OrganisationFinding, PictureFinding, PublishSettings, ReferenceFinding, SeenContact, SourceFinding, SpanKind,
-    UsedRate,
+    OrganisationFinding, PayFinding, PictureFinding, PublishSettings, ReferenceFinding, Said, SeenContact,
+    SourceFinding, SpanKind, UsedRate,
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
@@ -56,3 +63,4 @@ pub use records::{RecordKind, STATUSES};
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

@@ -54,6 +54,7 @@ use crate::files::{self, hash_texts};
 use crate::folder::Case;
 use crate::ledger::Ledger;
 use crate::media::{UnreadMedia, unread_media};
+use crate::prints::Print;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -208,11 +209,14 @@ impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
+        self.enter_settings(now)?;
         self.enter_sentence_model(now)?;
         let outcome = self.bring_up_to_date(Some(now), progress);
         self.loaded = None;
         let (results, mut summary) = outcome?;
         summary.unread_media = unread_media(&results.sources)?;
+        let stages: Vec<String> = summary.done.iter().chain(&summary.unchanged).cloned().collect();
+        self.enter_run(&stages, now)?;
         self.clear_garbage()?;
         Ok(summary)
     }
@@ -448,9 +452,10 @@ impl Run<'_> {
         let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
         let mut named = Vec::new();
         for (table, path) in &parts.files {
-            let bytes = fs::metadata(path).map_err(|e| files::FileError::new("read", path, e))?.len();
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
+            let mut about = json!({ "table": table, "path": relative });
+            Print::of_file(path)?.enter(&mut about);
+            named.push(about);
         }
         let mut body = json!({ "id": id, "version": version, "key": key, "outputs": named });
         for (name, value) in parts.notes {

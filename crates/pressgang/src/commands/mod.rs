@@ -3,6 +3,7 @@
 pub mod add;
 pub mod completions;
 pub mod coordination;
+pub mod correct;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
@@ -19,6 +20,7 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod show;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::path::Path;
