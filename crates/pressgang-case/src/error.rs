@@ -105,6 +105,9 @@ pub enum CaseError {
         /// The posts it could mean, `platform:id`.
         several: Vec<String>,
     },
+    /// A decision was refused.
+    #[error(transparent)]
+    Review(#[from] crate::reviews::ReviewError),
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),

@@ -4,5 +4,7 @@ mod campaigns;
 mod case_flow;
 mod matching;
 mod media;
+mod reviews;
 mod table_docs;
 mod translations;
+mod verify;
