@@ -123,6 +123,9 @@ pub enum CaseError {
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),
+    /// A decision was refused.
+    #[error(transparent)]
+    Review(#[from] crate::reviews::ReviewError),
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),

@@ -138,7 +138,9 @@ impl Looked {
             String::new()
         };
         let text = match one.sort {
-            Sort::Media => "it is not the file whose SHA-256 it is named by".to_owned(),
+            Sort::Media if one.file.ends_with(&one.named.print.sha256) => {
+                "it is not the file whose SHA-256 it is named by".to_owned()
+            }
             _ => format!("its SHA-256 is not that of entry {}{size}{}", one.named.entry, one.sort.remedy()),
         };
         Problem { wrong: Wrong::Altered, place: Place { file: one.file.clone(), entry: None, bytes, holds }, text }

@@ -18,6 +18,7 @@ pub mod passages;
 pub mod posts;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod run;
 pub mod show;
 pub mod verify;
