@@ -280,12 +280,19 @@ impl Case {
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
         second_sources::stage(&mut run, &sources)?;
-        coordination::ordinary(&mut run, &sources)?;
-        coordination::stage(&mut run, &sources, &matches)?;
+        let ordinary_coordination = coordination::ordinary(&mut run, &sources)?;
+        let coordination = coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let trials = trials::stage(&mut run, &sources)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns, &trials)?;
+        let attribution = attribution::stage(
+            &mut run,
+            &sources,
+            &matches,
+            &campaigns,
+            &trials,
+            [&coordination, &ordinary_coordination],
+        )?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
         Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))

@@ -44,6 +44,11 @@ pub(crate) struct Share {
 }
 
 impl Share {
+    /// So many of so many accounts, each a group of its own.
+    pub fn accounts(hits: u64, of: u64) -> Share {
+        Share { hits, of, group_hits: hits, groups: of }
+    }
+
     fn of_group(hits: u64, of: u64) -> Share {
         Share { hits, of, group_hits: u64::from(hits > 0), groups: u64::from(of > 0) }
     }
@@ -182,6 +187,20 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
+    /// Of accounts that were counted otherwise than in trials.
+    pub fn of_accounts(verified: Share, ordinary: Share) -> Ratio {
+        let smoothed = |share: Share| (share.hits as f64 + 0.5) / (share.of as f64 + 1.0);
+        Ratio {
+            if_so: smoothed(verified),
+            if_not: smoothed(ordinary),
+            verified: verified.of,
+            verified_posts: verified,
+            ordinary: ordinary.of,
+            ordinary_posts: ordinary,
+            saturated: ordinary.hits == 0,
+        }
+    }
+
     pub fn ratio(&self) -> f64 {
         self.if_so / self.if_not
     }

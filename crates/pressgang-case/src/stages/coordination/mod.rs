@@ -224,7 +224,6 @@ fn kind_of(object: &str) -> &'static str {
     }
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for the attribution stage"))]
 /// How a campaign's posts are coordinated: with verified accounts of its organisation, and among themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CampaignCoordination {
@@ -244,7 +243,6 @@ pub(crate) struct CampaignCoordination {
     pub account_pairs: u64,
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "for the attribution stage"))]
 /// What the table says of one campaign's posts (`platform:id`).
 ///
 /// The table ties accounts, so a row counts for a campaign when posts of the campaign are among those of the row.

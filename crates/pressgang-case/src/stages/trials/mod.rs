@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
 pub(super) use pointers::{Pointers, names_of};
-pub(super) use verified::{Against, account_of};
+pub(super) use verified::{Against, account_name, account_of};
 use verified::{InCommon, ReadPost, Verified, author_of};
 
 use super::{Output, Run, SourceResult, Stage};
