@@ -91,7 +91,8 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
     );
     let confidence_sentence = confidence_sentence(wording, ground, items, for_it, confidence);
     let caps: Vec<String> = binding.iter().map(|cap| cap_sentence(wording, ground, cap)).collect();
-    let paragraph = Paragraph { wording, ground, items, combined: &combined, by_prior: &by_prior, caps: &caps };
+    let paragraph = Reasoning { wording, ground, items, combined: &combined, by_prior: &by_prior, caps: &caps };
+    let reasoning = paragraph.reasoning();
     AssessmentRow {
         campaign: ground.campaign.to_owned(),
         organisation: ground.organisation.to_owned(),
@@ -106,7 +107,8 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
         other_prior: by_prior.iter().map(|(prior, _)| *prior).collect(),
         other_term: by_prior.iter().map(|(_, term)| (*term).to_owned()).collect(),
         confidence: confidence.to_owned(),
-        paragraph: paragraph.text(&assessed, &confidence_sentence),
+        paragraph: format!("{assessed} {reasoning} {confidence_sentence}"),
+        reasoning,
         sentence: assessed,
         confidence_sentence,
         calibration: ground.quality.sentence(wording),
@@ -223,8 +225,8 @@ fn told_once<'i>(items: impl Iterator<Item = &'i Item>) -> String {
     told.map(|item| item.text.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// The assessment as a careful newsroom would write it.
-struct Paragraph<'a> {
+/// Why an assessment is what it is, as a careful newsroom would write it.
+struct Reasoning<'a> {
     wording: &'a Wording,
     ground: &'a Ground<'a>,
     items: &'a [Item],
@@ -233,9 +235,9 @@ struct Paragraph<'a> {
     caps: &'a [String],
 }
 
-impl Paragraph<'_> {
-    fn text(&self, assessed: &str, confidence: &str) -> String {
-        let mut sentences = vec![assessed.to_owned()];
+impl Reasoning<'_> {
+    fn reasoning(&self) -> String {
+        let mut sentences = Vec::new();
         let speaking_for = told_once(speaking(self.items));
         if !speaking_for.is_empty() {
             sentences.push(self.wording.say("paragraph-for", &[("items", Told::Text(&speaking_for))]));
@@ -271,7 +273,6 @@ impl Paragraph<'_> {
             sentences.push(self.wording.say("decision-confirmed", &told));
         }
         sentences.push(self.ground.quality.sentence(self.wording));
-        sentences.push(confidence.to_owned());
         sentences.join(" ")
     }
 }

@@ -290,8 +290,9 @@ impl Rates {
         [passages, whole].into_iter().flatten().max_by(|a, b| a.ratio().total_cmp(&b.ratio()))
     }
 
-    /// What a group of posts that is tried shows: one log10 likelihood ratio for each origin (words, contacts, links).
-    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> [f64; 3] {
+    /// The log10 likelihood ratio of what a group of posts that is tried shows: the sum over its origins (words, contacts,
+    /// links).
+    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> f64 {
         let share = |feature: Feature| tally.of(feature);
         let of = |feature: Feature| {
             let share = share(feature);
@@ -309,7 +310,7 @@ impl Rates {
         let words = if offer > 0.0 { words.max(offer) } else { words };
         let (to, from) = (of(Feature::Link), of(Feature::Linked));
         let links = if to > 0.0 || from > 0.0 { to.max(from) } else { to.min(from) };
-        [words, of(Feature::Contact), links]
+        words + of(Feature::Contact) + links
     }
 }
 
