@@ -359,10 +359,10 @@ mod tests {
         // 2 of 2 accounts: 2.5 of 3. No ordinary account of 99: half of one of 100, and half a post of 991.
         check(&rates(2, 99, 0), 1, None, 2.5 / 3.0, 0.005);
         // A group of ten posts has ten chances.
-        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 0.053_607_446_139_879_87);
+        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 0.5 / 91.0).powi(10));
         // One ordinary account has it in one of ten posts.
         check(&rates(2, 99, 1), 1, None, 2.5 / 3.0, 0.006);
-        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, (1.0 - 0.9f64.powi(10) + 0.5) / 100.0 + 0.003_575_394_660_541_47);
+        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 1.5 / 991.0).powi(10));
         // The very passage is in 30 ordinary posts.
         check(&rates(2, 99, 0), 1, Some(30), 2.5 / 3.0, 30.5 / 991.0);
     }
