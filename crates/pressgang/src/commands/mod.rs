@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod completions;
+pub mod corroborate;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
