@@ -23,7 +23,7 @@ pub(crate) const TAG: usize = 16;
 pub(crate) type Tag = [u8; TAG];
 
 /// The markings of the Traffic Light Protocol 2.0.
-pub const TLP: [&str; 5] = ["red", "amber+strict", "amber", "green", "clear"];
+pub const TLP: [&str; 5] = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
 
 /// What the holder says about the contacts of its list, of all alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ pub mod add;
 pub mod completions;
 pub mod coordination;
 pub mod correct;
+pub mod corroborate;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
