@@ -13,3 +13,4 @@ mod real_input;
 mod show;
 mod support;
 mod tools;
+mod verify;

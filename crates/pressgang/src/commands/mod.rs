@@ -5,6 +5,7 @@ pub mod completions;
 pub mod demo;
 pub mod doctor;
 pub mod fetch;
+pub mod forget;
 pub mod formats;
 mod lines;
 pub mod matching;
