@@ -14,3 +14,4 @@ mod real_input;
 mod show;
 mod support;
 mod tools;
+mod verify;

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod evaluate;
 pub mod fetch;
+pub mod forget;
 pub mod formats;
 mod lines;
 pub mod matching;

@@ -51,7 +51,7 @@ fn lines(found: &Verification, with_head: bool) -> Vec<String> {
     let mut lines = vec![format!("{:<9} {} entries", "ledger", found.entries), format!("{:<9} {}", "head", found.head)];
     for checked in &found.checked {
         let files = if checked.files == 1 { "file" } else { "files" };
-        lines.push(format!("{:<9} {} {files}, {} bytes", checked.what, checked.files, checked.bytes));
+        lines.push(format!("{:<9} {} {files}", checked.what, checked.files));
     }
     lines.push(String::new());
     lines.extend(found.problems.iter().map(line));
