@@ -11,6 +11,7 @@ mod other_case;
 mod pairs;
 mod passages;
 mod real_input;
+mod second_sources;
 mod show;
 mod support;
 mod tools;

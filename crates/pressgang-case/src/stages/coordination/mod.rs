@@ -6,11 +6,13 @@
 
 mod accounts;
 mod rates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge};
+use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge, hashtags_in};
 use pressgang_signals::{ContactKind, normalise};
 
 use self::accounts::Accounts;
@@ -156,9 +158,11 @@ impl Published {
     }
 }
 
-/// The hashtags of a post, in one form.
+/// The hashtags of a post, in one form; where its export lists none, those in its text.
 fn hashtags(row: &SharingRow) -> impl Iterator<Item = String> {
-    row.hashtags.iter().map(|tag| normalise(tag.trim_start_matches('#'))).filter(|tag| !tag.is_empty())
+    let listed = row.hashtags.iter().map(|tag| tag.trim_start_matches('#'));
+    let written = row.hashtags.is_empty().then(|| hashtags_in(&row.text)).into_iter().flatten();
+    listed.chain(written).map(normalise).filter(|tag| !tag.is_empty())
 }
 
 /// Of each post whose text others have, or nearly, the first in the order of keys that has it.
