@@ -118,6 +118,11 @@ pub fn sha256(path: &Path) -> Result<String, FileError> {
     }
 }
 
+/// SHA-256 of bytes in lower-case hex.
+pub fn hash_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Bytes in lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -145,7 +145,7 @@ fn a_code_in_a_picture_is_a_contact_with_its_place() {
     let picture = &findings.posts[0].pictures[0];
     assert_eq!(picture.contacts.len(), 1);
     assert!(picture.image.as_ref().is_some_and(|png| png.starts_with(b"\x89PNG")) && !picture.is_clear);
-    assert!(findings.limits.iter().any(|l| l.contains("tesseract is not installed")), "{:?}", findings.limits);
+    assert!(findings.limits.iter().any(|l| l.text.contains("tesseract is not installed")), "{:?}", findings.limits);
 }
 
 #[test]

@@ -34,6 +34,11 @@ pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
     instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
 }
 
+/// `29 May 2023`.
+pub fn day(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
 /// A platform as people write it.
 pub fn platform(name: &str) -> &str {
     match name {

@@ -7,8 +7,9 @@ mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
-    OrganisationFinding, PublishSettings, ReferenceFinding, SourceFinding, SpanKind, UsedRate,
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MadeFrom,
+    MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said, SourceFinding, SpanKind,
+    UsedRate,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
@@ -53,8 +54,8 @@ pub fn empty() -> Findings {
                 },
             ],
         }],
-        summary: vec!["No post that recruits was found among 3,112 observed posts.".into()],
-        claims: vec![claim("C1", "posts_found", json!(0), "No post that recruits was found.", &[], None)],
+        summary: vec![Said::new("posts_found", "No post that recruits was found among 3,112 observed posts.")],
+        claims: vec![claim("posts_found", json!(0), "No post that recruits was found.", &[], None)],
         campaigns: vec![],
         hubs: vec![],
         posts: vec![],
@@ -73,9 +74,11 @@ pub fn empty() -> Findings {
         observed_posts: 3_112,
         likelihood_scale: Scale::Icd203,
         limits: vec![
-            "Posts that were removed before the collection are not in it.".into(),
-            "Text inside pictures and films is not read.".into(),
+            Said::limit("collection", "Posts that were removed before the collection are not in it."),
+            Said::limit("rejects", "2 records of the sources could not be read."),
         ],
+        corrections: vec![],
+        made_from: MadeFrom::default(),
         ledger_head: "5b0e9d1c7f3a4b6e8d2c1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c".into(),
         ledger_entries: 41,
         publish: PublishSettings { pseudonymise: true, mask_contacts: true, key: b"a key for tests only".to_vec() },
@@ -144,10 +147,15 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
         member_ties: Vec::new(),
         score: 0.81,
         views: (n % 4 != 1).then(|| 1_204 + (n as u64 * 379) % 4_700),
+        views_at: (n % 4 != 1).then(|| time("2023-05-29T12:00:00Z")),
         media: if n % 6 == 5 { vec!["photo".into()] } else { vec![] },
         pictures: Vec::new(),
         roles: text.roles.iter().map(|r| (*r).to_owned()).collect(),
-        pay: text.pay.iter().map(|p| (*p).to_owned()).collect(),
+        pay: text
+            .pay
+            .iter()
+            .map(|p| PayFinding { offered: (*p).to_owned(), text: (*p).to_owned(), rate: None })
+            .collect(),
         last_look: (n != 5).then(|| LastLook {
             status: if n == 1 || n == 18 { "removed".into() } else { "up".into() },
             at: time("2023-05-29T16:00:00Z"),
@@ -171,15 +179,18 @@ fn kind_of(words: &str) -> SpanKind {
     }
 }
 
-fn claim(
-    id: &str,
-    kind: &str,
-    value: serde_json::Value,
-    text: &str,
-    posts: &[PostKey],
-    rate: Option<UsedRate>,
-) -> Claim {
-    Claim { id: id.into(), kind: kind.into(), value, text: text.into(), posts: posts.to_vec(), as_of: AS_OF, rate }
+fn claim(kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], rate: Option<UsedRate>) -> Claim {
+    Claim {
+        id: if kind == "assessment" { "campaign:K1:assessment".into() } else { kind.into() },
+        kind: kind.into(),
+        value,
+        text: text.into(),
+        posts: posts.to_vec(),
+        evidence: vec![],
+        as_of: AS_OF,
+        observed: None,
+        rate,
+    }
 }
 
 fn with_posts(posts: Vec<FoundPost>) -> Findings {
@@ -207,9 +218,8 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
     );
     let languages = names(&|p| p.language.clone());
     let claims = vec![
-        claim("C1", "posts_found", json!(all.len()), &found, &all, None),
+        claim("posts_found", json!(all.len()), &found, &all, None),
         claim(
-            "C2",
             "platforms",
             json!(names(&|p| p.key.platform.to_string())),
             "They were published on Facebook and X.",
@@ -217,7 +227,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             None,
         ),
         claim(
-            "C3",
             "languages",
             json!(languages),
             &format!("They are written in {} languages.", languages.len()),
@@ -225,25 +234,16 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             None,
         ),
         claim(
-            "C4",
             "window",
             json!({"first": "2022-08-09", "last": "2023-05-21"}),
             "The first is of 9 August 2022, the last of 21 May 2023.",
             &all,
             None,
         ),
-        claim("C5", "views_at_least", json!({"views": views, "posts": counted.len()}), &seen, &counted, None),
-        claim("C6", "still_up", json!(up.len()), &format!("{} were still up on 29 May 2023.", up.len()), &up, None),
+        claim("views_at_least", json!({"views": views, "posts": counted.len()}), &seen, &counted, None),
+        claim("still_up", json!(up.len()), &format!("{} were still up on 29 May 2023.", up.len()), &up, None),
+        claim("removed", json!(removed.len()), &format!("{} had been removed by then.", removed.len()), &removed, None),
         claim(
-            "C7",
-            "removed",
-            json!(removed.len()),
-            &format!("{} had been removed by then.", removed.len()),
-            &removed,
-            None,
-        ),
-        claim(
-            "C8",
             "unknown_status",
             json!(unknown.len()),
             &format!("For {} there is no look at all.", unknown.len()),
@@ -251,7 +251,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             None,
         ),
         claim(
-            "C9",
             "phones_confirmed",
             json!(["+493023125001"]),
             "1 phone number was tied to the organisation by a second source.",
@@ -259,7 +258,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             None,
         ),
         claim(
-            "C10",
             "pay",
             json!({"min": 240000, "max": 240000, "currency": "RUB", "period": "month", "eur": 2800}),
             "Most often they offer 240,000 RUB a month, EUR 2,800.",
@@ -267,7 +265,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             Some(rate),
         ),
         claim(
-            "C11",
             "assessment",
             json!({"campaign": "K1", "term": "very likely"}),
             "Campaign K1 very likely recruits for the Iron Heron Company.",
@@ -331,9 +328,12 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
     let posts = campaigns::with_ties(posts);
     Findings {
         summary: vec![
-            format!("{found} {seen}"),
-            format!("{} were still up on 29 May 2023, {} had been removed.", up.len(), removed.len()),
-            "Most often they offer 240,000 RUB a month, EUR 2,800 at the rate of 29 May 2023.".into(),
+            Said::new("posts_found", format!("{found} {seen}")),
+            Said::new(
+                "still_up",
+                format!("{} were still up on 29 May 2023, {} had been removed.", up.len(), removed.len()),
+            ),
+            Said::new("pay", "Most often they offer 240,000 RUB a month, EUR 2,800 at the rate of 29 May 2023."),
         ],
         claims,
         campaigns,

@@ -2,6 +2,8 @@
 
 pub mod add;
 pub mod completions;
+pub mod coordination;
+pub mod correct;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
@@ -16,8 +18,10 @@ pub mod passages;
 pub mod posts;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod run;
 pub mod show;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::path::Path;

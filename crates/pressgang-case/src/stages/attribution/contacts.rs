@@ -218,7 +218,7 @@ pub(super) fn second_sources(
 }
 
 /// What a second source adds, by its Admiralty grade: reliability and credibility both have to be good.
-fn of_grade(grade: &str) -> f64 {
+pub(super) fn of_grade(grade: &str) -> f64 {
     match grade.as_bytes() {
         [b'A' | b'B', b'1' | b'2'] => 8.0,
         [b'A'..=b'C', b'1'..=b'3'] => 3.0,

@@ -44,6 +44,7 @@ impl Family {
 pub(super) const WORDS: &str = "the words of the posts";
 pub(super) const CONTACTS: &str = "contacts of the verified accounts";
 pub(super) const LINKS: &str = "links between accounts";
+pub(super) const TIMING: &str = "when the posts were published";
 
 /// The most that a kind of evidence says for, and against, however rare what is shared is among ordinary posts: ordinary
 /// posts copy nothing, so counts of them say nothing of those who copy. Judgements, each with the reason in words.
@@ -66,6 +67,8 @@ pub(super) const OF_OFFERS: Ceiling = ceiling(1.5, "why-copied-words", 1.0, "why
 pub(super) const OF_CONTACTS: Ceiling = ceiling(12.0, "why-copied-contact", 0.8, "why-new-contact");
 pub(super) const OF_LINKS_TO: Ceiling = ceiling(2.0, "why-link-to", 0.9, "why-no-link");
 pub(super) const OF_LINKS_FROM: Ceiling = ceiling(6.0, "why-link-from", 1.0, "why-no-link");
+
+pub(super) const OF_COORDINATION: Ceiling = ceiling(3.0, "why-coordination", 1.0, "why-coordination");
 
 /// How telling an item is.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use pressgang_weigh::trials::{Trials, TrialsError};
 
-use super::rates::{LeftOut, Rates, Tally};
+use super::rates::{Rates, Tally};
 use crate::tables::TrialRow;
 use crate::wording::{Told, Wording};
 
@@ -67,11 +67,10 @@ pub(crate) fn tried<'r>(rows: &'r [TrialRow], organisation: &str) -> Vec<Tried<'
     let rates = Rates::new(rows, organisation);
     rows.iter()
         .filter(|row| row.organisation == organisation)
-        .map(|row| {
+        .enumerate()
+        .map(|(number, row)| {
             let is_verified = row.side == "reference";
-            let account = Some(row.account.as_str());
-            let without =
-                LeftOut { verified: account.filter(|_| is_verified), ordinary: account.filter(|_| !is_verified) };
+            let without = rates.left_out(&row.account, is_verified, number);
             let parts = rates.of_group(&Tally::of_row(row), without);
             Tried { row, is_verified, log10: parts.iter().sum(), parts }
         })
