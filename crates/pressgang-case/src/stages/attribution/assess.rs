@@ -1,9 +1,10 @@
 //! From evidence to an assessment: a probability with a stated prior, held down by rules, and the sentences for it.
 //!
 //! The rules (each says its reason in the assessment): where the evidence supports neither side by the ENFSI scale, no
-//! more than even odds; from one origin or one family of evidence alone no more than "likely"; "almost certain" only with an independent second source or a human decision; where ratios were
-//! not shown to be right no more than "very likely", where they turned out wrong no more than "likely". A person who
-//! confirms lifts the first two, one who rejects or cannot tell holds it down.
+//! more than even odds; from one origin or one family of evidence alone no more than "likely", nor from what anybody can
+//! copy who reads what verified accounts publish; "almost certain" only with an independent second source or a human
+//! decision; where ratios were not shown to be right no more than "very likely", where they turned out wrong no more than
+//! "likely". A person who confirms lifts all but the last, one who rejects or cannot tell holds it down.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use pressgang_weigh::likelihood::{Combined, combine, posterior, sensitivity};
 use pressgang_weigh::scales::{Rank, Scale, support};
 
 use super::contacts::is_good;
-use super::item::{Family, Item, WORDS, figure};
+use super::item::{Family, Item, WORDS, can_be_copied, figure};
 use super::quality::Quality;
 use crate::tables::AssessmentRow;
 use crate::wording::{Told, Wording};
@@ -141,6 +142,8 @@ fn caps(ground: &Ground<'_>, items: &[Item], combined: &Combined) -> Vec<Cap> {
             cap("cap-one-origin", Rank::Likely);
         } else if families.len() <= 1 {
             cap("cap-one-family", Rank::Likely);
+        } else if speaking(items).all(|item| can_be_copied(&item.origin)) {
+            cap("cap-copyable", Rank::Likely);
         }
         if !seconded {
             cap("cap-no-second-source", Rank::VeryLikely);
@@ -276,3 +279,7 @@ impl Reasoning<'_> {
         sentences.join(" ")
     }
 }
+
+#[cfg(test)]
+#[path = "assess_tests.rs"]
+mod tests;
