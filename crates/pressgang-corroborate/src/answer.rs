@@ -196,6 +196,7 @@ pub fn read_answer(file: &[u8]) -> Result<Answer, FileFault> {
     let opened = envelope::open::<Header>(Kind::Answer, file)?;
     let header = &opened.header;
     header.holder.check()?;
+    envelope::check_plain(&[&header.asker, &header.answered_at])?;
     opened.check_signed_by(&header.holder.signing_key, &header.holder.name)?;
     header.statement.check()?;
     let counts = is_asked(header.asked) && is_held(header.held);

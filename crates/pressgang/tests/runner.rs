@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod coordination;
+mod corroborate;
 mod demo;
 mod fetch;
 mod help;
