@@ -8,7 +8,10 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::assessment_settings::AssessmentSettings;
+use crate::coordination_settings::CoordinationChoice;
 use crate::files::{self, FileError};
+use crate::second_sources::SecondSourceChoice;
 
 /// Why `case.toml` was refused.
 #[derive(Debug, Error)]
@@ -78,6 +81,12 @@ pub struct Config {
     pub sentence_model: Option<String>,
     /// How pictures and films are read.
     pub media: MediaChoice,
+    /// What assessments start from and how they are worded.
+    pub assessment: AssessmentSettings,
+    /// What counts as coordinated.
+    pub coordination: CoordinationChoice,
+    /// What second sources do that may not be named.
+    pub second_sources: SecondSourceChoice,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -220,6 +229,12 @@ struct File {
     #[serde(default)]
     media: MediaChoice,
     #[serde(default)]
+    assessment: AssessmentSettings,
+    #[serde(default)]
+    coordination: CoordinationChoice,
+    #[serde(default)]
+    second_sources: SecondSourceChoice,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -342,6 +357,8 @@ impl Config {
                 return Err(format!("[matching] {settings} is not between 0.1 and 1"));
             }
         }
+        file.assessment.check()?;
+        file.coordination.check()?;
         let reference_accounts = file.reference_accounts.into_iter().map(reference).collect::<Result<_, String>>()?;
         let collection = file.collection.into_iter().map(collected).collect::<Result<_, String>>()?;
         Ok(Config {
@@ -358,6 +375,9 @@ impl Config {
             matching,
             sentence_model: file.matching.sentence_model,
             media: file.media,
+            assessment: file.assessment,
+            coordination: file.coordination,
+            second_sources: file.second_sources,
             publish: file.publish,
         })
     }

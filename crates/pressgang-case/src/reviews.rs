@@ -233,6 +233,11 @@ impl Reviews {
         self.of(&ReviewTarget::Campaign(id.to_owned()))
     }
 
+    /// Returns true for a campaign that is not the organisation's by a person's decision.
+    pub fn has_rejected(&self, campaign: &str) -> bool {
+        self.of_campaign(campaign).is_some_and(|review| review.decision == Decision::Reject)
+    }
+
     /// The decision that counts for an item of evidence.
     pub fn of_evidence(&self, campaign: &str, family: &str, origin: &str) -> Option<&Review> {
         let (campaign, family, origin) = (campaign.to_owned(), family.to_owned(), origin.to_owned());

@@ -2,9 +2,11 @@
 
 mod campaigns;
 mod case_flow;
+mod coordination;
 mod matching;
 mod media;
 mod reviews;
+mod second_sources;
 mod table_docs;
 mod translations;
 mod verify;

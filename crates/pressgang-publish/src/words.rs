@@ -1,109 +1,17 @@
-//! How figures, days and scales are worded.
+//! How figures, days and names are worded; the scales are those of pressgang-weigh.
 
 use jiff::tz::TimeZone;
-
-/// One band of the ICD 203 scale of likelihood.
-pub struct Band {
-    /// Its words, the preferred one first.
-    pub words: [&'static str; 2],
-    /// From this per cent.
-    pub from: u8,
-    /// To this per cent.
-    pub to: u8,
-}
-
-/// The ICD 203 scale.
-pub const ICD_203: [Band; 7] = [
-    Band { words: ["almost no chance", "remote"], from: 1, to: 5 },
-    Band { words: ["very unlikely", "highly improbable"], from: 5, to: 20 },
-    Band { words: ["unlikely", "improbable"], from: 20, to: 45 },
-    Band { words: ["roughly even chance", "roughly even odds"], from: 45, to: 55 },
-    Band { words: ["likely", "probable"], from: 55, to: 80 },
-    Band { words: ["very likely", "highly probable"], from: 80, to: 95 },
-    Band { words: ["almost certain", "nearly certain"], from: 95, to: 99 },
-];
-
-/// The band a term belongs to.
-pub fn band(term: &str) -> Option<&'static Band> {
-    let term = term.trim().to_lowercase();
-    ICD_203.iter().find(|band| band.words.contains(&term.as_str()))
-}
-
-/// A row of the ENFSI table: from this likelihood ratio on, in these words.
-pub struct Support {
-    /// The lower bound.
-    pub from: f64,
-    /// Its range in words.
-    pub range: &'static str,
-    /// The verbal equivalent.
-    pub words: &'static str,
-}
-
-/// The ENFSI verbal scale.
-pub const ENFSI: [Support; 7] = [
-    Support { from: 0.0, range: "between 1/2 and 2", words: "no support for either side" },
-    Support { from: 2.0, range: "2 to 10", words: "weak support" },
-    Support { from: 10.0, range: "10 to 100", words: "moderate support" },
-    Support { from: 100.0, range: "100 to 1,000", words: "moderately strong support" },
-    Support { from: 1_000.0, range: "1,000 to 10,000", words: "strong support" },
-    Support { from: 10_000.0, range: "10,000 to 1,000,000", words: "very strong support" },
-    Support { from: 1_000_000.0, range: "more than 1,000,000", words: "extremely strong support" },
-];
-
-/// The verbal equivalent of a likelihood ratio; below 1 it is the support for the other side.
-pub fn support(ratio: f64) -> String {
-    if ratio.is_nan() || ratio < 0.0 {
-        return "not computed".to_owned();
-    }
-    let (size, against) = if ratio < 1.0 { (1.0 / ratio, true) } else { (ratio, false) };
-    let row = ENFSI.iter().rev().find(|row| size >= row.from).map_or("", |row| row.words);
-    match (against, size < 2.0) {
-        (_, true) => row.to_owned(),
-        (false, _) => format!("{row} for it"),
-        (true, _) => format!("{row} against it"),
-    }
-}
-
-/// A likelihood ratio; never an infinite one.
-pub fn ratio(ratio: f64) -> String {
-    match ratio {
-        r if r.is_nan() || r < 0.0 => "missing".to_owned(),
-        r if r > 1e6 => "over 1,000,000".to_owned(),
-        r if r >= 10.0 => number(r.round()),
-        r if r >= 1.0 => trimmed(format!("{r:.1}")),
-        r if r < 1e-6 => "under 1/1,000,000".to_owned(),
-        r if r <= 0.1 => format!("1/{}", number((1.0 / r).round())),
-        r => trimmed(format!("{r:.2}")),
-    }
-}
-
-/// A JSON-like number with thousands grouped.
-pub fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 9e15 {
-        let sign = if value < 0.0 { "−" } else { "" };
-        return format!("{sign}{}", grouped(&format!("{:.0}", value.abs())));
-    }
-    trimmed(format!("{value:.4}"))
-}
+use pressgang_weigh::scales::thousands;
 
 /// A count with thousands grouped.
 pub fn count(value: u64) -> String {
-    grouped(&value.to_string())
+    thousands(value)
 }
 
-fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
-fn trimmed(text: String) -> String {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+/// A share from 0 to 1 in per cent, without needless zeros: "50", "0.5".
+pub fn per_cent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// "1 post", "2 posts".
@@ -124,6 +32,11 @@ pub fn weight(weight: &f64) -> String {
 /// `29 May 2023, 18:00 CEST`.
 pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
     instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+}
+
+/// `29 May 2023`.
+pub fn day(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 /// A platform as people write it.

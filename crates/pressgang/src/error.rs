@@ -2,7 +2,7 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ConfigError, FileError, LedgerError, ReviewError};
+use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError, ReviewError};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -93,6 +93,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
         }
         CaseError::Pack { .. } => one("docs/packs.md describes what a pack needs"),
+        CaseError::Likelihood(_) => one("[assessment] prior in case.toml lies between 0.01 and 0.99"),
         CaseError::Index(_) => one("run the case again, which makes its index anew"),
         CaseError::Read(error) => read_hints(error),
         CaseError::NotAReference { found, .. } => {
@@ -113,6 +114,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("name it as platform:id or by its address, as tables/posts has them")
         }
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
+        CaseError::Claim(error) => claim_hints(error),
         CaseError::Review(error) => review_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
@@ -145,7 +147,28 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
         CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
+        CaseError::List { .. } => {
+            one("docs/second-sources.md says what lists can hold; nothing of the file was entered")
+        }
+        CaseError::TooManyShares(_) => {
+            one("take some [[sources]] out of case.toml, or study them in cases of their own")
+        }
         CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn claim_hints(error: &ClaimError) -> Vec<String> {
+    match error {
+        ClaimError::NoReport => one("publish one with: pressgang report CASE"),
+        ClaimError::NoSuchReport { reports: 1, .. } => one("the only one is 1"),
+        ClaimError::NoSuchReport { reports, .. } => vec![format!("they are 1 to {reports}")],
+        ClaimError::Altered { .. } => one("put the file back as it was published, from a copy"),
+        ClaimError::UnknownClaim { near, .. } if near.is_empty() => {
+            one("report.html shows the id of a claim beside it, and report.json lists all under claims")
+        }
+        ClaimError::UnknownClaim { near, .. } => vec![format!("claims with names like it: {}", near.join(", "))],
+        ClaimError::SameText { .. } => one("say with --was and --now what it said and what it says now"),
+        ClaimError::Text { .. } => Vec::new(),
     }
 }
 

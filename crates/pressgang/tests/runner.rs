@@ -1,6 +1,7 @@
 //! One executable for the crate's tests.
 
 mod bad_input;
+mod coordination;
 mod demo;
 mod fetch;
 mod help;
@@ -10,6 +11,7 @@ mod other_case;
 mod pairs;
 mod passages;
 mod real_input;
+mod second_sources;
 mod show;
 mod support;
 mod tools;

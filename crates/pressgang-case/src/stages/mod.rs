@@ -14,6 +14,7 @@ mod attribution;
 mod campaigns;
 mod carried;
 mod contacts;
+mod coordination;
 mod corpus;
 mod facts;
 mod index;
@@ -26,16 +27,18 @@ mod posts;
 mod readings;
 mod records;
 mod same_media;
+mod second_sources;
 mod shown;
 mod translations;
+mod trials;
 mod wording;
 
-pub(crate) use attribution::{Corroboration, corroborations};
-pub(crate) use corpus::Loaded;
+pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, tried};
+pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
-pub(crate) use shown::{MediaText, add_files, is_unsure, texts as media_texts};
+pub(crate) use shown::{add_files, is_unsure};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -182,6 +185,8 @@ pub(crate) struct Results {
     pub campaigns: Output,
     /// What the posts of each campaign have in common, and what ties each to it.
     pub facts: Output,
+    /// Posts that are not in question, held against verified accounts.
+    pub trials: Output,
     pub attribution: Output,
     pub measurement: Output,
 }
@@ -274,12 +279,23 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        second_sources::stage(&mut run, &sources)?;
+        let ordinary_coordination = coordination::ordinary(&mut run, &sources)?;
+        let coordination = coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns)?;
+        let trials = trials::stage(&mut run, &sources)?;
+        let attribution = attribution::stage(
+            &mut run,
+            &sources,
+            &matches,
+            &campaigns,
+            &trials,
+            [&coordination, &ordinary_coordination],
+        )?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
-        Ok((Results { sources, translations, matches, campaigns, facts, attribution, measurement }, summary))
+        Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))
     }
 
     /// Removes files of tables that no result names, and what killed runs left unfinished.
@@ -326,8 +342,12 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "second-sources",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
+            "trials",
             "attribution",
             "measurement",
         ]

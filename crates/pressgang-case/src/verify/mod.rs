@@ -12,7 +12,7 @@ mod named;
 mod place;
 mod record;
 
-pub(crate) use record::REPORT;
+pub(crate) use record::{REPORT, report_body};
 
 use std::fmt;
 use std::fs::{File, TryLockError};

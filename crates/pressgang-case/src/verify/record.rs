@@ -50,19 +50,7 @@ impl Case {
         written: &[(&str, &[u8])],
         now: Timestamp,
     ) -> Result<(), CaseError> {
-        let mut named = serde_json::Map::new();
-        for (path, bytes) in written {
-            let mut body = json!({});
-            Print::of_bytes(bytes).enter(&mut body);
-            named.insert((*path).to_owned(), body);
-        }
-        let body = json!({
-            "head": findings.ledger_head,
-            "entries": findings.ledger_entries,
-            "claims": findings.claims.len(),
-            "files": named,
-        });
-        self.enter_if_new(REPORT, &body, now)
+        self.enter_if_new(REPORT, &report_body(findings, written), now)
     }
 
     fn enter_if_new(&mut self, kind: &str, body: &Value, now: Timestamp) -> Result<(), CaseError> {
@@ -71,6 +59,22 @@ impl Case {
         }
         Ok(())
     }
+}
+
+/// What the entry of a report says: the head it prints, how many claims it makes, and its files.
+pub(crate) fn report_body(findings: &Findings, written: &[(&str, &[u8])]) -> Value {
+    let mut named = serde_json::Map::new();
+    for (path, bytes) in written {
+        let mut body = json!({});
+        Print::of_bytes(bytes).enter(&mut body);
+        named.insert((*path).to_owned(), body);
+    }
+    json!({
+        "head": findings.ledger_head,
+        "entries": findings.ledger_entries,
+        "claims": findings.claims.len(),
+        "files": named,
+    })
 }
 
 /// The files that people write and results depend on, as paths below the case, in order.

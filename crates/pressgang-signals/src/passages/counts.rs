@@ -131,7 +131,13 @@ const GUESS_POSTS: f64 = 1000.0;
 /// (surprise - log2 100) / log2 100, between 0 and 1. L is measured by [`size_of`]. Without a background N and n are 0:
 /// the weight is then a guess by the length alone, 0 up to 26 letters and 1 from 54 on.
 pub fn worth(passage: &Passage, letters: &Letters, counts: Option<&PassageCounts>) -> Worth {
-    let counts = counts.filter(|counts| counts.posts > 0);
+    worth_besides(passage, letters, counts, 0)
+}
+
+/// The same where `itself` of the counted posts are the texts compared: they are left out, so that a background post is
+/// not taken for ordinary on its own word.
+pub fn worth_besides(passage: &Passage, letters: &Letters, counts: Option<&PassageCounts>, itself: u32) -> Worth {
+    let counts = counts.filter(|counts| counts.posts > u64::from(itself));
     let mut ordinary = None;
     let mut sizes: Vec<(u32, u32)> = Vec::new();
     for run in &passage.runs {
@@ -144,7 +150,7 @@ pub fn worth(passage: &Passage, letters: &Letters, counts: Option<&PassageCounts
         let mut covered = 0;
         grams(codes, GRAM, |gram| {
             let Some(hash) = gram.hash else { return };
-            let count = counts.count(hash);
+            let count = counts.count(hash).saturating_sub(itself);
             ordinary = Some(ordinary.map_or(u64::from(count), |least: u64| least.min(u64::from(count))));
             for (i, (most, _)) in (gram.start..gram.end).zip(&mut sizes[first + gram.start..first + gram.end]) {
                 *most = if i < covered { (*most).max(count) } else { count };
@@ -153,7 +159,7 @@ pub fn worth(passage: &Passage, letters: &Letters, counts: Option<&PassageCounts
         });
     }
     sizes.sort_unstable();
-    let posts = counts.map_or(0.0, |counts| counts.posts as f64);
+    let posts = counts.map_or(0.0, |counts| (counts.posts - u64::from(itself)) as f64);
     let mut surprise: f64 = 0.0;
     let mut size = 0.0;
     for (i, &(count, of_letter)) in sizes.iter().enumerate() {

@@ -12,7 +12,7 @@ mod letter;
 mod letters;
 
 pub use align::{Aligner, Passage, Run};
-pub use counts::{NoCounts, PassageCounts, Worth, worth};
+pub use counts::{NoCounts, PassageCounts, Worth, worth, worth_besides};
 pub use fingerprint::{Fingerprint, GRAM, GUARANTEED, WINDOW, fingerprints, size_of};
 pub use index::{Found, IndexLimits, PassageFinder, PassageIndex, PassageIndexBuilder};
 pub use letters::{Letters, MOST_BYTES};

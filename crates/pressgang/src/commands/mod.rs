@@ -2,8 +2,12 @@
 
 pub mod add;
 pub mod completions;
+pub mod coordination;
+pub mod correct;
+pub mod corroborate;
 pub mod demo;
 pub mod doctor;
+pub mod evaluate;
 pub mod fetch;
 pub mod forget;
 pub mod formats;

@@ -16,7 +16,6 @@ pub(super) use matched::{Classes, Match, MatchKind, ordered as ordered_matches};
 use std::collections::BTreeMap;
 
 use pressgang_posts::Timestamp;
-use pressgang_signals::ContactKind;
 
 use decided::Decided;
 
@@ -25,6 +24,7 @@ use super::corpus::Corpus;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::folder::Case;
+use crate::second_sources::{Corroboration, corroborations};
 use crate::tables::CampaignRow;
 
 const VERSION: u32 = 2;
@@ -85,18 +85,9 @@ pub(super) type Corroborated = BTreeMap<Carried, String>;
 /// Per post that counts, the organisation it recruits for and why.
 type Tied = BTreeMap<usize, (String, Vec<String>)>;
 
-/// Reads the corroborations out of the ledger.
+/// The contacts of organisations under study, as second sources that may be named give them.
 fn corroborated(case: &Case) -> Result<Corroborated, CaseError> {
-    let mut out = Corroborated::new();
-    for entry in case.ledger.entries("corroboration")? {
-        let kind = entry.body["kind"].as_str().and_then(ContactKind::named);
-        let value = entry.personal.as_ref().and_then(|p| p["value"].as_str());
-        let (Some(kind), Some(value), Some(organisation)) = (kind, value, entry.body["organisation"].as_str()) else {
-            continue;
-        };
-        if case.config.organisations.iter().any(|o| o == organisation) {
-            out.insert((CarriedKind::Contact(kind.compared_as()), value.to_owned()), organisation.to_owned());
-        }
-    }
-    Ok(out)
+    let studied = |one: &Corroboration| case.config.organisations.contains(&one.organisation);
+    let contact = |one: Corroboration| ((CarriedKind::Contact(one.kind.compared_as()), one.value), one.organisation);
+    Ok(corroborations(case)?.into_iter().filter(studied).map(contact).collect())
 }

@@ -1,9 +1,16 @@
-//! Charts as inline SVG: bars, stacked columns, a network of two columns, and the scale of likelihood.
+//! Charts as inline SVG: bars, stacked columns, a network of two columns, the scale of likelihood, and how right
+//! likelihood ratios were in trials.
 //!
 //! Colours are classes that the page's CSS fills, so charts follow light, dark and print. Sizes are those of a phone;
 //! wider pages enlarge them. Widths of text are estimated, generously, so that labels never run into each other.
 
+mod scale;
+mod trials;
+
 use std::fmt::Write;
+
+pub use scale::scale;
+pub use trials::{Sides, reliability, roc, tippett, trial_figures};
 
 use crate::words;
 
@@ -75,6 +82,14 @@ impl Svg {
 
     fn line(&mut self, class: &str, x1: f64, y1: f64, x2: f64, y2: f64) {
         let _ = write!(self.0, "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>");
+    }
+
+    fn path(&mut self, class: &str, d: &str) {
+        let _ = write!(self.0, "<path class=\"{class}\" d=\"{d}\"/>");
+    }
+
+    fn dot(&mut self, class: &str, x: f64, y: f64, r: f64) {
+        let _ = write!(self.0, "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\"/>");
     }
 
     fn done(mut self) -> String {
@@ -243,34 +258,5 @@ pub fn strip(title: &str, days: &[(jiff::civil::Date, u64)]) -> String {
     if long > 1 {
         svg.text("t end", WIDTH, top + high + 13.0, &last.to_string());
     }
-    svg.done()
-}
-
-/// The scale of likelihood with one band filled; no point on it, because the words claim no more than the band.
-pub fn scale(band: &words::Band) -> String {
-    let word = band.words.first().copied().unwrap_or_default();
-    let desc = format!("{word}: {} to {} per cent", band.from, band.to);
-    let mut svg = Svg::new("scale", WIDTH, 40.0, "The ICD 203 scale of likelihood", &desc);
-    let x = |per_cent: u8| 2.0 + (WIDTH - 4.0) * f64::from(per_cent) / 100.0;
-    for b in &words::ICD_203 {
-        let class = if b.from == band.from { "band on" } else { "band" };
-        svg.rect(class, x(b.from), 14.0, x(b.to) - x(b.from) - 1.0, 9.0);
-    }
-    for (per_cent, class) in [(0, "t"), (50, "t mid"), (100, "t end")] {
-        svg.text(class, x(per_cent), 36.0, &format!("{per_cent} %"));
-    }
-    let class = if band.to <= 30 {
-        "t strong"
-    } else if band.from >= 70 {
-        "t strong end"
-    } else {
-        "t strong mid"
-    };
-    let label = match class {
-        "t strong" => x(band.from),
-        "t strong end" => x(band.to),
-        _ => (x(band.from) + x(band.to)) / 2.0,
-    };
-    svg.text(class, label, 9.5, &format!("{word}, {} to {} %", band.from, band.to));
     svg.done()
 }
