@@ -35,7 +35,9 @@ pub struct ForgetArgs {
 pub fn forget(args: &ForgetArgs) -> Result<Outcome, CommandError> {
     let mut case = Case::open(&args.case)?;
     let entry = case.forget(&args.entries, &args.by, &args.reason, now())?;
-    say(&format!("the personal content of {} entries was removed (entry {entry} of the ledger)", args.entries.len()));
+    let entries =
+        if args.entries.len() == 1 { "1 entry".to_owned() } else { format!("{} entries", args.entries.len()) };
+    say(&format!("the personal content of {entries} was removed (entry {entry} of the ledger)"));
     say(&format!("next: pressgang run {}", args.case.display()));
     Ok(Outcome::Done)
 }

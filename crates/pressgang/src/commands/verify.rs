@@ -79,7 +79,7 @@ fn lines(found: &Verification, with_head: bool) -> Vec<String> {
         lines.push(format!("Not covered, since no entry names it: {}.", found.not_covered.join(", ")));
     }
     if found.problems.is_empty() {
-        lines.push("Nothing was altered.".to_owned());
+        lines.push("Everything is as the ledger says.".to_owned());
     }
     lines
 }
