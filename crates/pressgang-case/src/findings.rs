@@ -153,6 +153,8 @@ pub struct FoundPost {
     pub pay: Vec<PayFinding>,
     /// The last look, if there was any.
     pub last_look: Option<LastLook>,
+    /// SHA-256 of the source it was read from.
+    pub source_sha256: String,
     /// File and position it was read from ("x_search.jsonl.gz, byte 1234, 567 bytes").
     pub origin: String,
 }

@@ -185,6 +185,8 @@ pub struct PostJson {
     pub roles: Vec<String>,
     pub pay: Vec<String>,
     pub score: f64,
+    /// SHA-256 of the source it was read from.
+    pub source: String,
     pub origin: String,
     /// The text with its marks, for the page.
     #[serde(skip)]
@@ -454,6 +456,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         pay: post.pay.iter().map(|pay| hider.sentence(&pay.text)).collect(),
         pay_lines: post.pay.iter().map(|pay| pay_line(pay, hider)).collect(),
         score: post.score,
+        source: post.source_sha256.clone(),
         origin: hider.place(&post.origin),
         segments,
         instant: post.created_at.map(|t| t.to_jiff()),

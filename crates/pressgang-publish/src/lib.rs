@@ -6,6 +6,7 @@
 mod campaigns;
 pub mod charts;
 mod claims;
+mod compare;
 mod corrections;
 mod evaluations;
 mod hide;
@@ -18,6 +19,10 @@ mod words;
 use jiff::tz::TimeZone;
 use pressgang_case::Findings;
 use sha2::{Digest, Sha256};
+
+pub use compare::{
+    ClaimChange, CompareError, Comparison, LookChange, OneSided, PostChange, Side, ViewsChange, compare,
+};
 
 /// A report in both its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]

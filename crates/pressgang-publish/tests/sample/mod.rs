@@ -7,9 +7,9 @@ mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MadeFrom,
-    MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said, SourceFinding, SpanKind,
-    UsedRate,
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, CorrectedTexts, CorrectionFinding, EvidenceItem,
+    Findings, FoundPost, LastLook, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings,
+    ReferenceFinding, Said, SourceFinding, SpanKind, UsedRate,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
@@ -91,6 +91,32 @@ pub fn small() -> Findings {
     with_posts(TEXTS.iter().enumerate().map(|(n, text)| post(n, text, None)).collect())
 }
 
+/// The small sample with three corrections, one of a claim that is gone.
+pub fn corrected() -> Findings {
+    let correction = |entry: u64, day: &str, claim: &str, was: &str, now: &str, reason: &str| CorrectionFinding {
+        entry,
+        at: time(&format!("{day}T22:30:00Z")),
+        claim: claim.into(),
+        report: 1,
+        texts: Some(CorrectedTexts { was: was.into(), now: now.into(), reason: reason.into() }),
+    };
+    Findings {
+        corrections: vec![
+            correction(50, "2023-05-31", "posts_found", "9 posts", "8 posts", "One was counted twice."),
+            correction(
+                51,
+                "2023-06-02",
+                "posts_found",
+                "8 posts",
+                "7 posts",
+                "One gave +49 30 23125 001 to warn of it.",
+            ),
+            CorrectionFinding { texts: None, ..correction(52, "2023-06-03", "contact:phone-0000000000", "", "", "") },
+        ],
+        ..small()
+    }
+}
+
 /// Sixty posts over ten months, to look at the page.
 pub fn large() -> Findings {
     let languages = "ru en fr es vi ar zh id sr uk de it pt pl tr ro hi fa bg el hu cs nl kk sw";
@@ -161,6 +187,7 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
             status: if n == 1 || n == 18 { "removed".into() } else { "up".into() },
             at: time("2023-05-29T16:00:00Z"),
         }),
+        source_sha256: empty().sources.remove(0).sha256,
         origin: format!(
             "{}, byte {}, 1,873 bytes",
             if platform == "x" { "x_search.jsonl.gz" } else { "facebook_posts.csv" },
@@ -182,7 +209,7 @@ fn kind_of(words: &str) -> SpanKind {
 
 fn claim(kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], rate: Option<UsedRate>) -> Claim {
     Claim {
-        id: if kind == "assessment" { "campaign:K1:assessment".into() } else { kind.into() },
+        id: kind.into(),
         kind: kind.into(),
         value,
         text: text.into(),
@@ -265,13 +292,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             &paid,
             Some(rate),
         ),
-        claim(
-            "assessment",
-            json!({"campaign": "K1", "term": "very likely"}),
-            "Campaign K1 very likely recruits for the Iron Heron Company.",
-            &all,
-            None,
-        ),
     ];
     let contacts = vec![
         contact(
@@ -341,6 +361,18 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         },
     ];
     let posts = campaigns::with_ties(posts);
+    let mut claims = claims;
+    for campaign in &campaigns {
+        let evidence: Vec<String> = campaign.evidence.iter().map(|e| e.id.clone()).collect();
+        for (kind, value, text) in [
+            ("assessment", &campaign.term, &campaign.sentence),
+            ("confidence", &campaign.confidence, &campaign.confidence_sentence),
+        ] {
+            let id = format!("campaign:{}:{kind}", campaign.id);
+            let made = claim(kind, json!(value), text, &campaign.posts, None);
+            claims.push(Claim { id, evidence: evidence.clone(), ..made });
+        }
+    }
     Findings {
         summary: vec![
             Said::new("posts_found", format!("{found} {seen}")),

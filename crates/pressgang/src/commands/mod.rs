@@ -1,6 +1,7 @@
 //! One file per subcommand: what can be typed, and what it does.
 
 pub mod add;
+pub mod compare;
 pub mod completions;
 pub mod coordination;
 pub mod correct;
