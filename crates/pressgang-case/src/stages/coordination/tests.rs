@@ -39,10 +39,6 @@ fn a_row_counts_for_the_campaign_whose_posts_are_in_it() {
         references: set(&["x:z"]),
         with_references: set(&["x:1"]),
         reference_posts: set(&["x:7"]),
-        kinds_with_references: set(&["contact"]),
-        accounts: set(&["x:a", "x:b"]),
-        among: set(&["x:1", "x:2"]),
-        account_pairs: 1,
     };
     assert_eq!(of_campaign(&rows, "heron", &inside), expected);
     assert_eq!(of_campaign(&rows, "heron", &BTreeSet::new()), CampaignCoordination::default());
