@@ -64,6 +64,9 @@ fn evaluated(accounts: usize, ordinary: usize, is_turned: bool) -> Evaluation {
     }
     let mut case = Case::open(&root).unwrap();
     for (name, lines, role) in [("r", lines, Role::Reference), ("b", others, Role::Background)] {
+        if lines.is_empty() {
+            continue;
+        }
         let path = folder.path().join(format!("{name}.ndjson"));
         fs::write(&path, lines.join("\n")).unwrap();
         let options =

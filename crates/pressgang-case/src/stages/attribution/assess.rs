@@ -65,18 +65,18 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
     let combined = combine(weighed).unwrap_or(Combined { log10: 0.0, origins: Vec::new() });
     let uncapped = posterior(ground.prior, combined.log10).unwrap_or(ground.prior);
     let caps = caps(ground, items, &combined);
-    let held = |probability: f64| {
-        let most = caps.iter().map(|cap| ground.scale.at(cap.most).highest()).fold(1.0, f64::min);
-        probability.min(most)
-    };
-    let probability = held(uncapped);
     let even = ground.scale.at(Rank::Even);
-    let term = ground.scale.term(probability).unwrap_or(even);
-    let binding: Vec<&Cap> = caps.iter().filter(|cap| ground.scale.at(cap.most).highest() < uncapped).collect();
+    let most = caps.iter().map(|cap| cap.most).min().unwrap_or(Rank::AlmostCertain);
+    // The term itself is held, since a border belongs to the term nearer to even odds.
+    let held = |probability: f64| ground.scale.term(probability).unwrap_or(even).at_most(most);
+    let term = held(uncapped);
+    let probability = uncapped.min(ground.scale.at(most).highest());
+    let binding: Vec<&Cap> =
+        caps.iter().filter(|cap| cap.most < ground.scale.term(uncapped).unwrap_or(even).rank).collect();
     let by_prior: Vec<(f64, &'static str)> = sensitivity(ground.scale, combined.log10, &OTHER_PRIORS)
         .unwrap_or_default()
         .into_iter()
-        .map(|at| (at.prior, ground.scale.term(held(at.posterior)).unwrap_or(even).words))
+        .map(|at| (at.prior, held(at.posterior).words))
         .collect();
     let for_it = combined.origins_for();
     let confidence = confidence(ground, items, for_it);
