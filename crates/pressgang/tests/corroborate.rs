@@ -204,6 +204,7 @@ fn a_case_gains_a_second_source() {
     desks.bad(&["finish", "@a", "@case", "--keys", "@desk", "--grade", "A1"], "does not say how far you may tell");
     let finish = ["finish", "@a", "@case", "--keys", "@desk", "--tlp", "CLEAR", "--grade"];
     desks.bad(&[&finish[..], &["Z9"]].concat(), "no Admiralty grade");
+    desks.bad(&finish[..finish.len() - 1], "how far you trust the holder");
     let finish = [&finish[..], &["A1"]].concat();
     let ended = desks.run(&finish);
     assert_eq!((ended.status, ended.stdout.as_str()), (0, "kind,value\nphone,+493023125001\n"), "{}", ended.stderr);

@@ -36,8 +36,8 @@ pub struct FinishArgs {
     /// The session, where it was kept outside a case
     #[arg(long, value_name = "FILE")]
     session: Option<PathBuf>,
-    /// Admiralty grade of the holder (A-F) and of what it says (1-6), as you judge it
-    #[arg(long, value_name = "GRADE", required_unless_present = "session")]
+    /// Admiralty grade of the holder (A-F) and of what it says (1-6), as you judge it; a case needs it
+    #[arg(long, value_name = "GRADE")]
     grade: Option<String>,
     /// Whose contacts they are [default: as the holder says, or the one the case studies]
     #[arg(long, value_name = "ID")]
@@ -54,6 +54,18 @@ pub struct FinishArgs {
 }
 
 pub fn finish(args: &FinishArgs) -> Result<Outcome, CommandError> {
+    if let Some(grade) = args.grade.as_deref().filter(|grade| !is_grade(grade)) {
+        return Err(CommandError::usage(
+            format!("grade {grade:?} is no Admiralty grade"),
+            "a letter A-F for the source and a digit 1-6 for what it says, such as B2; nothing was done",
+        ));
+    }
+    if args.case.is_some() && args.grade.is_none() {
+        return Err(CommandError::usage(
+            "a case needs to know how far you trust the holder and what it says",
+            "say it with --grade, for example --grade B2; nothing was done",
+        ));
+    }
     let folder = KeyFolder::open(&args.keys)?;
     let file = read(&args.answer)?;
     let mut case = args.case.as_ref().map(|path| Case::open(path)).transpose()?;
@@ -83,6 +95,10 @@ pub fn finish(args: &FinishArgs) -> Result<Outcome, CommandError> {
     }
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+fn is_grade(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'A'..=b'F', b'1'..=b'6'])
 }
 
 /// The session that the answer names, in the case; or the one that was named.

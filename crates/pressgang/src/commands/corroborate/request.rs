@@ -80,7 +80,8 @@ pub fn request(args: &RequestArgs) -> Result<Outcome, CommandError> {
             outcome = Outcome::SomeRejected;
         }
         let wanted = |contact: &String| {
-            parted(contact).is_some_and(|(kind, _)| kinds.iter().any(|wanted| wanted.compared_as() == kind))
+            args.kind.is_empty()
+                || parted(contact).is_some_and(|(kind, _)| kinds.iter().any(|wanted| wanted.compared_as() == kind))
         };
         contacts = listed.contacts.into_iter().filter(wanted).collect();
     }
