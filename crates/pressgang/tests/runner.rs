@@ -1,6 +1,7 @@
 //! One executable for the crate's tests.
 
 mod bad_input;
+mod claims;
 mod demo;
 mod fetch;
 mod help;
