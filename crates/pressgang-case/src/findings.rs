@@ -12,6 +12,7 @@ use pressgang_weigh::scales::Scale;
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom};
 use crate::evaluate::Evaluation;
+use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -396,6 +397,8 @@ pub struct Findings {
     pub limits: Vec<Said>,
     /// What earlier reports said wrongly, oldest first.
     pub corrections: Vec<CorrectionFinding>,
+    /// Posts of earlier reports that people have rejected since.
+    pub withdrawn: Vec<WithdrawnFinding>,
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFrom,
     /// Hash of the ledger's last entry that enters no report, lower-case hex.

@@ -93,6 +93,7 @@ impl Case {
             likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
             corrections: self.corrections()?,
+            withdrawn: Vec::new(),
             made_from: self.made_from()?,
             ledger_head,
             ledger_entries,
@@ -102,6 +103,7 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
+        findings.withdrawn = self.withdrawn(&findings.posts)?;
         summarise(&mut findings);
         findings.limits = limits(&findings, &unread);
         findings.limits.extend(media_limits(&MediaState::of(&results.sources)?));

@@ -13,6 +13,7 @@ use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson};
 use crate::evaluations::{EvaluationJson, evaluations};
+use crate::corrections::{self, CorrectionJson, WithdrawnJson};
 use crate::hide::{Hider, Segment, plain};
 use crate::made_from::MadeFromJson;
 
@@ -58,6 +59,8 @@ pub struct ReportJson {
     pub limit_claims: Vec<String>,
     /// What earlier reports said wrongly, newest last.
     pub corrections: Vec<CorrectionJson>,
+    /// Posts of earlier reports that were rejected since.
+    pub withdrawn: Vec<WithdrawnJson>,
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFromJson,
     pub ledger: Ledger,
@@ -346,6 +349,7 @@ impl ReportJson {
             limits: findings.limits.iter().map(|l| hider.sentence(&l.text)).collect(),
             limit_claims: Vec::new(),
             corrections: corrections::corrections(findings, hider, zone),
+            withdrawn: corrections::withdrawn(findings),
             made_from: MadeFromJson::new(&findings.made_from),
             ledger: Ledger { head: findings.ledger_head.clone(), entries: findings.ledger_entries },
         };

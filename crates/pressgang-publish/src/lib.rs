@@ -35,6 +35,8 @@ pub struct Report {
     pub content: String,
     /// SHA-256 of its claims.
     pub claims: String,
+    /// Its posts as they are published and as they are, `platform:id`.
+    pub posts: Vec<(String, String)>,
 }
 
 /// Why no report could be made.
@@ -65,6 +67,8 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
     let (report, zone) = hidden(findings)?;
     let json = serde_json::to_string_pretty(&report)? + "\n";
     let html = html::page(&report, &zone)?;
+    let keys = findings.posts.iter().map(|post| post.key.to_string());
+    let posts = report.posts.iter().map(|post| post.post.clone()).zip(keys).collect();
     let claims = sha256([serde_json::to_string(&report.claims)?.as_str()]);
     let without_ledger = json::ReportJson {
         claims: report.claims.into_iter().filter(|claim| claim.id != "ledger").collect(),
@@ -72,7 +76,7 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
         ..report
     };
     let content = sha256([serde_json::to_string(&without_ledger)?.as_str(), html::TEMPLATE, html::CSS]);
-    Ok(Report { html, json, content, claims })
+    Ok(Report { html, json, content, claims, posts })
 }
 
 /// The claims that a report of the case makes: id and text, as published.

@@ -9,6 +9,8 @@ fn every_help_text() {
         "add",
         "run",
         "report",
+        "compare",
+        "correct",
         "show",
         "review",
         "verify",

@@ -3,6 +3,7 @@
 mod bad_input;
 mod coordination;
 mod corroborate;
+mod claims;
 mod demo;
 mod fetch;
 mod help;

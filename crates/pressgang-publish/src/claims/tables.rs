@@ -91,6 +91,11 @@ impl Claims {
             });
             entry.claim = self.make(id, "collection", value, text, Vec::new());
         }
+        for post in &mut report.withdrawn {
+            let text = format!("{} was counted in an earlier report and is not any more: {}", post.post, post.why);
+            let id = ids::post(&post.post).replacen("post:", "withdrawn:", 1);
+            post.claim = self.make(id, "withdrawn", json!(post.why), text, Vec::new());
+        }
         for organisation in &mut report.organisations {
             for designation in &mut organisation.designations {
                 let from = designation.from.0.to_string();

@@ -37,6 +37,8 @@ pub struct Comparison {
     pub notes: Vec<String>,
     /// What the reports were made from, where it differs.
     pub made_from: Vec<String>,
+    /// Corrections that only the newer report has, in sentences.
+    pub corrections: Vec<String>,
     pub posts_in: Vec<PostChange>,
     pub posts_out: Vec<PostChange>,
     pub looks: Vec<LookChange>,
@@ -138,6 +140,7 @@ pub fn compare(old: &Value, new: &Value) -> Result<Comparison, CompareError> {
     changed.sort_by(|a, b| rank(&a.id).cmp(&rank(&b.id)));
     Ok(Comparison {
         notes: notes(&old, &new),
+        corrections: corrections(&old, &new),
         old: side(&old),
         new: side(&new),
         made_from,
@@ -180,6 +183,12 @@ fn side(report: &Published) -> Side {
         ledger_head: report.ledger.head.clone(),
         claims: report.claims.len(),
     }
+}
+
+fn corrections(old: &Published, new: &Published) -> Vec<String> {
+    let known = |c: &published::Correction| old.corrections.iter().any(|o| (&o.at, &o.claim) == (&c.at, &c.claim));
+    let made = new.corrections.iter().filter(|c| !known(c));
+    made.map(|c| format!("{} on {}: said {:?}, says now {:?}; {}", c.claim, c.date, c.was, c.now, c.why)).collect()
 }
 
 fn notes(old: &Published, new: &Published) -> Vec<String> {

@@ -96,6 +96,8 @@ pub struct Correction {
     pub at: String,
     pub date: String,
     pub claim: String,
+    pub was: String,
+    pub now: String,
     pub why: String,
 }
 

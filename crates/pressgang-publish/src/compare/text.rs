@@ -12,7 +12,11 @@ impl Comparison {
     /// Whether the two reports say the same.
     pub fn is_same(&self) -> bool {
         let same_claims = self.changed.iter().all(|change| change.id == "ledger");
-        same_claims && self.added.is_empty() && self.gone.is_empty() && self.made_from.is_empty()
+        same_claims
+            && self.corrections.is_empty()
+            && self.added.is_empty()
+            && self.gone.is_empty()
+            && self.made_from.is_empty()
     }
 
     /// The comparison in lines.
@@ -27,6 +31,7 @@ impl Comparison {
             return out;
         }
         block(&mut out, "What went into the report", self.made_from.iter().cloned());
+        block(&mut out, "Corrections", self.corrections.iter().cloned());
         posts(&mut out, "came in", &self.posts_in);
         posts(&mut out, "fell out", &self.posts_out);
         let looks = self.looks.iter().filter(|look| look.old != look.new).map(|look| {

@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use pressgang_case::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, CorrectedTexts, CorrectionFinding, EvidenceItem,
     Findings, FoundPost, LastLook, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings,
-    ReferenceFinding, Said, SourceFinding, SpanKind, UsedRate,
+    ReferenceFinding, Said, SourceFinding, SpanKind, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
@@ -79,6 +79,7 @@ pub fn empty() -> Findings {
             Said::limit("rejects", "2 records of the sources could not be read."),
         ],
         corrections: vec![],
+        withdrawn: vec![],
         made_from: MadeFrom::default(),
         ledger_head: "5b0e9d1c7f3a4b6e8d2c1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c".into(),
         ledger_entries: 41,
@@ -113,6 +114,10 @@ pub fn corrected() -> Findings {
             ),
             CorrectionFinding { texts: None, ..correction(52, "2023-06-03", "contact:phone-0000000000", "", "", "") },
         ],
+        withdrawn: vec![WithdrawnFinding {
+            post: "x:1600000000000009999".into(),
+            why: "rejected by a review on 2023-06-01".into(),
+        }],
         ..small()
     }
 }
