@@ -10,9 +10,8 @@ use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
-use crate::claims::{CorrectionFinding, MadeFrom};
-use crate::evaluate::Evaluation;
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
+use crate::evaluate::Evaluation;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]

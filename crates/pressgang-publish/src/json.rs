@@ -11,9 +11,8 @@ use serde::{Serialize, Serializer};
 
 use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
-use crate::corrections::{self, CorrectionJson};
-use crate::evaluations::{EvaluationJson, evaluations};
 use crate::corrections::{self, CorrectionJson, WithdrawnJson};
+use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
 use crate::made_from::MadeFromJson;
 

@@ -1,9 +1,9 @@
 //! One executable for the crate's tests.
 
 mod bad_input;
+mod claims;
 mod coordination;
 mod corroborate;
-mod claims;
 mod demo;
 mod fetch;
 mod help;
