@@ -15,7 +15,9 @@ use crate::config::{Config, ReferenceAccount, Role};
 use crate::error::CaseError;
 use crate::files::{self, FileError};
 use crate::folder::Case;
+use crate::prints::Print;
 use crate::records::{self, RecordKind};
+use crate::second_sources::{LeftOut, ListOptions, Tlp};
 
 /// How files are added.
 #[derive(Clone, Debug)]
@@ -51,6 +53,17 @@ pub enum Added {
         /// How many.
         count: u64,
     },
+    /// The contacts of a second source's list are in the ledger.
+    List {
+        /// How many.
+        count: u64,
+        /// How many of them may not be published.
+        restricted: u64,
+        /// The strictest handling marking among them.
+        strictest: Option<Tlp>,
+        /// What was left out of it.
+        left_out: Vec<LeftOut>,
+    },
     /// The same bytes were added before; nothing changed.
     Already {
         /// As what.
@@ -78,7 +91,13 @@ impl Case {
         if options.format.is_none()
             && let Some(kind) = records::recognise(file)
         {
-            return self.add_records(file, kind, now);
+            return match kind {
+                RecordKind::Corroborations | RecordKind::Stix => {
+                    let organisation = options.organisation.clone();
+                    self.add_list(file, &ListOptions { organisation, ..ListOptions::default() }, now)
+                }
+                RecordKind::Observations | RecordKind::Rates => self.add_records(file, kind, now),
+            };
         }
         self.enter_sources(now)?;
         let limits = Limits::standard();
@@ -92,7 +111,12 @@ impl Case {
             // Reading it gives the error with the nearest formats.
             read_file(file, &read_options(options, None)?, &mut |_| ControlFlow::Break(()))?;
         }
-        let (sha256, bytes) = hash_file(file)?;
+        if !file.is_file() {
+            // What is missing, a folder or a pipe is refused by the reader, which says why.
+            hash_file(file)?;
+        }
+        let print = Print::of_file(file)?;
+        let sha256 = print.sha256.clone();
         if let Some(known) = self.config.sources.iter().find(|s| s.sha256 == sha256) {
             return Ok(Added::Already { what: format!("source {}", known.id) });
         }
@@ -141,9 +165,10 @@ impl Case {
             table["mapping"] = value(mapping);
         }
         self.append_to_config("sources", table)?;
-        let body =
-            json!({ "source": id, "sha256": sha256, "bytes": bytes, "role": options.role.as_str(), "format": format });
+        let mut body = json!({ "source": id, "role": options.role.as_str(), "format": format });
+        print.enter(&mut body);
         self.ledger.append(now, "source_added", &body, None)?;
+        self.enter_settings(now)?;
         let reason = known.first().map_or_else(|| "as you said".to_owned(), |d| d.reason.clone());
         Ok(Added::Source { id, format, reason })
     }
@@ -235,6 +260,9 @@ impl Case {
         let body = json!({ "kind": kind.as_str(), "sha256": sha256, "records": count });
         entries.insert(0, ("records_added", body, None));
         self.ledger.append_all(now, &entries)?;
+        if kind == RecordKind::Rates {
+            self.enter_settings(now)?;
+        }
         Ok(Added::Records { kind: kind.as_str(), count })
     }
 }

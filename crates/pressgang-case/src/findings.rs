@@ -10,11 +10,13 @@ use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
+use crate::claims::{CorrectionFinding, MadeFrom};
+use crate::evaluate::Evaluation;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
-    /// Stable id, `C1` and up.
+    /// Its id, which stays from run to run and from report to report (docs/claims.md).
     pub id: String,
     /// What kind of statement (`posts_found`, `views_at_least` ...).
     pub kind: String,
@@ -24,9 +26,47 @@ pub struct Claim {
     pub text: String,
     /// The posts it rests on.
     pub posts: Vec<PostKey>,
+    /// The items of evidence it rests on (`E1`).
+    pub evidence: Vec<String>,
     /// The day it holds for.
     pub as_of: Date,
+    /// The first and last of the looks or counts it rests on.
+    pub observed: Option<(Timestamp, Timestamp)>,
     /// The exchange rate it uses, if it converts money.
+    pub rate: Option<UsedRate>,
+}
+
+/// A sentence of a report that is a claim of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The claim's id.
+    pub claim: String,
+    /// The sentence.
+    pub text: String,
+    /// The posts it is about.
+    pub posts: Vec<PostKey>,
+}
+
+impl Said {
+    /// A sentence about no single posts.
+    pub fn new(claim: impl Into<String>, text: impl Into<String>) -> Said {
+        Said { claim: claim.into(), text: text.into(), posts: Vec::new() }
+    }
+
+    /// A limit of the report: its claim is `limit:` and a name that stays when the sentence's numbers change.
+    pub fn limit(name: &str, text: impl Into<String>) -> Said {
+        Said::new(format!("limit:{name}"), text)
+    }
+}
+
+/// What a post offers to pay.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PayFinding {
+    /// The amount in words, as it stands in the post ("240,000 RUB a month").
+    pub offered: String,
+    /// The same with its euro value, or why it was not converted.
+    pub text: String,
+    /// The rate that converted it.
     pub rate: Option<UsedRate>,
 }
 
@@ -101,16 +141,20 @@ pub struct FoundPost {
     pub score: f64,
     /// Views at the last capture that has a count.
     pub views: Option<u64>,
+    /// When they were counted, where that is known.
+    pub views_at: Option<Timestamp>,
     /// Attached media by kind ("photo", "video").
     pub media: Vec<String>,
     /// The held pictures and films among them.
     pub pictures: Vec<PictureFinding>,
     /// ISCO-08 codes.
     pub roles: Vec<String>,
-    /// Pay in words with its euro value ("240,000 RUB a month, EUR 2,800 at the rate of 2023-05-24"), or why it was not converted.
-    pub pay: Vec<String>,
+    /// What it offers to pay.
+    pub pay: Vec<PayFinding>,
     /// The last look, if there was any.
     pub last_look: Option<LastLook>,
+    /// SHA-256 of the source it was read from.
+    pub source_sha256: String,
     /// File and position it was read from ("x_search.jsonl.gz, byte 1234, 567 bytes").
     pub origin: String,
 }
@@ -159,6 +203,16 @@ pub struct EvidenceItem {
     pub text: String,
     /// Above 1 speaks for, below 1 against.
     pub likelihood_ratio: f64,
+    /// The ratio as it was counted, before it was held between bounds; none for judgements.
+    pub measured_ratio: Option<f64>,
+    /// No ordinary post shows it: the counted ratio is as large as the data can show.
+    pub saturated: bool,
+    /// What ratios above 1 support.
+    pub proposition: String,
+    /// What ratios below 1 support.
+    pub alternative: String,
+    /// What the ratio rests on, in sentences.
+    pub basis: String,
     /// Admiralty grade, `A1` to `F6`.
     pub grade: String,
     /// What it ultimately comes from: items of one origin count once.
@@ -186,6 +240,20 @@ pub struct CampaignFinding {
     pub sentence: String,
     /// The confidence in a sentence of its own.
     pub confidence_sentence: String,
+    /// Why, in sentences.
+    pub reasoning: String,
+    /// Probability before any evidence.
+    pub prior: f64,
+    /// Likelihood ratio of all evidence, each origin once.
+    pub likelihood_ratio: f64,
+    /// The same in words of the ENFSI scale.
+    pub support: String,
+    /// Probability by prior and ratio alone.
+    pub probability_before_rules: f64,
+    /// The rules that hold it down, each a sentence.
+    pub rules: Vec<String>,
+    /// Other priors, each with the term it would give.
+    pub other_priors: Vec<(f64, String)>,
     /// What it rests on.
     pub evidence: Vec<EvidenceItem>,
     /// What its posts have in common.
@@ -300,8 +368,8 @@ pub struct Findings {
     pub window: Option<(Date, Date)>,
     /// The studied organisations.
     pub organisations: Vec<OrganisationFinding>,
-    /// The summary a journalist would quote, a few sentences.
-    pub summary: Vec<String>,
+    /// The summary a journalist would quote, a few sentences, each a claim.
+    pub summary: Vec<Said>,
     /// All claims.
     pub claims: Vec<Claim>,
     /// Campaigns, largest first.
@@ -312,6 +380,8 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// How right likelihood ratios are, for each organisation.
+    pub evaluations: Vec<Evaluation>,
     /// Sources.
     pub sources: Vec<SourceFinding>,
     /// Reference accounts.
@@ -323,10 +393,14 @@ pub struct Findings {
     /// The scale whose terms the assessments use.
     pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.
-    pub limits: Vec<String>,
-    /// Hash of the ledger's last entry, lower-case hex.
+    pub limits: Vec<Said>,
+    /// What earlier reports said wrongly, oldest first.
+    pub corrections: Vec<CorrectionFinding>,
+    /// What the report was made from, for comparing it with another.
+    pub made_from: MadeFrom,
+    /// Hash of the ledger's last entry that enters no report, lower-case hex.
     pub ledger_head: String,
-    /// How many entries the ledger has.
+    /// The number of that entry.
     pub ledger_entries: u64,
     /// Whether identities are hidden in what is published.
     pub publish: PublishSettings,

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::ContactKind;
 
-use crate::config::Config;
+use crate::config::{Config, SourceEntry};
 use crate::error::CaseError;
-use crate::findings::{FoundPost, LastLook, MarkedSpan, SpanKind, UsedRate};
+use crate::findings::{FoundPost, LastLook, MarkedSpan, PayFinding, SpanKind, UsedRate};
 use crate::folder::Case;
 use crate::rates::Rates;
 use crate::stages::{Output, SourceResult};
@@ -93,7 +93,9 @@ pub(crate) fn load(
     campaigns: &Output,
     rates: &Rates,
 ) -> Result<Vec<Found>, CaseError> {
-    let rows: Vec<CampaignRow> = campaigns.rows()?;
+    let reviews = case.reviews()?;
+    let mut rows: Vec<CampaignRow> = campaigns.rows()?;
+    rows.retain(|row| !reviews.has_rejected(&row.campaign));
     let wanted: HashMap<String, &CampaignRow> =
         rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
     let keys: Arc<HashSet<String>> = Arc::new(wanted.keys().cloned().collect());
@@ -107,7 +109,7 @@ pub(crate) fn load(
                     match found.get_mut(&key) {
                         Some(known) if known.post.text.len() >= row.text.len() => {}
                         _ => {
-                            found.insert(key, begin(row, campaign, &entry.path));
+                            found.insert(key, begin(row, campaign, entry));
                         }
                     }
                 }
@@ -134,6 +136,7 @@ pub(crate) fn load(
     }
     for (key, one) in &mut found {
         one.post.views = views.get(key).map(|(_, count)| *count);
+        one.post.views_at = views.get(key).and_then(|(at, _)| *at);
         one.post.last_look = looks.last_at(key, &one.post);
         one.post.pay = one.pay.iter().map(|pay| pay_with_euros(pay, day_of(&case.config, &one.post), rates)).collect();
         one.post.spans.sort_by_key(|s| (s.range.start, std::cmp::Reverse(s.range.end)));
@@ -143,7 +146,8 @@ pub(crate) fn load(
     Ok(found)
 }
 
-fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
+fn begin(row: PostRow, campaign: &CampaignRow, source: &SourceEntry) -> Found {
+    let file = source.path.as_str();
     let place = match (row.row, row.offset, row.length) {
         (Some(row), Some(offset), _) => format!("row {row}, byte {offset}"),
         (Some(row), None, _) => format!("row {row}"),
@@ -172,11 +176,13 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
             member_ties: Vec::new(),
             score: 0.0,
             views: None,
+            views_at: None,
             media: row.media_kind,
             pictures: Vec::new(),
             roles: Vec::new(),
             pay: Vec::new(),
             last_look: None,
+            source_sha256: source.sha256.clone(),
             origin: format!("{file}{member}, {place}"),
         },
     }
@@ -270,29 +276,27 @@ pub(crate) fn day_of(config: &Config, post: &FoundPost) -> Option<Date> {
     post.created_at.map(|at| at.to_jiff().to_zoned_datetime(config.time_zone.clone()).date())
 }
 
-fn pay_with_euros(pay: &PayFact, day: Option<Date>, rates: &Rates) -> String {
+fn pay_with_euros(pay: &PayFact, day: Option<Date>, rates: &Rates) -> PayFinding {
+    let offered = pay.words();
+    let said = |text: String, rate: Option<UsedRate>| PayFinding { offered: pay.words(), text, rate };
     if pay.currency == "EUR" {
-        return pay.words();
+        return said(offered, None);
     }
-    let Some(day) = day else { return format!("{}; not converted: the post has no date", pay.words()) };
-    match rates.on(&pay.currency, day) {
-        Some(rate) => {
-            let eur = |amount: Option<f64>| amount.map(|a| money(euros(a, &rate)));
-            let amount = match (eur(pay.min), eur(pay.max)) {
-                (Some(min), Some(max)) if min != max => format!("{min} to {max}"),
-                (min, max) => max.or(min).unwrap_or_default(),
-            };
-            format!(
-                "{}: EUR {amount} at {} {} for one euro ({}, {})",
-                pay.words(),
-                rate.units_per_eur,
-                rate.currency,
-                rate.source,
-                rate.date
-            )
-        }
-        None => format!("{}; not converted: no {} rate within the 7 days before {day}", pay.words(), pay.currency),
-    }
+    let Some(day) = day else { return said(format!("{offered}; not converted: the post has no date"), None) };
+    let Some(rate) = rates.on(&pay.currency, day) else {
+        let text = format!("{offered}; not converted: no {} rate within the 7 days before {day}", pay.currency);
+        return said(text, None);
+    };
+    let eur = |amount: Option<f64>| amount.map(|a| money(euros(a, &rate)));
+    let amount = match (eur(pay.min), eur(pay.max)) {
+        (Some(min), Some(max)) if min != max => format!("{min} to {max}"),
+        (min, max) => max.or(min).unwrap_or_default(),
+    };
+    let text = format!(
+        "{offered}: EUR {amount} at {} {} for one euro ({}, {})",
+        rate.units_per_eur, rate.currency, rate.source, rate.date
+    );
+    said(text, Some(rate))
 }
 
 /// The newest looks that the ledger and the sources know, at posts and at accounts.

@@ -6,10 +6,11 @@
 mod add;
 mod assessment_settings;
 mod campaign_findings;
+mod claims;
 mod communities;
 mod config;
+mod coordination_settings;
 mod error;
-mod estimate;
 mod evaluate;
 mod files;
 mod findings;
@@ -23,28 +24,34 @@ mod load_pictures;
 mod lookup;
 mod meaning;
 mod media;
+mod prints;
 mod private_matching;
 mod rates;
 mod records;
+mod reviews;
 mod second_sources;
 mod show;
 mod stages;
 pub mod tables;
+mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
+pub use claims::{
+    ClaimError, CorrectedTexts, CorrectionFinding, MadeFrom, NewCorrection, Publication, Published, PublishedFile,
+    RecordsUsed, ReportFiles,
+};
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;
-pub use estimate::{Band, ICD_203, band, support};
 pub use evaluate::{Calibration, Evaluation, LanguageTrials};
-pub use files::FileError;
 pub use files::write as write_file;
+pub use files::{FileError, hash_bytes};
 pub use findings::{
     CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MarkedSpan,
-    OrganisationFinding, PictureFinding, PublishSettings, ReferenceFinding, SeenContact, SourceFinding, SpanKind,
-    UsedRate,
+    OrganisationFinding, PayFinding, PictureFinding, PublishSettings, ReferenceFinding, Said, SeenContact,
+    SourceFinding, SpanKind, UsedRate,
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
@@ -54,6 +61,8 @@ pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES};
-pub use second_sources::Tlp;
+pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Reviews};
+pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

@@ -7,20 +7,25 @@ use pressgang_posts::{Author, Format, Platform, PostKey};
 use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
+use crate::claims::summarise;
 use crate::config::Role;
 use crate::error::CaseError;
+use crate::evaluate::evaluations;
 use crate::findings::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, Findings, OrganisationFinding, PublishSettings,
-    ReferenceFinding, SourceFinding, UsedRate,
+    Claim, CollectionFinding, ContactFinding, Findings, FoundPost, OrganisationFinding, PublishSettings,
+    ReferenceFinding, Said, SourceFinding, UsedRate,
 };
 use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
 use crate::media::MediaState;
+use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
 use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
-use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
+use crate::tables::{
+    AccountRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow,
+};
 
 impl Case {
     /// Everything a report says.
@@ -35,9 +40,10 @@ impl Case {
         add_ties(&results, &mut found)?;
         load_pictures::add(self, &results.sources, &mut found)?;
         let claims = claims(results.measurement.rows()?);
-        let campaigns = campaigns(&results)?;
+        let campaigns = campaigns(&results, &self.reviews()?)?;
         let sources = sources(self, &results)?;
-        let (ledger_entries, ledger_head) = self.ledger().head()?;
+        // Reports that were made before change nothing about this one.
+        let (ledger_entries, ledger_head) = self.ledger().head_before(crate::verify::REPORT)?;
         let mut observed: BTreeSet<String> = BTreeSet::new();
         // By post, because a post captured by two sources is one post.
         let mut unread: BTreeMap<String, String> = BTreeMap::new();
@@ -83,8 +89,11 @@ impl Case {
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
+            evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
+            corrections: self.corrections()?,
+            made_from: self.made_from()?,
             ledger_head,
             ledger_entries,
             publish: PublishSettings {
@@ -93,10 +102,11 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
-        findings.summary = summary(&findings);
+        summarise(&mut findings);
         findings.limits = limits(&findings, &unread);
         findings.limits.extend(media_limits(&MediaState::of(&results.sources)?));
         findings.limits.extend(match_limits(self.used_model()?.as_ref(), &results.translations.rows()?));
+        findings.limits.extend(rejected_limits(&self.reviews()?, &results)?);
         Ok(findings)
     }
 }
@@ -121,6 +131,8 @@ fn claims(rows: Vec<ClaimRow>) -> Vec<Claim> {
             value: serde_json::from_str(&row.value).unwrap_or_default(),
             text: row.text,
             posts: row.posts.iter().map(|p| post_key(p)).collect(),
+            evidence: row.evidence,
+            observed: row.observed_first.zip(row.observed_last),
             as_of: row.as_of.parse().unwrap_or(Date::ZERO),
         })
         .collect()
@@ -241,104 +253,57 @@ fn contacts(case: &Case, results: &Results, found: &[Found]) -> Result<Vec<Conta
     Ok(all)
 }
 
-/// The few sentences a journalist would quote, made of claims only.
-fn summary(findings: &Findings) -> Vec<String> {
-    let claim = |kind: &str| findings.claims.iter().find(|c| c.kind == kind);
-    let names: Vec<&str> = findings.organisations.iter().map(|o| o.name.as_str()).collect();
-    let names = names.join(" and ");
-    if findings.posts.is_empty() {
-        return vec![format!(
-            "No post recruiting for {names} was found among {} posts.",
-            found::count(findings.observed_posts)
-        )];
-    }
-    let list = |kind: &str| claim(kind).and_then(|c| c.value.as_array()).map_or(0, Vec::len);
-    let number = |kind: &str| claim(kind).and_then(|c| c.value.as_u64());
-    let mut out = vec![format!(
-        "{} posts on {} platforms in {} languages offer work with {names}, among {} posts studied.",
-        findings.posts.len(),
-        list("platforms"),
-        list("languages"),
-        found::count(findings.observed_posts)
-    )];
-    let sentence = |text: &str| {
-        let mut chars = text.chars();
-        chars.next().map(|c| format!("{}{}.", c.to_uppercase(), chars.as_str())).unwrap_or_default()
-    };
-    for kind in ["window", "views_at_least", "pay"] {
-        out.extend(claim(kind).map(|c| sentence(&c.text)));
-    }
-    let phones = number("phones_confirmed").unwrap_or(0);
-    if phones > 0 {
-        out.extend(claim("phones_confirmed").map(|c| sentence(&c.text)));
-    }
-    let looked = findings.posts.iter().filter(|p| p.last_look.is_some()).count();
-    if let (Some(up), Some(removed)) = (number("still_up"), number("removed"))
-        && looked > 0
-    {
-        out.push(format!("At the last look {up} of {looked} posts were still up and {removed} had been removed."));
-    }
-    let mut by_term: Vec<(&str, usize)> = Vec::new();
-    let mut surest_first: Vec<&CampaignFinding> = findings.campaigns.iter().collect();
-    surest_first.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-    for campaign in surest_first {
-        match by_term.iter_mut().find(|(term, _)| *term == campaign.term) {
-            Some((_, posts)) => *posts += campaign.posts.len(),
-            None => by_term.push((&campaign.term, campaign.posts.len())),
-        }
-    }
-    for (term, posts) in by_term {
-        let it = if posts == 1 { "1 post recruits".to_owned() } else { format!("{posts} posts recruit") };
-        out.push(format!("It is {term} that {it} on behalf of the organisation."));
-    }
-    out
-}
-
 /// What matching could not do.
-fn match_limits(model: Option<&UsedModel>, notes: &[MatchNoteRow]) -> Vec<String> {
+fn match_limits(model: Option<&UsedModel>, notes: &[MatchNoteRow]) -> Vec<Said> {
     let mut out = Vec::new();
     match model {
-        None => out.push(
+        None => out.push(Said::limit(
+            "no-sentence-model",
             "No sentence model was used: adverts in different languages were matched by their offers and contacts only, \
-             so a translation that keeps neither was not found."
-                .to_owned(),
-        ),
-        Some(model) if model.calibration.is_none() => out.push(format!(
+             so a translation that keeps neither was not found.",
+        )),
+        Some(model) if model.calibration.is_none() => out.push(Said::limit("uncalibrated-sentence-model", format!(
             "What the scores of the sentence model {:?} mean is not known, so nothing rests on them: adverts in different \
              languages were matched by their offers and contacts only.",
             model.name
-        )),
+        ))),
         Some(_) => {}
     }
     let of = |kind: &'static str| notes.iter().filter(move |note| note.kind == kind);
     let languages: Vec<&str> = of("language").map(|note| note.text.as_str()).collect();
     if !languages.is_empty() {
-        out.push(format!(
-            "Too little is known of these languages to match translations into them: {}.",
-            languages.join(", ")
+        out.push(Said::limit(
+            "unmatched-languages",
+            format!(
+                "Too little is known of these languages to match translations into them: {}.",
+                languages.join(", ")
+            ),
         ));
     }
     for note in of("cut") {
-        out.push(format!("Of {} long adverts only the beginning was compared by meaning.", found::count(note.count)));
+        out.push(Said::limit(
+            "long-adverts",
+            format!("Of {} long adverts only the beginning was compared by meaning.", found::count(note.count)),
+        ));
     }
     for note in of("too_many") {
-        out.push(format!(
-            "{} adverts were not compared by meaning, since there are too many.",
-            found::count(note.count)
+        out.push(Said::limit(
+            "too-many-adverts",
+            format!("{} adverts were not compared by meaning, since there are too many.", found::count(note.count)),
         ));
     }
     let crowded = of("crowded").count();
     if crowded > 0 {
-        out.push(format!(
+        out.push(Said::limit("crowded-facts", format!(
             "{crowded} facts are shared by so many offers that not all of these were compared with each other; the table \
              match_notes lists them."
-        ));
+        )));
     }
     out
 }
 
 /// Which pictures and films say nothing because they are not there or could not be read.
-fn media_limits(state: &MediaState) -> Vec<String> {
+fn media_limits(state: &MediaState) -> Vec<Said> {
     let mut out = Vec::new();
     let away = state.missing + state.not_fetched + state.refused;
     if away > 0 {
@@ -352,61 +317,105 @@ fn media_limits(state: &MediaState) -> Vec<String> {
                 kinds.push(format!("{} {what}", found::count(count)));
             }
         }
-        out.push(format!(
-            "{} of {} pictures and films of the posts are not held ({}): what they say is not known.",
-            found::count(away),
-            found::count(state.attachments),
-            kinds.join(", ")
+        out.push(Said::limit(
+            "media-not-held",
+            format!(
+                "{} of {} pictures and films of the posts are not held ({}): what they say is not known.",
+                found::count(away),
+                found::count(state.attachments),
+                kinds.join(", ")
+            ),
         ));
     }
     for unread in &state.unread {
-        out.push(format!(
-            "{} of the held pictures and films were not read whole ({}).",
-            found::count(unread.files),
-            unread.why
+        out.push(Said::limit(
+            &format!("media-unread:{}", unread.why),
+            format!(
+                "{} of the held pictures and films were not read whole ({}).",
+                found::count(unread.files),
+                unread.why
+            ),
         ));
     }
     if state.damaged > 0 {
-        out.push(format!(
-            "{} of the held pictures and films could not be read whole; the table of rejects says why.",
-            found::count(state.damaged)
+        out.push(Said::limit(
+            "media-damaged",
+            format!(
+                "{} of the held pictures and films could not be read whole; the table of rejects says why.",
+                found::count(state.damaged)
+            ),
         ));
     }
     out
 }
 
+/// Campaigns that a person rejected: they are not counted, which the report says.
+fn rejected_limits(reviews: &Reviews, results: &Results) -> Result<Vec<Said>, CaseError> {
+    let mut posts: BTreeMap<String, u64> = BTreeMap::new();
+    for row in results.campaigns.rows::<CampaignRow>()?.into_iter().filter(|row| reviews.has_rejected(&row.campaign)) {
+        *posts.entry(row.campaign).or_default() += 1;
+    }
+    let said = posts.into_iter().map(|(campaign, count)| {
+        let reason = reviews.of_campaign(&campaign).and_then(|review| review.reason.clone()).unwrap_or_default();
+        let posts = if count == 1 { "1 post".to_owned() } else { format!("{} posts", found::count(count)) };
+        Said::limit(
+            &format!("rejected:{campaign}"),
+            format!("Campaign {campaign} ({posts}) was rejected by a person and is not counted: {reason}"),
+        )
+    });
+    Ok(said.collect())
+}
+
 /// What the findings cannot say; `unread` are the observed posts that no lexicon reads, with their languages.
-fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String> {
+fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<Said> {
     let mut out = Vec::new();
     let rejects: u64 = findings.sources.iter().map(|s| s.rejects).sum();
     if rejects > 0 {
-        out.push(format!(
+        out.push(Said::limit("rejects", format!(
             "{} records of the sources could not be read; the table of rejects lists each with its place and reason.",
             found::count(rejects)
-        ));
+        )));
     }
-    let uncounted = findings.posts.iter().filter(|p| p.views.is_none()).count();
+    let of = |test: &dyn Fn(&FoundPost) -> bool| -> Vec<PostKey> {
+        findings.posts.iter().filter(|p| test(p)).map(|p| p.key.clone()).collect()
+    };
+    let posts = of(&|p| p.views.is_none());
+    let uncounted = posts.len();
     if uncounted > 0 {
-        out.push(format!(
-            "{uncounted} of {} posts publish no count of views: the sum of views is a lower bound.",
-            findings.posts.len()
-        ));
+        out.push(Said {
+            posts,
+            ..Said::limit(
+                "no-view-count",
+                format!(
+                    "{uncounted} of {} posts publish no count of views: the sum of views is a lower bound.",
+                    findings.posts.len()
+                ),
+            )
+        });
     }
-    let undated = findings.posts.iter().filter(|p| p.created_at.is_none()).count();
+    let posts = of(&|p| p.created_at.is_none());
+    let undated = posts.len();
     if undated > 0 {
-        out.push(format!(
+        out.push(Said { posts, ..Said::limit("no-date", format!(
             "{undated} posts carry no date that could be read; they count although they may lie outside the window."
-        ));
+        )) });
     }
     if findings.references.is_empty() {
-        out.push(
-            "No verified account of the organisation was given: nothing could be compared with its own wording."
-                .to_owned(),
-        );
+        out.push(Said::limit(
+            "no-verified-account",
+            "No verified account of the organisation was given: nothing could be compared with its own wording.",
+        ));
     }
-    let unlooked = findings.posts.iter().filter(|p| p.last_look.is_none()).count();
+    let posts = of(&|p| p.last_look.is_none());
+    let unlooked = posts.len();
     if unlooked > 0 {
-        out.push(format!("{unlooked} posts were never looked at again: whether they are still up is not known."));
+        out.push(Said {
+            posts,
+            ..Said::limit(
+                "never-looked-at",
+                format!("{unlooked} posts were never looked at again: whether they are still up is not known."),
+            )
+        });
     }
     // Sources of one format share its limits.
     let mut by_limits: Vec<(&[String], &str, Vec<&str>)> = Vec::new();
@@ -417,11 +426,11 @@ fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String>
         }
     }
     for (limits, format, files) in by_limits {
-        out.push(format!("{} ({format}): {}.", files.join(", "), limits.join("; ")));
+        out.push(Said::limit(
+            &format!("format:{format}"),
+            format!("{} ({format}): {}.", files.join(", "), limits.join("; ")),
+        ));
     }
-    out.push(
-        "Pictures and films are not read yet: a number that is only in a picture is not among the contacts.".to_owned(),
-    );
     if !unread.is_empty() {
         let mut by_language: BTreeMap<&str, u64> = BTreeMap::new();
         for language in unread.values() {
@@ -431,15 +440,15 @@ fn limits(findings: &Findings, unread: &BTreeMap<String, String>) -> Vec<String>
         languages.sort_by_key(|(_, posts)| std::cmp::Reverse(*posts));
         let most: Vec<String> =
             languages.iter().take(12).map(|(code, posts)| format!("{code} ({})", found::count(*posts))).collect();
-        out.push(format!(
+        out.push(Said::limit("unread-languages", format!(
             "{} posts are in no language or in one without a lexicon, so only names and contacts were read in them: \
              {}{}.",
             found::count(unread.len() as u64),
             most.join(", "),
             if languages.len() > most.len() { " and others" } else { "" }
-        ));
+        )));
     }
-    out.push("Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound.".to_owned());
-    out.push("The likelihood ratios are judgements that have not been calibrated; no assessment made by the program alone goes beyond \"very likely\".".to_owned());
+    out.push(Said::limit("lower-bound", "Posts are found through a fixed set of languages and words; recruitment in other words or languages may be missing, so the number of posts is a lower bound."));
+    out.push(Said::limit("not-calibrated", "The likelihood ratios are judgements that have not been calibrated; no assessment made by the program alone goes beyond \"very likely\"."));
     out
 }

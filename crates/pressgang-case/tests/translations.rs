@@ -121,7 +121,8 @@ fn matches(root: &Path) -> Vec<String> {
 }
 
 fn limits(case: &mut Case) -> String {
-    case.findings("test").unwrap().limits.join("\n")
+    let limits = case.findings("test").unwrap().limits;
+    limits.into_iter().map(|limit| limit.text).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -53,7 +53,11 @@ pub struct Account {
 /// A contact or link.
 #[derive(Serialize)]
 pub struct Shared {
+    /// The claim that it is.
+    pub claim: String,
     pub kind: String,
+    /// A keyed digest, as in `contacts`.
+    pub contact: String,
     pub masked: String,
     pub posts: u64,
     pub ordinary_posts: u64,
@@ -63,6 +67,8 @@ pub struct Shared {
 /// A post whose text stands for others.
 #[derive(Serialize)]
 pub struct Text {
+    /// The claim that it is.
+    pub claim: String,
     pub post: String,
     pub posts: u64,
     /// The text, cut to what a page can show, for the page.
@@ -76,6 +82,8 @@ pub struct Text {
 /// A passage that several texts share.
 #[derive(Serialize)]
 pub struct Passage {
+    /// The claim that it is.
+    pub claim: String,
     pub post: String,
     pub text: String,
     pub posts: u64,
@@ -92,6 +100,8 @@ pub struct DayCount {
 /// A kind of match and how many posts it ties.
 #[derive(Serialize)]
 pub struct KindOfTie {
+    /// The claim that it is.
+    pub claim: String,
     pub kind: String,
     pub posts: u64,
     pub mean_weight: f64,
@@ -116,7 +126,11 @@ pub struct Tie {
 /// A contact or link that ties little or nothing.
 #[derive(Serialize)]
 pub struct Hub {
+    /// The claim that it is.
+    pub claim: String,
     pub kind: String,
+    /// A keyed digest, as in `contacts`.
+    pub contact: String,
     pub masked: String,
     pub posts_under_study: u64,
     pub candidates: u64,
@@ -147,6 +161,7 @@ fn campaign(finding: &CampaignFinding, posts: &BTreeMap<&PostKey, &FoundPost>, h
     let texts = profile.texts.iter().filter_map(|(key, posts)| {
         let post = found(key)?;
         Some(Text {
+            claim: String::new(),
             post: hider.key(key),
             posts: *posts,
             segments: shortened(hider.post(post)),
@@ -155,6 +170,7 @@ fn campaign(finding: &CampaignFinding, posts: &BTreeMap<&PostKey, &FoundPost>, h
     });
     let passages = profile.passages.iter().filter_map(|passage| {
         Some(Passage {
+            claim: String::new(),
             post: hider.key(&passage.post),
             text: plain(&hider.post(&part(found(&passage.post)?, &passage.range)?)),
             posts: passage.posts,
@@ -185,7 +201,12 @@ fn campaign(finding: &CampaignFinding, posts: &BTreeMap<&PostKey, &FoundPost>, h
         ties: profile
             .ties
             .iter()
-            .map(|(kind, posts, mean)| KindOfTie { kind: kind.clone(), posts: *posts, mean_weight: rounded(*mean) })
+            .map(|(kind, posts, mean)| KindOfTie {
+                claim: String::new(),
+                kind: kind.clone(),
+                posts: *posts,
+                mean_weight: rounded(*mean),
+            })
             .collect(),
         history: profile.history.iter().map(history).collect(),
         span: profile.published.map(|(first, last)| (first.to_jiff(), last.to_jiff())),
@@ -194,6 +215,8 @@ fn campaign(finding: &CampaignFinding, posts: &BTreeMap<&PostKey, &FoundPost>, h
 
 fn shared(contacts: &[SharedContact], hider: &Hider) -> Vec<Shared> {
     let shared = contacts.iter().map(|c| Shared {
+        claim: String::new(),
+        contact: hider.contact_code(c.kind, &c.value),
         kind: c.kind.as_str().to_owned(),
         masked: hider.contact(c.kind, &c.value),
         posts: c.posts,
@@ -301,6 +324,8 @@ fn one_tie(tie: &MemberTie, hider: &Hider) -> Tie {
 /// The hubs, most carried first.
 pub fn hubs(findings: &Findings, hider: &Hider) -> Vec<Hub> {
     let hubs = findings.hubs.iter().map(|hub| Hub {
+        claim: String::new(),
+        contact: hider.contact_code(hub.kind, &hub.row.value),
         kind: hub.kind.as_str().to_owned(),
         masked: hider.contact(hub.kind, &hub.row.value),
         posts_under_study: hub.row.studied,

@@ -8,9 +8,16 @@ use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
+use crate::claims::ClaimJson;
+use crate::corrections::CorrectionJson;
 use crate::hide::{Mark, Segment};
-use crate::json::{ClaimJson, PostJson, ReportJson};
+use crate::json::{PostJson, ReportJson};
 use crate::{PublishError, roles, words};
+
+/// The page's form, by which a page of another form can be told.
+pub const TEMPLATE: &str = include_str!("../templates/report.html");
+/// Its style.
+pub const CSS: &str = include_str!("../templates/report.css");
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -22,12 +29,53 @@ struct Page<'a> {
     terms: [Term; 7],
     support: &'static [Support],
     headline: Vec<Headline<'a>>,
-    charts: Vec<(&'static str, String)>,
+    /// Sentences with the claims that they are.
+    summary: Vec<(&'a String, &'a String)>,
+    limits: Vec<(&'a String, &'a String)>,
+    /// Claims that have their place in the list of claims.
+    listed: Vec<&'a ClaimJson>,
+    corrections: Vec<CorrectionView<'a>>,
+    /// Claim, caption and picture.
+    charts: Vec<(&'static str, &'static str, String)>,
     assessments: Vec<AssessmentView<'a>>,
     campaigns: Vec<CampaignView<'a>>,
     /// Campaigns that are not shown one by one.
     others: String,
     posts: Vec<PostView<'a>>,
+}
+
+struct CorrectionView<'a> {
+    c: &'a CorrectionJson,
+    day: String,
+    /// Whether its claim has a place on the page.
+    links: bool,
+}
+
+impl Page<'_> {
+    /// The sign that leads to a claim, and whether it was corrected; as HTML.
+    fn mark(&self, claim: &str) -> String {
+        let claim = charts::escape(claim);
+        let mut out = format!("<a class=\"cl\" href=\"#claim-{claim}\" title=\"{claim}\">#</a>");
+        if let Some(view) = self.corrections.iter().rev().find(|view| view.c.claim == claim) {
+            let (number, day) = (view.c.number, &view.day);
+            out.push_str(&format!("<a class=\"corrected\" href=\"#correction-{number}\">corrected {day}</a>"));
+        }
+        out
+    }
+
+    /// The same of a part of a claim's subject.
+    fn of(&self, subject: &str, what: &str) -> String {
+        self.mark(&format!("{subject}:{what}"))
+    }
+
+    /// How many posts, and behind that which; as HTML.
+    fn posts(&self, posts: &[String]) -> String {
+        if posts.is_empty() {
+            return String::new();
+        }
+        let links = posts.iter().map(|post| format!("<a href=\"#{}\">{}</a> ", anchor(post), charts::escape(post)));
+        format!("<details><summary>{}</summary>{}</details>", words::posts(posts.len()), links.collect::<String>())
+    }
 }
 
 struct Headline<'a> {
@@ -38,6 +86,8 @@ struct Headline<'a> {
 
 struct AssessmentView<'a> {
     a: &'a crate::json::Assessment,
+    /// What the ids of its claims begin with.
+    id: String,
     scale: String,
     evidence: Vec<EvidenceView<'a>>,
 }
@@ -56,6 +106,8 @@ const MOST_LISTED: usize = 12;
 
 struct CampaignView<'a> {
     c: &'a Campaign,
+    /// What the ids of its claims begin with.
+    id: String,
     name: &'a str,
     span: String,
     languages: String,
@@ -87,23 +139,27 @@ struct PostView<'a> {
 }
 
 /// The page of a report.
-pub fn page(report: &ReportJson) -> Result<String, PublishError> {
-    let zone = TimeZone::get(&report.time_zone).map_err(|_| PublishError::TimeZone(report.time_zone.clone()))?;
+pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError> {
     let scale = report.likelihood_scale;
     let page = Page {
         r: report,
-        css: include_str!("../templates/report.css"),
+        css: CSS,
         invented: report.organisations.iter().any(|o| o.invented),
         marks: Mark::ALL,
         terms: scale.terms(),
         support: &SUPPORT,
         headline: headline(report),
-        charts: charts(report, &zone),
+        summary: report.summary_claims.iter().zip(&report.summary).collect(),
+        limits: report.limit_claims.iter().zip(&report.limits).collect(),
+        listed: report.claims.iter().filter(|claim| claim.listed).collect(),
+        corrections: corrections(report),
+        charts: charts(report, zone),
         assessments: report
             .assessments
             .iter()
             .map(|a| AssessmentView {
                 a,
+                id: format!("campaign:{}", a.campaign),
                 scale: scale.term_named(&a.term).map(charts::scale).unwrap_or_default(),
                 evidence: a
                     .evidence
@@ -121,10 +177,10 @@ pub fn page(report: &ReportJson) -> Result<String, PublishError> {
             .iter()
             .filter(|c| c.posts > 1)
             .take(MOST_CAMPAIGNS)
-            .map(|c| campaign_view(c, report, &zone))
+            .map(|c| campaign_view(c, report, zone))
             .collect(),
         others: others(report),
-        posts: report.posts.iter().map(|p| post_view(p, &zone)).collect(),
+        posts: report.posts.iter().map(|p| post_view(p, zone)).collect(),
     };
     Ok(page.render()?)
 }
@@ -144,6 +200,7 @@ fn campaign_view<'a>(c: &'a Campaign, report: &'a ReportJson, zone: &TimeZone) -
     let days: Vec<(jiff::civil::Date, u64)> = c.days.iter().map(|d| (d.day.0, d.posts)).collect();
     CampaignView {
         c,
+        id: format!("campaign:{}", c.campaign),
         name: report.organisations.iter().find(|o| o.id == c.organisation).map_or(&c.organisation, |o| &o.name),
         span: match c.span.map(|(first, last)| (day(first), day(last))) {
             None => "no date".to_owned(),
@@ -175,6 +232,18 @@ fn others(report: &ReportJson) -> String {
         n => parts.push(format!("{} campaigns of a single post each", words::count(n as u64))),
     }
     if parts.is_empty() { String::new() } else { format!("Only in report.json: {}.", parts.join(" and ")) }
+}
+
+fn corrections(report: &ReportJson) -> Vec<CorrectionView<'_>> {
+    let kind = |id: &str| report.claims.iter().find(|claim| claim.id == id).map_or("", |claim| &claim.kind);
+    // Of a campaign's profile only a part is on the page.
+    let has_place = |id: &str| kind(id) == "campaign_posts" || !kind(id).starts_with("campaign_");
+    let corrections = report.corrections.iter().map(|c| CorrectionView {
+        c,
+        day: words::day(c.date.0),
+        links: c.stands && has_place(&c.claim),
+    });
+    corrections.collect()
 }
 
 fn claim<'a>(report: &'a ReportJson, kind: &str) -> Option<&'a ClaimJson> {
@@ -215,23 +284,29 @@ fn counted(items: impl Iterator<Item = String>) -> Vec<(String, usize)> {
     rows
 }
 
-fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, String)> {
+fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, &'static str, String)> {
     if report.posts.is_empty() {
         return Vec::new();
     }
     let posts = &report.posts;
     vec![
-        ("Posts over time", over_time(posts, zone)),
-        ("Languages", charts::bars("Posts by language", &counted(posts.iter().map(|p| words::language(&p.language))))),
+        ("posts_by_month", "Posts over time", over_time(posts, zone)),
         (
+            "posts_by_language",
+            "Languages",
+            charts::bars("Posts by language", &counted(posts.iter().map(|p| words::language(&p.language)))),
+        ),
+        (
+            "posts_by_platform",
             "Platforms",
             charts::bars("Posts by platform", &counted(posts.iter().map(|p| words::platform(&p.platform).to_owned()))),
         ),
         (
+            "posts_by_occupation",
             "Work offered",
             charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r)))),
         ),
-        ("Contacts and the languages they serve", network(report)),
+        ("contacts_by_language", "Contacts and the languages they serve", network(report)),
     ]
 }
 

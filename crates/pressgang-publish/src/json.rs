@@ -3,16 +3,21 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::civil::Date;
-use pressgang_case::{CampaignFinding, Claim, Findings, FoundPost, PictureFinding};
+use jiff::tz::TimeZone;
+use pressgang_case::{CampaignFinding, Findings, FoundPost, PayFinding, PictureFinding};
 use pressgang_posts::PostKey;
 use pressgang_weigh::scales::Scale;
 use serde::{Serialize, Serializer};
 
 use crate::campaigns::{self, Campaign, Hub, Tie};
+use crate::claims::{self, ClaimJson};
+use crate::corrections::{self, CorrectionJson};
+use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
+use crate::made_from::MadeFromJson;
 
 /// A day, written `2023-05-29`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day(pub Date);
 
 impl Serialize for Day {
@@ -31,12 +36,16 @@ pub struct ReportJson {
     pub window: Option<Window>,
     pub organisations: Vec<Organisation>,
     pub summary: Vec<String>,
+    /// The claim that each sentence of the summary is.
+    pub summary_claims: Vec<String>,
     pub observed_posts: u64,
     /// The scale whose terms the assessments use: `icd203` or `phia`.
     #[serde(serialize_with = "scale_id")]
     pub likelihood_scale: Scale,
     pub claims: Vec<ClaimJson>,
     pub assessments: Vec<Assessment>,
+    /// How right likelihood ratios are, on posts that are not in question.
+    pub evaluations: Vec<EvaluationJson>,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -45,6 +54,12 @@ pub struct ReportJson {
     pub reference_accounts: Vec<Reference>,
     pub collection: Vec<Collection>,
     pub limits: Vec<String>,
+    /// The claim that each limit is.
+    pub limit_claims: Vec<String>,
+    /// What earlier reports said wrongly, newest last.
+    pub corrections: Vec<CorrectionJson>,
+    /// What the report was made from, for comparing it with another.
+    pub made_from: MadeFromJson,
     pub ledger: Ledger,
 }
 
@@ -72,6 +87,8 @@ pub struct Organisation {
 /// A designation as a dated interval.
 #[derive(Serialize)]
 pub struct DesignationJson {
+    /// The claim that it is.
+    pub claim: String,
     pub jurisdiction: String,
     pub authority: String,
     pub measure: String,
@@ -84,20 +101,8 @@ pub struct DesignationJson {
     pub in_force: bool,
 }
 
-/// A published statement.
-#[derive(Serialize)]
-pub struct ClaimJson {
-    pub id: String,
-    pub kind: String,
-    pub value: serde_json::Value,
-    pub text: String,
-    pub posts: Vec<String>,
-    pub as_of: Day,
-    pub rate: Option<Rate>,
-}
-
 /// An exchange rate as used.
-#[derive(Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rate {
     pub date: Day,
     pub currency: String,
@@ -116,16 +121,40 @@ pub struct Assessment {
     pub confidence: String,
     pub sentence: String,
     pub confidence_sentence: String,
+    pub reasoning: String,
+    pub prior: f64,
+    pub likelihood_ratio: f64,
+    pub support: String,
+    pub probability_before_rules: f64,
+    pub rules: Vec<String>,
+    /// The term under other priors.
+    pub sensitivity: Vec<AtPrior>,
     pub evidence: Vec<Evidence>,
+}
+
+/// The term under another prior.
+#[derive(Serialize)]
+pub struct AtPrior {
+    pub prior: f64,
+    pub term: String,
 }
 
 /// One item for or against.
 #[derive(Serialize)]
 pub struct Evidence {
+    /// The claim that it is.
+    pub claim: String,
     pub id: String,
     pub family: String,
     pub text: String,
     pub likelihood_ratio: f64,
+    /// As counted, before it was held between bounds.
+    pub measured_ratio: Option<f64>,
+    /// The counted ratio is as large as the data can show.
+    pub saturated: bool,
+    pub proposition: String,
+    pub alternative: String,
+    pub basis: String,
     pub grade: String,
     pub origin: String,
     pub posts: Vec<String>,
@@ -134,6 +163,8 @@ pub struct Evidence {
 /// A found post.
 #[derive(Serialize)]
 pub struct PostJson {
+    /// The claim that it is.
+    pub claim: String,
     pub post: String,
     pub platform: String,
     pub id: String,
@@ -143,6 +174,8 @@ pub struct PostJson {
     pub created_at: Option<String>,
     pub text: String,
     pub views: Option<u64>,
+    /// When they were counted, where that is known.
+    pub views_at: Option<String>,
     pub media: Vec<String>,
     pub pictures: Vec<PictureJson>,
     pub status: Option<Status>,
@@ -152,6 +185,8 @@ pub struct PostJson {
     pub roles: Vec<String>,
     pub pay: Vec<String>,
     pub score: f64,
+    /// SHA-256 of the source it was read from.
+    pub source: String,
     pub origin: String,
     /// The text with its marks, for the page.
     #[serde(skip)]
@@ -159,11 +194,28 @@ pub struct PostJson {
     /// When it was published, for the page.
     #[serde(skip)]
     pub instant: Option<jiff::Timestamp>,
+    /// Its pay line by line, for the page.
+    #[serde(skip)]
+    pub pay_lines: Vec<PayLine>,
+}
+
+/// A line of a post's pay.
+pub struct PayLine {
+    /// The claim that it is.
+    pub claim: String,
+    /// The amount as it stands in the post.
+    pub offered: String,
+    /// With its euro value.
+    pub text: String,
+    /// The rate that converted it.
+    pub rate: Option<Rate>,
 }
 
 /// A picture or film of a found post. The picture itself is on the page only.
 #[derive(Serialize)]
 pub struct PictureJson {
+    /// The claim that it is.
+    pub claim: String,
     pub sha256: String,
     pub kind: String,
     /// The text read in it.
@@ -204,7 +256,11 @@ pub struct Status {
 /// A contact of found posts.
 #[derive(Serialize)]
 pub struct Contact {
+    /// The claim that it is.
+    pub claim: String,
     pub kind: String,
+    /// A keyed digest that tells contacts apart which are masked alike.
+    pub contact: String,
     pub masked: String,
     pub posts: Vec<String>,
     pub campaigns: Vec<String>,
@@ -216,6 +272,8 @@ pub struct Contact {
 /// A source.
 #[derive(Serialize)]
 pub struct Source {
+    /// The claim that it is.
+    pub claim: String,
     pub file: String,
     pub sha256: String,
     pub role: String,
@@ -228,6 +286,8 @@ pub struct Source {
 /// A reference account.
 #[derive(Serialize)]
 pub struct Reference {
+    /// The claim that it is.
+    pub claim: String,
     pub organisation: String,
     pub platform: String,
     pub account: String,
@@ -241,6 +301,8 @@ pub struct Reference {
 /// An entry of the collection log.
 #[derive(Serialize)]
 pub struct Collection {
+    /// The claim that it is.
+    pub claim: String,
     pub from: Day,
     pub to: Day,
     pub platforms: Vec<String>,
@@ -259,19 +321,21 @@ pub struct Ledger {
 
 impl ReportJson {
     /// Hides what has to be hidden.
-    pub fn new(findings: &Findings, hider: &Hider) -> ReportJson {
-        ReportJson {
+    pub fn new(findings: &Findings, hider: &Hider, zone: &TimeZone) -> ReportJson {
+        let mut report = ReportJson {
             pressgang: findings.program.clone(),
             title: hider.note(&findings.title),
             as_of: Day(findings.as_of),
             time_zone: findings.time_zone.clone(),
             window: findings.window.map(|(first, last)| Window { first: Day(first), last: Day(last) }),
             organisations: organisations(findings, hider),
-            summary: sentences(&findings.summary, hider),
+            summary: findings.summary.iter().map(|s| hider.sentence(&s.text)).collect(),
+            summary_claims: findings.summary.iter().map(|s| s.claim.clone()).collect(),
             observed_posts: findings.observed_posts,
             likelihood_scale: findings.likelihood_scale,
-            claims: findings.claims.iter().map(|c| claim(c, hider)).collect(),
+            claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
+            evaluations: evaluations(&findings.evaluations),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),
@@ -279,9 +343,14 @@ impl ReportJson {
             sources: sources(findings, hider),
             reference_accounts: references(findings, hider),
             collection: collection(findings, hider),
-            limits: sentences(&findings.limits, hider),
+            limits: findings.limits.iter().map(|l| hider.sentence(&l.text)).collect(),
+            limit_claims: Vec::new(),
+            corrections: corrections::corrections(findings, hider, zone),
+            made_from: MadeFromJson::new(&findings.made_from),
             ledger: Ledger { head: findings.ledger_head.clone(), entries: findings.ledger_entries },
-        }
+        };
+        claims::add(&mut report, findings, hider, zone);
+        report
     }
 }
 
@@ -289,7 +358,7 @@ fn sentences(texts: &[String], hider: &Hider) -> Vec<String> {
     texts.iter().map(|t| hider.sentence(t)).collect()
 }
 
-fn keys(posts: &[PostKey], hider: &Hider) -> Vec<String> {
+pub fn keys(posts: &[PostKey], hider: &Hider) -> Vec<String> {
     posts.iter().map(|k| hider.key(k)).collect()
 }
 
@@ -303,6 +372,7 @@ fn organisations(findings: &Findings, hider: &Hider) -> Vec<Organisation> {
             .designations
             .iter()
             .map(|d| DesignationJson {
+                claim: String::new(),
                 jurisdiction: d.jurisdiction.clone(),
                 authority: d.authority.clone(),
                 measure: d.measure.clone(),
@@ -317,30 +387,18 @@ fn organisations(findings: &Findings, hider: &Hider) -> Vec<Organisation> {
     organisations.collect()
 }
 
-fn claim(claim: &Claim, hider: &Hider) -> ClaimJson {
-    let rate = claim.rate.as_ref().map(|r| Rate {
-        date: Day(r.date),
-        currency: r.currency.clone(),
-        units_per_eur: r.units_per_eur,
-        source: r.source.clone(),
-    });
-    ClaimJson {
-        id: claim.id.clone(),
-        kind: claim.kind.clone(),
-        value: hider.value(&claim.value),
-        text: hider.sentence(&claim.text),
-        posts: keys(&claim.posts, hider),
-        as_of: Day(claim.as_of),
-        rate,
-    }
-}
-
 fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
     let evidence = campaign.evidence.iter().map(|e| Evidence {
+        claim: String::new(),
         id: e.id.clone(),
         family: e.family.clone(),
         text: hider.sentence(&e.text),
         likelihood_ratio: e.likelihood_ratio,
+        measured_ratio: e.measured_ratio,
+        saturated: e.saturated,
+        proposition: hider.sentence(&e.proposition),
+        alternative: hider.sentence(&e.alternative),
+        basis: hider.sentence(&e.basis),
         grade: e.grade.clone(),
         origin: hider.sentence(&e.origin),
         posts: keys(&e.posts, hider),
@@ -354,6 +412,17 @@ fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
         confidence: campaign.confidence.clone(),
         sentence: hider.sentence(&campaign.sentence),
         confidence_sentence: hider.sentence(&campaign.confidence_sentence),
+        reasoning: hider.sentence(&campaign.reasoning),
+        prior: campaign.prior,
+        likelihood_ratio: campaign.likelihood_ratio,
+        support: campaign.support.clone(),
+        probability_before_rules: campaign.probability_before_rules,
+        rules: campaign.rules.iter().map(|rule| hider.sentence(rule)).collect(),
+        sensitivity: campaign
+            .other_priors
+            .iter()
+            .map(|(prior, term)| AtPrior { prior: *prior, term: term.clone() })
+            .collect(),
         evidence: evidence.collect(),
     }
 }
@@ -363,6 +432,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
     let shown = hider.key(&post.key);
     let platform = post.key.platform.as_str();
     PostJson {
+        claim: String::new(),
         platform: platform.to_owned(),
         id: shown.strip_prefix(&format!("{platform}:")).unwrap_or(&shown).to_owned(),
         post: shown,
@@ -372,6 +442,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         created_at: post.created_at.map(|t| t.to_string()),
         text: plain(&segments),
         views: post.views,
+        views_at: post.views_at.map(|at| at.to_string()),
         media: post.media.clone(),
         pictures: post.pictures.iter().map(|p| picture(p, hider)).collect(),
         status: post.last_look.as_ref().map(|look| Status {
@@ -382,11 +453,22 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         ties: sentences(&post.ties, hider),
         campaign_ties: campaigns::ties(post, hider),
         roles: post.roles.clone(),
-        pay: sentences(&post.pay, hider),
+        pay: post.pay.iter().map(|pay| hider.sentence(&pay.text)).collect(),
+        pay_lines: post.pay.iter().map(|pay| pay_line(pay, hider)).collect(),
         score: post.score,
+        source: post.source_sha256.clone(),
         origin: hider.place(&post.origin),
         segments,
         instant: post.created_at.map(|t| t.to_jiff()),
+    }
+}
+
+fn pay_line(pay: &PayFinding, hider: &Hider) -> PayLine {
+    PayLine {
+        claim: String::new(),
+        offered: hider.sentence(&pay.offered),
+        text: hider.sentence(&pay.text),
+        rate: pay.rate.as_ref().map(claims::rate),
     }
 }
 
@@ -396,6 +478,7 @@ fn picture(picture: &PictureFinding, hider: &Hider) -> PictureJson {
         format!("data:image/{kind};base64,{}", BASE64.encode(bytes))
     });
     PictureJson {
+        claim: String::new(),
         sha256: picture.sha256.clone(),
         kind: picture.kind.clone(),
         text: sentences(&picture.text, hider),
@@ -418,6 +501,8 @@ fn picture(picture: &PictureFinding, hider: &Hider) -> PictureJson {
 
 fn contacts(findings: &Findings, hider: &Hider) -> Vec<Contact> {
     let contacts = findings.contacts.iter().map(|c| Contact {
+        claim: String::new(),
+        contact: hider.contact_code(c.kind, &c.value),
         kind: c.kind.as_str().to_owned(),
         masked: hider.contact(c.kind, &c.value),
         posts: keys(&c.posts, hider),
@@ -431,6 +516,7 @@ fn contacts(findings: &Findings, hider: &Hider) -> Vec<Contact> {
 
 fn sources(findings: &Findings, hider: &Hider) -> Vec<Source> {
     let sources = findings.sources.iter().map(|s| Source {
+        claim: String::new(),
         file: hider.place(&s.file),
         sha256: s.sha256.clone(),
         role: s.role.clone(),
@@ -444,6 +530,7 @@ fn sources(findings: &Findings, hider: &Hider) -> Vec<Source> {
 
 fn references(findings: &Findings, hider: &Hider) -> Vec<Reference> {
     let references = findings.references.iter().map(|r| Reference {
+        claim: String::new(),
         organisation: r.organisation.clone(),
         platform: r.platform.clone(),
         account: hider.account(&r.platform, &r.account),
@@ -458,6 +545,7 @@ fn references(findings: &Findings, hider: &Hider) -> Vec<Reference> {
 
 fn collection(findings: &Findings, hider: &Hider) -> Vec<Collection> {
     let entries = findings.collection.iter().map(|c| Collection {
+        claim: String::new(),
         from: Day(c.from),
         to: Day(c.to),
         platforms: c.platforms.clone(),

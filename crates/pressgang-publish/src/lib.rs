@@ -4,14 +4,25 @@
 //! from the same hidden structs as the JSON, so it cannot say more.
 
 mod campaigns;
-mod charts;
+pub mod charts;
+mod claims;
+mod compare;
+mod corrections;
+mod evaluations;
 mod hide;
 mod html;
 mod json;
+mod made_from;
 mod roles;
 mod words;
 
+use jiff::tz::TimeZone;
 use pressgang_case::Findings;
+use sha2::{Digest, Sha256};
+
+pub use compare::{
+    ClaimChange, CompareError, Comparison, LookChange, OneSided, PostChange, Side, ViewsChange, compare,
+};
 
 /// A report in both its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +31,10 @@ pub struct Report {
     pub html: String,
     /// `report.json`.
     pub json: String,
+    /// SHA-256 of what the report says: of everything but the ledger's head, which every report moves. Lower-case hex.
+    pub content: String,
+    /// SHA-256 of its claims.
+    pub claims: String,
 }
 
 /// Why no report could be made.
@@ -47,9 +62,34 @@ pub enum PublishError {
 
 /// Makes the report of a case.
 pub fn report(findings: &Findings) -> Result<Report, PublishError> {
-    let hider = hide::Hider::new(findings)?;
-    let report = json::ReportJson::new(findings, &hider);
+    let (report, zone) = hidden(findings)?;
     let json = serde_json::to_string_pretty(&report)? + "\n";
-    let html = html::page(&report)?;
-    Ok(Report { html, json })
+    let html = html::page(&report, &zone)?;
+    let claims = sha256([serde_json::to_string(&report.claims)?.as_str()]);
+    let without_ledger = json::ReportJson {
+        claims: report.claims.into_iter().filter(|claim| claim.id != "ledger").collect(),
+        ledger: json::Ledger { head: String::new(), entries: 0 },
+        ..report
+    };
+    let content = sha256([serde_json::to_string(&without_ledger)?.as_str(), html::TEMPLATE, html::CSS]);
+    Ok(Report { html, json, content, claims })
+}
+
+/// The claims that a report of the case makes: id and text, as published.
+pub fn said(findings: &Findings) -> Result<Vec<(String, String)>, PublishError> {
+    let (report, _) = hidden(findings)?;
+    Ok(report.claims.into_iter().map(|claim| (claim.id, claim.text)).collect())
+}
+
+fn hidden(findings: &Findings) -> Result<(json::ReportJson, TimeZone), PublishError> {
+    let name = &findings.time_zone;
+    let zone = TimeZone::get(name).map_err(|_| PublishError::TimeZone(name.clone()))?;
+    let hider = hide::Hider::new(findings)?;
+    Ok((json::ReportJson::new(findings, &hider, &zone), zone))
+}
+
+fn sha256<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    texts.into_iter().for_each(|text| hash.update(text.as_bytes()));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,19 +3,15 @@
 use jiff::tz::TimeZone;
 use pressgang_weigh::scales::thousands;
 
-/// A JSON-like number with thousands grouped.
-pub fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 9e15 {
-        let sign = if value < 0.0 { "−" } else { "" };
-        return format!("{sign}{}", count(value.abs() as u64));
-    }
-    let text = format!("{value:.4}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
 /// A count with thousands grouped.
 pub fn count(value: u64) -> String {
     thousands(value)
+}
+
+/// A share from 0 to 1 in per cent, without needless zeros: "50", "0.5".
+pub fn per_cent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// "1 post", "2 posts".
@@ -28,6 +24,11 @@ pub fn of_posts(n: &u64) -> String {
     format!("{} {}", count(*n), if *n == 1 { "post" } else { "posts" })
 }
 
+/// "1 claim", "2 claims".
+pub fn claims(n: usize) -> String {
+    format!("{} {}", count(n as u64), if n == 1 { "claim" } else { "claims" })
+}
+
 /// A weight from 0 to 1.
 pub fn weight(weight: &f64) -> String {
     format!("{weight:.2}")
@@ -36,6 +37,11 @@ pub fn weight(weight: &f64) -> String {
 /// `29 May 2023, 18:00 CEST`.
 pub fn moment(instant: jiff::Timestamp, zone: &TimeZone) -> String {
     instant.to_zoned_datetime(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+}
+
+/// `29 May 2023`.
+pub fn day(day: jiff::civil::Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 /// A platform as people write it.

@@ -3,6 +3,7 @@
 //! No input, output, clock or environment: the same text gives the same answer anywhere, embedded or on a cluster.
 
 mod contacts;
+pub mod coordination;
 mod fold;
 mod language;
 mod lexicon;

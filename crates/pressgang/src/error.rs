@@ -2,7 +2,7 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ConfigError, FileError, LedgerError};
+use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError, ReviewError};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -21,6 +21,12 @@ pub enum CommandError {
     /// The report could not be made.
     #[error(transparent)]
     Publish(#[from] pressgang_publish::PublishError),
+    /// A case is not as its ledger says.
+    #[error("{problems} {} not as the ledger says", if *problems == 1 { "thing is" } else { "things are" })]
+    Altered {
+        /// How many things.
+        problems: usize,
+    },
     /// What was asked for makes no sense.
     #[error("{message}")]
     Usage {
@@ -57,6 +63,9 @@ impl CommandError {
             CommandError::Case(error) => case_hints(error),
             CommandError::Read(error) => read_hints(error),
             CommandError::File(error) => file_hints(error),
+            CommandError::Altered { .. } => one(
+                "compare with a copy of the case; docs/ledger.md says what each finding means and what may be made again",
+            ),
             CommandError::Usage { hint, .. } => hint.iter().cloned().collect(),
             CommandError::Stream(error) if error.kind() == io::ErrorKind::StorageFull => file_full(),
             CommandError::Temporary(_) => {
@@ -105,6 +114,8 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("name it as platform:id or by its address, as tables/posts has them")
         }
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
+        CaseError::Claim(error) => claim_hints(error),
+        CaseError::Review(error) => review_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
@@ -122,6 +133,9 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::Ledger(LedgerError::Broken { .. }) => {
             one("put ledger.sqlite back from a copy made before it was altered; nothing is published from it as it is")
         }
+        CaseError::Ledger(LedgerError::NothingPersonal { .. }) => {
+            one("name entries that have personal content; nothing was removed")
+        }
         CaseError::Ledger(error) => {
             if error.to_string().contains("full") {
                 file_full()
@@ -133,7 +147,28 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
         CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
+        CaseError::List { .. } => {
+            one("docs/second-sources.md says what lists can hold; nothing of the file was entered")
+        }
+        CaseError::TooManyShares(_) => {
+            one("take some [[sources]] out of case.toml, or study them in cases of their own")
+        }
         CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn claim_hints(error: &ClaimError) -> Vec<String> {
+    match error {
+        ClaimError::NoReport => one("publish one with: pressgang report CASE"),
+        ClaimError::NoSuchReport { reports: 1, .. } => one("the only one is 1"),
+        ClaimError::NoSuchReport { reports, .. } => vec![format!("they are 1 to {reports}")],
+        ClaimError::Altered { .. } => one("put the file back as it was published, from a copy"),
+        ClaimError::UnknownClaim { near, .. } if near.is_empty() => {
+            one("report.html shows the id of a claim beside it, and report.json lists all under claims")
+        }
+        ClaimError::UnknownClaim { near, .. } => vec![format!("claims with names like it: {}", near.join(", "))],
+        ClaimError::SameText { .. } => one("say with --was and --now what it said and what it says now"),
+        ClaimError::Text { .. } => Vec::new(),
     }
 }
 
@@ -150,6 +185,27 @@ fn read_hints(error: &ReadError) -> Vec<String> {
         ),
         ReadError::MissingColumns { .. } => {
             one("say which columns hold them, for example --map id=ROWID --map text=BODY")
+        }
+    }
+}
+
+fn review_hints(error: &ReviewError) -> Vec<String> {
+    match error {
+        ReviewError::NoReason => {
+            one("say in a sentence what it rests on: --reason \"the account says it is a parody\"")
+        }
+        ReviewError::NoName => one("say who decided: --by \"A. Analyst\""),
+        ReviewError::NoGrade(_) => {
+            one("the reliability of the source, A to F, and the credibility of what it says, 1 to 6")
+        }
+        ReviewError::NoSuchCampaign { known, .. } if known.is_empty() => one("the last run found no campaign"),
+        ReviewError::NoSuchCampaign { known, .. } => vec![format!("campaigns of the last run: {}", known.join(", "))],
+        ReviewError::NoSuchEvidence(_) => one("the table evidence lists what the last run found"),
+        ReviewError::NoSuchContact(_) => {
+            one("name it as kind:value as the table contacts has it, for example phone:+493023125001 or telegram:name")
+        }
+        ReviewError::WhichOrganisation(_) | ReviewError::NoSuchOrganisation { .. } => {
+            one("say --organisation and one of these")
         }
     }
 }

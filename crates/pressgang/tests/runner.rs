@@ -1,6 +1,7 @@
 //! One executable for the crate's tests.
 
 mod bad_input;
+mod coordination;
 mod corroborate;
 mod demo;
 mod fetch;
@@ -11,6 +12,8 @@ mod other_case;
 mod pairs;
 mod passages;
 mod real_input;
+mod second_sources;
 mod show;
 mod support;
 mod tools;
+mod verify;

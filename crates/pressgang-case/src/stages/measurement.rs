@@ -1,4 +1,6 @@
-//! Stage 6: the numbers, each a claim with an id, the posts behind it and the day it holds for.
+//! Stage 6: the numbers, each a claim with a stable id, what it rests on, and the day and looks it holds for.
+//!
+//! docs/claims.md says how ids are made and what is a claim elsewhere in a report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +11,13 @@ use serde_json::{Value, json};
 use super::campaigns::ids;
 use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
-use crate::findings::UsedRate;
 use crate::folder::Case;
 use crate::found::{self, Found, PayFact, count, day_of, euros, money};
 use crate::rates::Rates;
 use crate::second_sources::corroborations;
-use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, ObservationRow, SourceRow};
+use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, EvidenceRow, ObservationRow, SourceRow};
 
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 pub(super) fn stage(
     run: &mut Run<'_>,
@@ -38,13 +39,14 @@ pub(super) fn stage(
         head,
         format!("{looks} {:?} {:?} {}", config.as_of, config.window, config.time_zone_name),
     ]);
+    inputs.push(run.case.reviews()?.digest_of(&["campaign"]));
     let stage = Stage { name: "measurement", scope: "", version: VERSION, inputs, total: None, unit: "claims" };
     run.perform(stage, |case, parts, _| {
         let found = found::load(case, sources, campaigns, &rates)?;
-        let assessments: Vec<AssessmentRow> = attribution.rows()?;
         let as_of = as_of(case, sources)?;
         let mut claims = Claims { as_of, rows: Vec::new() };
-        claims.all(case, &found, &rates, &assessments, &campaigns.rows()?)?;
+        claims.all(case, &found, &rates)?;
+        claims.assessments(&attribution.rows()?, &attribution.rows()?, &campaigns.rows()?);
         parts.write(claims.rows)?;
         parts.write(observations(case)?)
     })
@@ -110,39 +112,44 @@ fn keys<'a>(found: impl IntoIterator<Item = &'a Found>) -> Vec<String> {
     found.into_iter().map(key).collect()
 }
 
+/// The first and last of some times.
+fn span(times: impl Iterator<Item = Timestamp> + Clone) -> (Option<Timestamp>, Option<Timestamp>) {
+    (times.clone().min(), times.max())
+}
+
 /// "1 post" or "3 posts".
 fn plural(n: usize, word: &str) -> String {
     format!("{} {word}{}", count(n as u64), if n == 1 { "" } else { "s" })
 }
 
 impl Claims {
-    fn add(&mut self, kind: &str, value: Value, text: String, posts: Vec<String>) {
-        self.add_converted(kind, value, text, posts, None);
+    /// A claim about the whole case, whose id is its kind.
+    fn add(&mut self, kind: &str, value: Value, text: String, posts: Vec<String>) -> &mut ClaimRow {
+        self.add_of(kind.to_owned(), kind, value, text, posts)
     }
 
-    fn add_converted(&mut self, kind: &str, value: Value, text: String, posts: Vec<String>, rate: Option<&UsedRate>) {
-        self.rows.push(ClaimRow {
-            claim: format!("C{}", self.rows.len() + 1),
+    fn add_of(&mut self, id: String, kind: &str, value: Value, text: String, posts: Vec<String>) -> &mut ClaimRow {
+        let row = ClaimRow {
+            claim: id,
             kind: kind.to_owned(),
             value: value.to_string(),
             text,
             posts,
+            evidence: Vec::new(),
             as_of: self.as_of.to_string(),
-            rate_date: rate.map(|r| r.date.to_string()),
-            rate_currency: rate.map(|r| r.currency.clone()),
-            rate_units_per_eur: rate.map(|r| r.units_per_eur),
-            rate_source: rate.map(|r| r.source.clone()),
-        });
+            observed_first: None,
+            observed_last: None,
+            rate_date: None,
+            rate_currency: None,
+            rate_units_per_eur: None,
+            rate_source: None,
+        };
+        self.rows.push(row);
+        let last = self.rows.len() - 1;
+        &mut self.rows[last]
     }
 
-    fn all(
-        &mut self,
-        case: &Case,
-        found: &[Found],
-        rates: &Rates,
-        assessments: &[AssessmentRow],
-        campaigns: &[CampaignRow],
-    ) -> Result<(), CaseError> {
+    fn all(&mut self, case: &Case, found: &[Found], rates: &Rates) -> Result<(), CaseError> {
         self.add(
             "posts_found",
             json!(found.len()),
@@ -157,20 +164,30 @@ impl Claims {
         self.phones(case, found)?;
         self.pay(found, rates);
         self.roles(found);
+        Ok(())
+    }
+
+    /// The sentences about each campaign, with the evidence they rest on.
+    fn assessments(&mut self, assessments: &[AssessmentRow], evidence: &[EvidenceRow], campaigns: &[CampaignRow]) {
         for assessment in assessments {
-            let posts = campaigns
+            let campaign = &assessment.campaign;
+            let posts: Vec<String> = campaigns
                 .iter()
-                .filter(|c| c.campaign == assessment.campaign)
+                .filter(|c| c.campaign == *campaign)
                 .map(|c| format!("{}:{}", c.platform, c.id))
                 .collect();
-            self.add(
-                "assessment",
-                json!(assessment.term),
-                format!("Campaign {}: {}", assessment.campaign, assessment.sentence),
-                posts,
-            );
+            let evidence: Vec<String> =
+                evidence.iter().filter(|e| e.campaign == *campaign).map(|e| e.evidence.clone()).collect();
+            for (kind, value, sentence) in [
+                ("assessment", &assessment.term, &assessment.sentence),
+                ("confidence", &assessment.confidence, &assessment.confidence_sentence),
+                ("reasoning", &assessment.support, &assessment.reasoning),
+            ] {
+                let id = format!("campaign:{campaign}:{kind}");
+                let text = format!("Campaign {campaign}: {sentence}");
+                self.add_of(id, kind, json!(value), text, posts.clone()).evidence = evidence.clone();
+            }
         }
-        Ok(())
     }
 
     fn platforms(&mut self, found: &[Found]) {
@@ -226,7 +243,9 @@ impl Claims {
         let text =
             format!("at least {} views over the {} that publish a count", count(sum), plural(counted.len(), "post"));
         let posts = keys(counted.iter().copied());
-        self.add("views_at_least", json!(sum), text, posts);
+        let (first, last) = span(counted.iter().filter_map(|f| f.post.views_at));
+        let row = self.add("views_at_least", json!(sum), text, posts);
+        (row.observed_first, row.observed_last) = (first, last);
     }
 
     fn status(&mut self, found: &[Found]) {
@@ -237,7 +256,9 @@ impl Claims {
         let looked = found.iter().filter(|f| f.post.last_look.is_some()).count();
         let of = format!("of {} looked at", plural(looked, "post"));
         let mut say = |kind: &str, posts: &[&Found], text: String| {
-            self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()))
+            let (first, last) = span(posts.iter().filter_map(|f| f.post.last_look.as_ref()).map(|look| look.at));
+            let row = self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()));
+            (row.observed_first, row.observed_last) = (first, last);
         };
         say("still_up", &up, format!("{} {of} still up at the last look", count(up.len() as u64)));
         say("removed", &removed, format!("{} {of} removed at the last look", count(removed.len() as u64)));
@@ -336,7 +357,13 @@ impl Claims {
             "eur_min": eur(min), "eur_max": eur(max), "eur_usual": eur(usual),
         });
         let rate = rate.filter(|r| r.currency != "EUR");
-        self.add_converted("pay", value, text, posts.into_iter().collect(), rate.as_ref());
+        let row = self.add("pay", value, text, posts.into_iter().collect());
+        if let Some(rate) = rate {
+            row.rate_date = Some(rate.date.to_string());
+            row.rate_currency = Some(rate.currency);
+            row.rate_units_per_eur = Some(rate.units_per_eur);
+            row.rate_source = Some(rate.source);
+        }
     }
 
     fn roles(&mut self, found: &[Found]) {

@@ -14,6 +14,7 @@ mod attribution;
 mod campaigns;
 mod carried;
 mod contacts;
+mod coordination;
 mod corpus;
 mod facts;
 mod index;
@@ -26,6 +27,7 @@ mod posts;
 mod readings;
 mod records;
 mod same_media;
+mod second_sources;
 mod shown;
 mod translations;
 mod trials;
@@ -36,7 +38,7 @@ pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
-pub(crate) use shown::{MediaText, add_files, is_unsure, texts as media_texts};
+pub(crate) use shown::{add_files, is_unsure};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -52,6 +54,7 @@ use crate::files::{self, hash_texts};
 use crate::folder::Case;
 use crate::ledger::Ledger;
 use crate::media::{UnreadMedia, unread_media};
+use crate::prints::Print;
 use crate::tables::{PartReader, PartWriter, TableRow};
 
 /// Hears how a run goes.
@@ -206,11 +209,14 @@ impl Case {
     /// Brings every stage up to date.
     pub fn run(&mut self, now: Timestamp, progress: &dyn Progress) -> Result<RunSummary, CaseError> {
         self.enter_sources(now)?;
+        self.enter_settings(now)?;
         self.enter_sentence_model(now)?;
         let outcome = self.bring_up_to_date(Some(now), progress);
         self.loaded = None;
         let (results, mut summary) = outcome?;
         summary.unread_media = unread_media(&results.sources)?;
+        let stages: Vec<String> = summary.done.iter().chain(&summary.unchanged).cloned().collect();
+        self.enter_run(&stages, now)?;
         self.clear_garbage()?;
         Ok(summary)
     }
@@ -273,10 +279,20 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        second_sources::stage(&mut run, &sources)?;
+        let ordinary_coordination = coordination::ordinary(&mut run, &sources)?;
+        let coordination = coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let trials = trials::stage(&mut run, &sources)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns, &trials)?;
+        let attribution = attribution::stage(
+            &mut run,
+            &sources,
+            &matches,
+            &campaigns,
+            &trials,
+            [&coordination, &ordinary_coordination],
+        )?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
         Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))
@@ -326,6 +342,9 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "second-sources",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
             "trials",
@@ -440,9 +459,10 @@ impl Run<'_> {
         let Some(now) = self.now else { return Err(CaseError::NotRun { path: root }) };
         let mut named = Vec::new();
         for (table, path) in &parts.files {
-            let bytes = fs::metadata(path).map_err(|e| files::FileError::new("read", path, e))?.len();
             let relative = path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            named.push(json!({ "table": table, "path": relative, "sha256": files::sha256(path)?, "bytes": bytes }));
+            let mut about = json!({ "table": table, "path": relative });
+            Print::of_file(path)?.enter(&mut about);
+            named.push(about);
         }
         let mut body = json!({ "id": id, "version": version, "key": key, "outputs": named });
         for (name, value) in parts.notes {

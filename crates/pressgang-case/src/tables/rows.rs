@@ -343,9 +343,9 @@ table! {
 }
 
 table! {
-    /// Every published statement with the posts behind it.
+    /// The statements about the whole case and about each campaign, with what they rest on; a report has more, see docs/claims.md.
     ClaimRow = "claims" {
-        /// The claim, `C1` and up.
+        /// The claim's id, the same from run to run (`posts_found`, `campaign:K1:assessment`).
         claim: String,
         /// What kind of statement.
         kind: String,
@@ -355,8 +355,14 @@ table! {
         text: String,
         /// The posts it rests on, `platform:id`.
         posts: Vec<String>,
+        /// The items of evidence it rests on, as in `evidence`.
+        evidence: Vec<String>,
         /// The day it holds for, `YYYY-MM-DD`.
         as_of: String,
+        /// The first of the looks or counts it rests on.
+        observed_first: Option<Timestamp>,
+        /// The last of them.
+        observed_last: Option<Timestamp>,
         /// Day of the exchange rate, if money was converted.
         rate_date: Option<String>,
         /// Its currency.

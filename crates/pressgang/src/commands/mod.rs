@@ -1,12 +1,16 @@
 //! One file per subcommand: what can be typed, and what it does.
 
 pub mod add;
+pub mod compare;
 pub mod completions;
+pub mod coordination;
+pub mod correct;
 pub mod corroborate;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
 pub mod fetch;
+pub mod forget;
 pub mod formats;
 mod lines;
 pub mod matching;
@@ -17,8 +21,10 @@ pub mod passages;
 pub mod posts;
 pub mod read;
 pub mod report;
+pub mod review;
 pub mod run;
 pub mod show;
+pub mod verify;
 
 use std::collections::BTreeMap;
 use std::path::Path;

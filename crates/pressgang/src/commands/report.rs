@@ -3,14 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pressgang_case::{Case, Findings, write_file};
+use pressgang_case::{Case, Findings, Publication, ReportFiles};
 use pressgang_media::Toolbox;
 
+use super::now;
 use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::output::{Out, say};
 
 /// Write the report of a case that is up to date: report/report.html and report/report.json
+///
+/// Every report that says something new is kept under report/published/NUMBER and entered in the ledger, so that what
+/// was once published can be compared and corrected.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  pressgang report my-case\n  pressgang run my-case; pressgang report my-case")]
 pub struct ReportArgs {
@@ -26,19 +30,26 @@ pub fn report(args: &ReportArgs) -> Result<Outcome, CommandError> {
     Ok(Outcome::Done)
 }
 
+/// Who made a report.
+pub fn program() -> String {
+    format!("pressgang {}", env!("CARGO_PKG_VERSION"))
+}
+
 /// Writes the report and prints its summary; returns where the page is.
 pub fn write(case: &mut Case) -> Result<PathBuf, CommandError> {
-    let findings = case.findings(&format!("pressgang {}", env!("CARGO_PKG_VERSION")))?;
+    let findings = case.findings(&program())?;
     let report = pressgang_publish::report(&findings)?;
-    let folder = case.root().join("report");
-    let page = folder.join("report.html");
-    write_file(&page, report.html.as_bytes())?;
-    write_file(&folder.join("report.json"), report.json.as_bytes())?;
-    print(&findings, &page)?;
+    let publication = case.publish(
+        &findings,
+        &ReportFiles { html: &report.html, json: &report.json, content: &report.content, claims: &report.claims },
+        now(),
+    )?;
+    let page = case.root().join("report").join("report.html");
+    print(&findings, &page, publication)?;
     Ok(page)
 }
 
-fn print(findings: &Findings, page: &Path) -> Result<(), CommandError> {
+fn print(findings: &Findings, page: &Path, publication: Publication) -> Result<(), CommandError> {
     let mut out = Out::lock();
     out.line(&findings.title)?;
     if findings.organisations.iter().any(|o| o.invented) {
@@ -46,10 +57,15 @@ fn print(findings: &Findings, page: &Path) -> Result<(), CommandError> {
     }
     out.line("")?;
     for sentence in &findings.summary {
-        out.line(&format!("  {sentence}"))?;
+        out.line(&format!("  {}", sentence.text))?;
     }
     out.line("")?;
     out.finish()?;
-    say(&format!("report: {}", page.display()));
+    match publication {
+        Publication::New(number) => say(&format!("report {number}: {}", page.display())),
+        Publication::Unchanged(number) => {
+            say(&format!("report {number}: {}, which says the same already", page.display()));
+        }
+    }
     Ok(())
 }
