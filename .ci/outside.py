@@ -8,7 +8,11 @@ import gzip
 import hmac
 import json
 import re
+import shutil
+import sqlite3
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -49,6 +53,20 @@ for page in sorted(docs.glob("*.md")):
     check(f"{name} rows in polars", polars.read_parquet(files).height, table.num_rows)
     check(f"{name} rows in duckdb", rows(f"select count(*) from read_parquet({files})")[0][0], table.num_rows)
     duckdb.sql(f"create view {name} as select * from read_parquet({files})")
+
+# The ledger holds by the script that docs/ledger.md gives, and not if anything is changed.
+script = re.search(r"^```python\n(.*?)^```", (docs.parent / "ledger.md").read_text(encoding="utf-8"), flags=re.M | re.S)[1]
+verified = lambda folder, *head: subprocess.run([sys.executable, "-c", script, str(folder), *head], capture_output=True, text=True)
+answer = verified(case, report["ledger"]["head"])
+check("the ledger is verified", (answer.returncode, answer.stderr), (0, ""))
+check("a head that is none", verified(case, "0" * 64).returncode, 1)
+with tempfile.TemporaryDirectory() as copies:
+    copy = Path(copies) / "case"
+    shutil.copytree(case, copy)
+    with sqlite3.connect(copy / "ledger.sqlite") as db:
+        db.execute("drop trigger entries_stay")
+        db.execute("update entries set at = at + 1 where number = 3")
+    check("an altered entry", "entry 3" in verified(copy).stderr, True)
 
 # The claims follow from the tables.
 claims = {c["kind"]: c for c in report["claims"]}

@@ -17,6 +17,7 @@ use crate::files::{self, FileError};
 use crate::folder::Case;
 use crate::prints::Print;
 use crate::records::{self, RecordKind};
+use crate::second_sources::{LeftOut, ListOptions, Tlp};
 
 /// How files are added.
 #[derive(Clone, Debug)]
@@ -52,6 +53,17 @@ pub enum Added {
         /// How many.
         count: u64,
     },
+    /// The contacts of a second source's list are in the ledger.
+    List {
+        /// How many.
+        count: u64,
+        /// How many of them may not be published.
+        restricted: u64,
+        /// The strictest handling marking among them.
+        strictest: Option<Tlp>,
+        /// What was left out of it.
+        left_out: Vec<LeftOut>,
+    },
     /// The same bytes were added before; nothing changed.
     Already {
         /// As what.
@@ -79,7 +91,13 @@ impl Case {
         if options.format.is_none()
             && let Some(kind) = records::recognise(file)
         {
-            return self.add_records(file, kind, now);
+            return match kind {
+                RecordKind::Corroborations | RecordKind::Stix => {
+                    let organisation = options.organisation.clone();
+                    self.add_list(file, &ListOptions { organisation, ..ListOptions::default() }, now)
+                }
+                RecordKind::Observations | RecordKind::Rates => self.add_records(file, kind, now),
+            };
         }
         self.enter_sources(now)?;
         let limits = Limits::standard();

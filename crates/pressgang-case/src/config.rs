@@ -9,7 +9,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::assessment_settings::AssessmentSettings;
+use crate::coordination_settings::CoordinationChoice;
 use crate::files::{self, FileError};
+use crate::second_sources::SecondSourceChoice;
 
 /// Why `case.toml` was refused.
 #[derive(Debug, Error)]
@@ -81,6 +83,10 @@ pub struct Config {
     pub media: MediaChoice,
     /// What assessments start from and how they are worded.
     pub assessment: AssessmentSettings,
+    /// What counts as coordinated.
+    pub coordination: CoordinationChoice,
+    /// What second sources do that may not be named.
+    pub second_sources: SecondSourceChoice,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -225,6 +231,10 @@ struct File {
     #[serde(default)]
     assessment: AssessmentSettings,
     #[serde(default)]
+    coordination: CoordinationChoice,
+    #[serde(default)]
+    second_sources: SecondSourceChoice,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -348,6 +358,7 @@ impl Config {
             }
         }
         file.assessment.check()?;
+        file.coordination.check()?;
         let reference_accounts = file.reference_accounts.into_iter().map(reference).collect::<Result<_, String>>()?;
         let collection = file.collection.into_iter().map(collected).collect::<Result<_, String>>()?;
         Ok(Config {
@@ -365,6 +376,8 @@ impl Config {
             sentence_model: file.matching.sentence_model,
             media: file.media,
             assessment: file.assessment,
+            coordination: file.coordination,
+            second_sources: file.second_sources,
             publish: file.publish,
         })
     }

@@ -86,6 +86,17 @@ pub enum CaseError {
         /// What is wrong.
         reason: String,
     },
+    /// A list of a second source was refused.
+    #[error("{path}: {reason}")]
+    List {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// More is shared than can be numbered.
+    #[error(transparent)]
+    TooManyShares(#[from] pressgang_signals::coordination::TooManyShares),
     /// The sentence model failed.
     #[error("{0}")]
     SentenceModel(String),
@@ -112,6 +123,9 @@ pub enum CaseError {
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),
+    /// A decision was refused.
+    #[error(transparent)]
+    Review(#[from] crate::reviews::ReviewError),
     /// `case.toml` was refused.
     #[error(transparent)]
     Config(#[from] ConfigError),

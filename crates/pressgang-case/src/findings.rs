@@ -11,6 +11,7 @@ use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
+use crate::evaluate::Evaluation;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,6 +203,16 @@ pub struct EvidenceItem {
     pub text: String,
     /// Above 1 speaks for, below 1 against.
     pub likelihood_ratio: f64,
+    /// The ratio as it was counted, before it was held between bounds; none for judgements.
+    pub measured_ratio: Option<f64>,
+    /// No ordinary post shows it: the counted ratio is as large as the data can show.
+    pub saturated: bool,
+    /// What ratios above 1 support.
+    pub proposition: String,
+    /// What ratios below 1 support.
+    pub alternative: String,
+    /// What the ratio rests on, in sentences.
+    pub basis: String,
     /// Admiralty grade, `A1` to `F6`.
     pub grade: String,
     /// What it ultimately comes from: items of one origin count once.
@@ -229,6 +240,20 @@ pub struct CampaignFinding {
     pub sentence: String,
     /// The confidence in a sentence of its own.
     pub confidence_sentence: String,
+    /// Why, in sentences.
+    pub reasoning: String,
+    /// Probability before any evidence.
+    pub prior: f64,
+    /// Likelihood ratio of all evidence, each origin once.
+    pub likelihood_ratio: f64,
+    /// The same in words of the ENFSI scale.
+    pub support: String,
+    /// Probability by prior and ratio alone.
+    pub probability_before_rules: f64,
+    /// The rules that hold it down, each a sentence.
+    pub rules: Vec<String>,
+    /// Other priors, each with the term it would give.
+    pub other_priors: Vec<(f64, String)>,
     /// What it rests on.
     pub evidence: Vec<EvidenceItem>,
     /// What its posts have in common.
@@ -355,6 +380,8 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// How right likelihood ratios are, for each organisation.
+    pub evaluations: Vec<Evaluation>,
     /// Sources.
     pub sources: Vec<SourceFinding>,
     /// Reference accounts.

@@ -93,7 +93,9 @@ pub(crate) fn load(
     campaigns: &Output,
     rates: &Rates,
 ) -> Result<Vec<Found>, CaseError> {
-    let rows: Vec<CampaignRow> = campaigns.rows()?;
+    let reviews = case.reviews()?;
+    let mut rows: Vec<CampaignRow> = campaigns.rows()?;
+    rows.retain(|row| !reviews.has_rejected(&row.campaign));
     let wanted: HashMap<String, &CampaignRow> =
         rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
     let keys: Arc<HashSet<String>> = Arc::new(wanted.keys().cloned().collect());

@@ -4,12 +4,9 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
 use pressgang_posts::{Platform, Timestamp};
-use pressgang_signals::ContactKind;
 use serde_json::{Value, json};
 
-use crate::config::is_grade;
 use crate::error::CaseError;
 use crate::files::FileError;
 
@@ -20,6 +17,8 @@ pub enum RecordKind {
     Observations,
     /// Contacts that a second source ties to the organisation.
     Corroborations,
+    /// The same, as a bundle of STIX 2.1.
+    Stix,
     /// Exchange rates.
     Rates,
 }
@@ -29,7 +28,7 @@ impl RecordKind {
     pub fn as_str(self) -> &'static str {
         match self {
             RecordKind::Observations => "observations",
-            RecordKind::Corroborations => "corroborations",
+            RecordKind::Corroborations | RecordKind::Stix => "corroborations",
             RecordKind::Rates => "rates",
         }
     }
@@ -39,6 +38,8 @@ impl RecordKind {
         match self {
             RecordKind::Observations => &["platform", "id", "observed_at", "status"],
             RecordKind::Corroborations => &["kind", "value", "organisation", "source", "grade"],
+            // A document has no columns.
+            RecordKind::Stix => &[],
             RecordKind::Rates => &["date", "currency", "units_per_eur"],
         }
     }
@@ -56,6 +57,9 @@ pub fn recognise(path: &Path) -> Option<RecordKind> {
     let mut head = Vec::new();
     std::io::Read::read_to_end(&mut std::io::Read::take(std::fs::File::open(path).ok()?, 4096), &mut head).ok()?;
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    if is_bundle(text) {
+        return Some(RecordKind::Stix);
+    }
     let line = std::str::from_utf8(text.split(|&b| b == b'\n').next()?).ok()?;
     let columns: Vec<&str> = line.trim().split(',').map(|c| c.trim().trim_matches('"')).collect();
     [RecordKind::Observations, RecordKind::Corroborations, RecordKind::Rates]
@@ -63,10 +67,30 @@ pub fn recognise(path: &Path) -> Option<RecordKind> {
         .find(|kind| kind.needed().iter().all(|needed| columns.contains(needed)))
 }
 
+/// Returns true for the beginning of a bundle of STIX. Its type may stand behind all objects, its id does not as tools
+/// write it.
+fn is_bundle(head: &[u8]) -> bool {
+    let text = head.trim_ascii_start();
+    if !text.starts_with(b"{") {
+        return false;
+    }
+    let compact: Vec<u8> = text.iter().copied().filter(|b| !b.is_ascii_whitespace()).collect();
+    let begins = |what: &str| compact.windows(what.len()).any(|part| part == what.as_bytes());
+    begins("\"id\":\"bundle--") || begins("{\"type\":\"bundle\"")
+}
+
+/// Returns true for a table with contacts of any kind: enough for a list whose giver and grade are said beside it.
+pub(crate) fn has_contacts(head: &[u8]) -> bool {
+    let line = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line));
+    let mut columns = line.trim().split(',').map(|c| c.trim().trim_matches('"'));
+    columns.clone().any(|c| c == "kind") && columns.any(|c| c == "value")
+}
+
 /// A ledger entry to be: its kind, its public body and its personal content.
 pub(crate) type NewEntry = (&'static str, Value, Option<Value>);
 
-/// Reads a file of observations or corroborations as ledger entries; the first wrong line refuses the whole file.
+/// Reads a file of observations as ledger entries; the first wrong line refuses the whole file.
 pub(crate) fn entries(path: &Path, kind: RecordKind, sha256: &str) -> Result<Vec<NewEntry>, CaseError> {
     let text = std::fs::read(path).map_err(|e| FileError::new("read", path, e))?;
     let text = text.strip_prefix(b"\xef\xbb\xbf".as_slice()).unwrap_or(&text);
@@ -82,8 +106,8 @@ pub(crate) fn entries(path: &Path, kind: RecordKind, sha256: &str) -> Result<Vec
         };
         let entry = match kind {
             RecordKind::Observations => observation(&cell, sha256),
-            RecordKind::Corroborations => corroboration(&cell, sha256),
-            RecordKind::Rates => continue,
+            // Lists of second sources are read by `second_sources`, rates by `rates`.
+            RecordKind::Corroborations | RecordKind::Stix | RecordKind::Rates => continue,
         };
         out.push(entry.map_err(|reason| wrong(line, reason))?);
     }
@@ -102,42 +126,4 @@ fn observation<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> Res
     }
     let body = json!({ "file": sha256, "observed_at": at.to_string(), "status": status, "by": cell("by"), "tool": cell("tool") });
     Ok(("observation", body, Some(json!({ "platform": platform.as_str(), "id": id, "note": cell("note") }))))
-}
-
-fn corroboration<'a>(cell: &impl Fn(&str) -> Option<&'a str>, sha256: &str) -> Result<NewEntry, String> {
-    let kind = cell("kind").ok_or("kind is empty")?;
-    let kind = ContactKind::named(kind)
-        .ok_or_else(|| format!("kind {kind:?} is no kind of contact (phone, telegram, email ...)"))?;
-    let value = cell("value").ok_or("value is empty")?;
-    let value = if kind.is_number() {
-        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        if !value.starts_with('+') || digits.len() < 7 {
-            return Err(format!("value {value:?} is no international number such as +4930123456"));
-        }
-        format!("+{digits}")
-    } else {
-        value.trim_start_matches('@').to_lowercase()
-    };
-    let grade = cell("grade").ok_or("grade is empty")?;
-    if !is_grade(grade) {
-        return Err(format!("grade {grade:?} is no Admiralty grade from A1 to F6"));
-    }
-    let received = cell("received_at")
-        .map(|d| {
-            d.get(..10)
-                .unwrap_or(d)
-                .parse::<Date>()
-                .map_err(|_| format!("received_at {d:?} is no date such as 2023-05-12"))
-        })
-        .transpose()?;
-    let source = cell("source").ok_or("source is empty")?;
-    let body = json!({
-        "file": sha256,
-        "kind": kind.as_str(),
-        "organisation": cell("organisation").ok_or("organisation is empty")?,
-        "origin": cell("origin").unwrap_or(source),
-        "received_at": received.map(|d| d.to_string()),
-        "grade": grade,
-    });
-    Ok(("corroboration", body, Some(json!({ "value": value, "source": source, "note": cell("note") }))))
 }

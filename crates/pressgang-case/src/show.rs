@@ -1,5 +1,7 @@
 //! Everything a case knows of one post: its record, what was read of it, and what follows from that.
 
+use std::path::Path;
+
 use pressgang_posts::{Limits, RecordPlace, read_records};
 
 use crate::error::CaseError;
@@ -7,7 +9,7 @@ use crate::folder::Case;
 use crate::stages::{Output, SourceResult, all_rows};
 use crate::tables::{
     AttachmentRow, CampaignRow, CampaignTieRow, ContactRow, MatchRow, MediaTextRow, MentionRow, MetricRow,
-    ObservationRow, OfferRow, PostRow, ReadingRow, RecordRow, TableRow,
+    ObservationRow, OfferRow, PartReader, PostRow, ReadingRow, RecordRow, TableRow,
 };
 
 /// One post with all that was captured and derived.
@@ -61,7 +63,7 @@ impl Case {
     /// changed since the last run.
     pub fn show(&mut self, name: &str) -> Result<ShownPost, CaseError> {
         let results = self.results()?;
-        let key = self.key_of(name, &results.sources)?;
+        let key = post_named(name, results.sources.iter().filter_map(|source| source.posts.path::<PostRow>()))?;
         let (platform, id) = (key.0.as_str(), key.1.as_str());
         let mut captures = Vec::new();
         let mut shown = ShownPost {
@@ -136,34 +138,36 @@ impl Case {
         .ok()?;
         found
     }
+}
 
-    fn key_of(&self, name: &str, sources: &[SourceResult]) -> Result<(String, String), CaseError> {
-        let mut exact: Vec<(String, String)> = Vec::new();
-        let mut loose: Vec<(String, String)> = Vec::new();
-        for source in sources {
-            for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
-                for row in batch? {
-                    let is_key = name.split_once(':').is_some_and(|(p, id)| p == row.platform && id == row.id);
-                    let list = match () {
-                        () if is_key || row.url.as_deref() == Some(name) => &mut exact,
-                        () if row.id == name => &mut loose,
-                        () => continue,
-                    };
-                    let key = (row.platform, row.id);
-                    if !list.contains(&key) {
-                        list.push(key);
-                    }
+/// The platform and id of the post that a name (`platform:id`, an address or an id) stands for, in some parts of the table
+/// of posts.
+pub(crate) fn post_named<'a>(name: &str, parts: impl Iterator<Item = &'a Path>) -> Result<(String, String), CaseError> {
+    let mut exact: Vec<(String, String)> = Vec::new();
+    let mut loose: Vec<(String, String)> = Vec::new();
+    for part in parts {
+        for batch in PartReader::<PostRow>::open(part)? {
+            for row in batch? {
+                let is_key = name.split_once(':').is_some_and(|(p, id)| p == row.platform && id == row.id);
+                let list = match () {
+                    () if is_key || row.url.as_deref() == Some(name) => &mut exact,
+                    () if row.id == name => &mut loose,
+                    () => continue,
+                };
+                let key = (row.platform, row.id);
+                if !list.contains(&key) {
+                    list.push(key);
                 }
             }
         }
-        let mut found = if exact.is_empty() { loose } else { exact };
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            _ => Err(CaseError::NoSuchPost {
-                name: name.to_owned(),
-                several: found.into_iter().map(|(platform, id)| format!("{platform}:{id}")).collect(),
-            }),
-        }
+    }
+    let mut found = if exact.is_empty() { loose } else { exact };
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        _ => Err(CaseError::NoSuchPost {
+            name: name.to_owned(),
+            several: found.into_iter().map(|(platform, id)| format!("{platform}:{id}")).collect(),
+        }),
     }
 }
 

@@ -52,8 +52,12 @@ fn a_second_run_does_nothing_and_a_new_file_redoes_what_depends_on_it() {
             "weighing",
             "contacts",
             "translations",
+            "second-sources",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
+            "trials",
             "attribution",
             "measurement"
         ]

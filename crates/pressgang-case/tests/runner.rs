@@ -2,7 +2,12 @@
 
 mod campaigns;
 mod case_flow;
+mod coordination;
+mod evaluation;
 mod matching;
 mod media;
+mod reviews;
+mod second_sources;
 mod table_docs;
 mod translations;
+mod verify;

@@ -4,10 +4,11 @@
 //! from the same hidden structs as the JSON, so it cannot say more.
 
 mod campaigns;
-mod charts;
+pub mod charts;
 mod claims;
 mod compare;
 mod corrections;
+mod evaluations;
 mod hide;
 mod html;
 mod json;

@@ -3,19 +3,15 @@
 use jiff::tz::TimeZone;
 use pressgang_weigh::scales::thousands;
 
-/// A JSON-like number with thousands grouped.
-pub fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 9e15 {
-        let sign = if value < 0.0 { "−" } else { "" };
-        return format!("{sign}{}", count(value.abs() as u64));
-    }
-    let text = format!("{value:.4}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-}
-
 /// A count with thousands grouped.
 pub fn count(value: u64) -> String {
     thousands(value)
+}
+
+/// A share from 0 to 1 in per cent, without needless zeros: "50", "0.5".
+pub fn per_cent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// "1 post", "2 posts".

@@ -3,6 +3,7 @@
 //! No input, output, clock or environment: the same text gives the same answer anywhere, embedded or on a cluster.
 
 mod contacts;
+pub mod coordination;
 mod fold;
 mod language;
 mod lexicon;
@@ -22,7 +23,7 @@ mod recruitment;
 pub mod training;
 mod unmasked;
 
-pub use contacts::{Contact, ContactKind};
+pub use contacts::{Contact, ContactKind, ListedError, listed_contact};
 pub use language::{LanguageGuess, LanguageSpan, detect as languages};
 pub use lexicon::{Benefit, Condition, Isco, LexiconError, Lexicons, PayKind, Period};
 pub use margin::{LEAST_POOL, MarginPair, NEIGHBOURS, Placed, Unknown, margin_pairs};

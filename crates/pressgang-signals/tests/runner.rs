@@ -3,6 +3,7 @@
 //! The organisation is invented, phone numbers come from ranges reserved for fiction, domains from `example`.
 
 mod contacts;
+mod coordination;
 mod hidden;
 mod mentions;
 mod misread;

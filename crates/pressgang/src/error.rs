@@ -2,7 +2,7 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError};
+use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError, ReviewError};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -115,6 +115,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         }
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
         CaseError::Claim(error) => claim_hints(error),
+        CaseError::Review(error) => review_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
@@ -132,6 +133,9 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::Ledger(LedgerError::Broken { .. }) => {
             one("put ledger.sqlite back from a copy made before it was altered; nothing is published from it as it is")
         }
+        CaseError::Ledger(LedgerError::NothingPersonal { .. }) => {
+            one("name entries that have personal content; nothing was removed")
+        }
         CaseError::Ledger(error) => {
             if error.to_string().contains("full") {
                 file_full()
@@ -143,6 +147,12 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("rates are lines of date,currency,units_per_eur,source, such as 2023-05-29,RUB,85.7,Bank of Russia")
         }
         CaseError::SentenceModel(_) => one("docs/translations.md says which models can be used"),
+        CaseError::List { .. } => {
+            one("docs/second-sources.md says what lists can hold; nothing of the file was entered")
+        }
+        CaseError::TooManyShares(_) => {
+            one("take some [[sources]] out of case.toml, or study them in cases of their own")
+        }
         CaseError::Usage(_) => Vec::new(),
     }
 }
@@ -176,6 +186,27 @@ fn read_hints(error: &ReadError) -> Vec<String> {
         ),
         ReadError::MissingColumns { .. } => {
             one("say which columns hold them, for example --map id=ROWID --map text=BODY")
+        }
+    }
+}
+
+fn review_hints(error: &ReviewError) -> Vec<String> {
+    match error {
+        ReviewError::NoReason => {
+            one("say in a sentence what it rests on: --reason \"the account says it is a parody\"")
+        }
+        ReviewError::NoName => one("say who decided: --by \"A. Analyst\""),
+        ReviewError::NoGrade(_) => {
+            one("the reliability of the source, A to F, and the credibility of what it says, 1 to 6")
+        }
+        ReviewError::NoSuchCampaign { known, .. } if known.is_empty() => one("the last run found no campaign"),
+        ReviewError::NoSuchCampaign { known, .. } => vec![format!("campaigns of the last run: {}", known.join(", "))],
+        ReviewError::NoSuchEvidence(_) => one("the table evidence lists what the last run found"),
+        ReviewError::NoSuchContact(_) => {
+            one("name it as kind:value as the table contacts has it, for example phone:+493023125001 or telegram:name")
+        }
+        ReviewError::WhichOrganisation(_) | ReviewError::NoSuchOrganisation { .. } => {
+            one("say --organisation and one of these")
         }
     }
 }

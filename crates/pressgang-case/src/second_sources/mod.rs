@@ -5,8 +5,16 @@
 //! confirmed says that it stands on the list. Therefore [`corroborations`], which everything that leads to the report
 //! reads, never gives such entries.
 
+mod add;
+mod csv_list;
+mod entry;
+mod normal;
+mod settings;
+mod stix;
 mod tlp;
 
+pub use add::{LeftOut, ListLimits, ListOptions};
+pub use settings::{Restricted, SecondSourceChoice};
 pub use tlp::Tlp;
 
 use pressgang_signals::ContactKind;
@@ -27,18 +35,37 @@ pub(crate) struct Corroboration {
     pub grade: String,
 }
 
+/// A corroboration as it stands in the ledger.
+#[derive(Clone, Debug)]
+pub(crate) struct Listed {
+    /// The ledger entry.
+    pub entry: u64,
+    pub tlp: Tlp,
+    /// The list it stood in, where that has an id.
+    pub list: Option<String>,
+    pub said: Corroboration,
+}
+
 /// The corroborations that may be published, in the order they were entered.
 pub(crate) fn corroborations(case: &Case) -> Result<Vec<Corroboration>, CaseError> {
-    let all = marked(case)?;
-    Ok(all.into_iter().filter(|(tlp, _)| tlp.may_be_published()).map(|(_, one)| one).collect())
+    Ok(listed(case)?.into_iter().filter(|one| one.tlp.may_be_published()).map(|one| one.said).collect())
 }
 
-/// All corroborations in the ledger, each with its marking; what was removed from the ledger is not among them.
-fn marked(case: &Case) -> Result<Vec<(Tlp, Corroboration)>, CaseError> {
-    Ok(case.ledger.entries("corroboration")?.iter().filter_map(corroboration).collect())
+/// The corroborations that may not be published, with their markings, where the case lets them weigh; else none.
+pub(crate) fn restricted_that_weigh(case: &Case) -> Result<Vec<(Tlp, Corroboration)>, CaseError> {
+    if case.config.second_sources.restricted == Restricted::Ignore {
+        return Ok(Vec::new());
+    }
+    let restricted = listed(case)?.into_iter().filter(|one| !one.tlp.may_be_published());
+    Ok(restricted.map(|one| (one.tlp, one.said)).collect())
 }
 
-fn corroboration(entry: &Entry) -> Option<(Tlp, Corroboration)> {
+/// All corroborations in the ledger, also those that may not be published; what was removed from it is not among them.
+pub(crate) fn listed(case: &Case) -> Result<Vec<Listed>, CaseError> {
+    Ok(case.ledger.entries("corroboration")?.iter().filter_map(read).collect())
+}
+
+fn read(entry: &Entry) -> Option<Listed> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let personal = entry.personal.as_ref()?;
     let tlp = match &entry.body["tlp"] {
@@ -47,7 +74,7 @@ fn corroboration(entry: &Entry) -> Option<(Tlp, Corroboration)> {
         // What a later version may write is not for this one to tell on.
         marking => marking.as_str().and_then(Tlp::named).unwrap_or(Tlp::Red),
     };
-    let one = Corroboration {
+    let said = Corroboration {
         kind: ContactKind::named(entry.body["kind"].as_str()?)?,
         value: text(&personal["value"])?,
         organisation: text(&entry.body["organisation"])?,
@@ -55,5 +82,5 @@ fn corroboration(entry: &Entry) -> Option<(Tlp, Corroboration)> {
         origin: text(&entry.body["origin"])?,
         grade: text(&entry.body["grade"])?,
     };
-    Some((tlp, one))
+    Some(Listed { entry: entry.number, tlp, list: text(&entry.body["list"]), said })
 }

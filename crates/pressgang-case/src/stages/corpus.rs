@@ -74,12 +74,7 @@ pub(crate) struct Corpus {
 impl Corpus {
     /// Loads candidates, posts of reference accounts and the posts of `matches`, from all sources but background ones.
     pub fn load(config: &Config, sources: &[SourceResult], matches: &[MatchRow]) -> Result<Corpus, CaseError> {
-        let mut wanted: HashSet<String> = HashSet::new();
-        for row in matches {
-            wanted.insert(format!("{}:{}", row.a_platform, row.a_id));
-            wanted.insert(format!("{}:{}", row.b_platform, row.b_id));
-        }
-        Corpus::load_also(config, sources, wanted)
+        Corpus::load_also(config, sources, of_matches(matches))
     }
 
     /// The same with the posts of some keys (`platform:id`).
@@ -107,22 +102,28 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// The matches and the posts they are between, with candidates and references. Stages one after the other ask for the
-    /// same, so what was loaded last is kept until the run ends.
+    /// The matches and the posts they are between, with candidates, references and posts that people confirmed. Stages one
+    /// after the other ask for the same, so what was loaded last is kept until the run ends.
     pub fn with_matches(
         case: &mut Case,
         sources: &[SourceResult],
         matches: &[Output],
     ) -> Result<Arc<(Corpus, Vec<Match>)>, CaseError> {
         let of_sources = sources.iter().map(|source| source.index.key.as_str());
-        let key = files::hash_texts(of_sources.chain(matches.iter().map(|output| output.key.as_str())));
+        let reviews = case.reviews()?;
+        let confirmed: BTreeSet<String> = reviews.confirmed_posts().map(ToString::to_string).collect();
+        let of_stages = matches.iter().map(|output| output.key.as_str());
+        let of_reviews = confirmed.iter().map(String::as_str);
+        let key = files::hash_texts(of_sources.chain(of_stages).chain(of_reviews));
         if let Some((known, loaded)) = &case.loaded
             && *known == key
         {
             return Ok(loaded.clone());
         }
         let rows: Vec<MatchRow> = all_rows(matches)?;
-        let corpus = Corpus::load(&case.config, sources, &rows)?;
+        let mut wanted = of_matches(&rows);
+        wanted.extend(confirmed);
+        let corpus = Corpus::load_also(&case.config, sources, wanted)?;
         let matches = corpus.speaking_matches(rows);
         let loaded = Arc::new((corpus, matches));
         case.loaded = Some((key, loaded.clone()));
@@ -232,6 +233,13 @@ impl Corpus {
         let (first, second) = (&self.posts[a], &self.posts[b]);
         Match { a, b, row: match_row(first, second, kind, score) }
     }
+}
+
+/// The keys of the posts that matches are between.
+fn of_matches(matches: &[MatchRow]) -> HashSet<String> {
+    let keys =
+        |row: &MatchRow| [format!("{}:{}", row.a_platform, row.a_id), format!("{}:{}", row.b_platform, row.b_id)];
+    matches.iter().flat_map(keys).collect()
 }
 
 /// A match with the places of its posts.

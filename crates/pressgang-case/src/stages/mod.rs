@@ -14,6 +14,7 @@ mod attribution;
 mod campaigns;
 mod carried;
 mod contacts;
+mod coordination;
 mod corpus;
 mod facts;
 mod index;
@@ -26,17 +27,18 @@ mod posts;
 mod readings;
 mod records;
 mod same_media;
+mod second_sources;
 mod shown;
 mod translations;
 mod trials;
 mod wording;
 
 pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, tried};
-pub(crate) use corpus::Loaded;
+pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
-pub(crate) use shown::{MediaText, add_files, is_unsure, texts as media_texts};
+pub(crate) use shown::{add_files, is_unsure};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -277,10 +279,20 @@ impl Case {
         }
         let translations = translations::stage(&mut run, &sources, &meanings, model.as_ref())?;
         matches.push(translations.clone());
+        second_sources::stage(&mut run, &sources)?;
+        let ordinary_coordination = coordination::ordinary(&mut run, &sources)?;
+        let coordination = coordination::stage(&mut run, &sources, &matches)?;
         let campaigns = campaigns::stage(&mut run, &sources, &matches)?;
         let facts = facts::stage(&mut run, &sources, &matches, &campaigns)?;
         let trials = trials::stage(&mut run, &sources)?;
-        let attribution = attribution::stage(&mut run, &sources, &matches, &campaigns, &trials)?;
+        let attribution = attribution::stage(
+            &mut run,
+            &sources,
+            &matches,
+            &campaigns,
+            &trials,
+            [&coordination, &ordinary_coordination],
+        )?;
         let measurement = measurement::stage(&mut run, &sources, &campaigns, &attribution)?;
         let summary = run.summary;
         Ok((Results { sources, translations, matches, campaigns, facts, trials, attribution, measurement }, summary))
@@ -330,6 +342,9 @@ impl Case {
             "same-media",
             "ordinary",
             "translations",
+            "second-sources",
+            "ordinary-coordination",
+            "coordination",
             "campaigns",
             "facts",
             "trials",

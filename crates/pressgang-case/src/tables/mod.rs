@@ -6,15 +6,19 @@
 mod attribution_rows;
 mod campaign_rows;
 mod column;
+mod coordination_rows;
 mod match_rows;
 mod media_rows;
 mod part;
 mod rows;
+mod second_source_rows;
 
 pub use attribution_rows::*;
 pub use campaign_rows::*;
 pub use column::{Column, ColumnAbout};
+pub use coordination_rows::*;
 pub use match_rows::*;
 pub use media_rows::*;
 pub use part::{PartError, PartReader, PartWriter, TableRow};
 pub use rows::*;
+pub use second_source_rows::*;

@@ -116,6 +116,7 @@ coordination = { $hits } of { $posts } { $posts ->
     [one] a verified account's
    *[other] { $accounts } verified accounts'
  } posts with the same content
+second-source-restricted = A second source that may not be named here ({ $tlp }) ties the posts to the organisation.
 second-source = { $source } ties { $contacts ->
     [one] a contact
    *[other] { $contacts } contacts
@@ -142,6 +143,10 @@ against-others = { $contacts } of the { $all } { $all ->
     [one] is
    *[other] are
  } carried by more posts outside this campaign than inside it
+
+item-confirmed = { $item } (confirmed by { $by } on { $date }: { $reason })
+item-rejected = { $item } (rejected by { $by } on { $date }, so it does not count: { $reason })
+item-cannot-tell = { $item } ({ $by } looked at it on { $date } and could not tell, so it does not count: { $reason })
 
 ## What a ratio rests on.
 
@@ -176,6 +181,7 @@ why-meaning = how often strangers say the same in another language is not counte
 why-media = ordinary posts with pictures are too few to count
 why-named = anybody can name an organisation, and the posts were found by its name
 why-grade = the weight of a second source follows from its grade, { $grade }
+why-reviewed = a person looked at it and it does not count
 why-against = how often posts of the organisation look so is not counted
 why-coordination = strangers who copy at once would look the same
 
@@ -218,6 +224,7 @@ paragraph-same-term = The term stays the same from a prior of { $low } % to one 
 cap-no-support = Held at “{ $term }”, because the evidence supports neither side.
 cap-one-origin = Held at “{ $term }”, because all that speaks for it has one origin.
 cap-one-family = Held at “{ $term }”, because all that speaks for it is of one kind.
+cap-copyable = Held at “{ $term }”, because all that speaks for it can be copied by whoever reads what the verified accounts publish.
 cap-no-second-source = Held at “{ $term }”, because no independent second source or human decision confirms it.
 cap-uncalibrated = Held at “{ $term }”, because too few posts are not in question to show that such ratios are right.
 cap-poor = Held at “{ $term }”, because such ratios turned out wrong too often on posts that are not in question.

@@ -10,7 +10,7 @@ mod trials;
 use std::fmt::Write;
 
 pub use scale::scale;
-pub use trials::{reliability, roc, tippett};
+pub use trials::{Sides, reliability, roc, tippett, trial_figures};
 
 use crate::words;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pressgang_weigh::trials::{Bin, Roc, TippettPoint};
+use pressgang_weigh::trials::{Bin, Roc, TippettPoint, Trials};
 
 use super::{FONT, Svg, WIDTH, width};
 use crate::words;
@@ -60,16 +60,42 @@ fn through(points: &[(f64, f64)]) -> String {
     path
 }
 
+/// What the two sides of trials are called.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'a> {
+    /// Where the first proposition was true: "verified accounts".
+    pub same: &'a str,
+    /// Where the second was: "ordinary accounts".
+    pub different: &'a str,
+}
+
+/// The charts of a set of trials with their captions; those that need a side without trials are left out.
+pub fn trial_figures(trials: &Trials, prior: f64, sides: Sides<'_>) -> Vec<(String, String)> {
+    const BINS: usize = 10;
+    let mut figures = Vec::new();
+    let bins = trials.reliability(prior, BINS).unwrap_or_default();
+    let (said, found, ratios) = (
+        format!("How often it was true, by the probability given (prior {} %)", words::per_cent(prior)),
+        "What thresholds find, and what they take by mistake".to_owned(),
+        "Ratios of both sides".to_owned(),
+    );
+    figures.push((said.clone(), reliability(&said, &bins, sides)));
+    figures.extend(trials.roc().map(|curve| (found.clone(), roc(&found, &curve, sides))));
+    figures.push((ratios.clone(), tippett(&ratios, &trials.tippett(), sides)));
+    figures.retain(|(_, svg)| !svg.is_empty());
+    figures
+}
+
 /// How many of the same source any threshold finds, against how many of different sources it takes for the same.
-pub fn roc(title: &str, roc: &Roc) -> String {
+pub fn roc(title: &str, roc: &Roc, sides: Sides<'_>) -> String {
     let area = format!("area {:.3}", roc.area());
     let error = format!("equal errors at {:.1} %", 100.0 * roc.equal_error_rate());
     let mut svg = axes(
         title,
         &format!("{area}, {error}"),
         BOTTOM + 34.0,
-        "found, of the same source",
-        Some("taken by mistake, of different sources"),
+        &format!("found, of {}", sides.same),
+        Some(&format!("taken by mistake, of {}", sides.different)),
     );
     svg.path("diagonal", &format!("M{:.1} {:.1}L{:.1} {:.1}", x(0.0), y(0.0), x(1.0), y(1.0)));
     let points: Vec<(f64, f64)> = roc.points().iter().map(|point| (x(point.false_alarms), y(point.hits))).collect();
@@ -80,7 +106,7 @@ pub fn roc(title: &str, roc: &Roc) -> String {
 }
 
 /// What was said against what was so, with 95 % intervals and with how many trials each bin holds. Empty without bins.
-pub fn reliability(title: &str, bins: &[Bin]) -> String {
+pub fn reliability(title: &str, bins: &[Bin], sides: Sides<'_>) -> String {
     if bins.is_empty() {
         return String::new();
     }
@@ -93,7 +119,7 @@ pub fn reliability(title: &str, bins: &[Bin]) -> String {
         .collect();
     let (strip, bars) = (BOTTOM + 62.0, 26.0);
     let mut svg =
-        axes(title, &desc.join("; "), strip + bars + 4.0, "of the same source, in truth", Some("probability given"));
+        axes(title, &desc.join("; "), strip + bars + 4.0, &format!("truly {}", sides.same), Some("probability given"));
     svg.path("diagonal", &format!("M{:.1} {:.1}L{:.1} {:.1}", x(0.0), y(0.0), x(1.0), y(1.0)));
     for bin in bins {
         let (low, high) = bin.interval;
@@ -131,7 +157,7 @@ fn short(count: u64) -> String {
 }
 
 /// For both sides, how many trials had at least a ratio (Tippett plot). Empty without any trial.
-pub fn tippett(title: &str, [same, different]: &[Vec<TippettPoint>; 2]) -> String {
+pub fn tippett(title: &str, [same, different]: &[Vec<TippettPoint>; 2], sides: Sides<'_>) -> String {
     let finite = same.iter().chain(different).map(|point| point.log10).filter(|log10| log10.is_finite());
     let furthest = finite.map(f64::abs).fold(0.0, f64::max).min(FURTHEST).ceil().max(1.0);
     if same.is_empty() && different.is_empty() {
@@ -143,10 +169,10 @@ pub fn tippett(title: &str, [same, different]: &[Vec<TippettPoint>; 2]) -> Strin
     let not_below = |side: &[TippettPoint]| side.iter().find(|point| point.log10 >= 0.0).map_or(0.0, |p| p.at_least);
     let mut misleading = Vec::new();
     if !same.is_empty() {
-        misleading.push(format!("{:.1} % of the same source spoke against it", 100.0 * (1.0 - not_below(same))));
+        misleading.push(format!("{:.1} % of {} spoke against it", 100.0 * (1.0 - not_below(same)), sides.same));
     }
     if !different.is_empty() {
-        misleading.push(format!("{:.1} % of different sources for it", 100.0 * above(different)));
+        misleading.push(format!("{:.1} % of {} for it", 100.0 * above(different), sides.different));
     }
     let mut svg = axes(title, &misleading.join(", "), BOTTOM + 50.0, "trials with at least this ratio", None);
     let every = (furthest / 3.0).ceil();
@@ -158,7 +184,7 @@ pub fn tippett(title: &str, [same, different]: &[Vec<TippettPoint>; 2]) -> Strin
     }
     svg.text("t soft end", x(1.0), BOTTOM + 28.0, "likelihood ratio");
     let mut key = 0.0;
-    for (side, class, label) in [(same, "0", "same source"), (different, "1", "different sources")] {
+    for (side, class, label) in [(same, "0", sides.same), (different, "1", sides.different)] {
         if side.is_empty() {
             continue;
         }

@@ -8,6 +8,15 @@ use crate::words;
 
 impl Claims {
     pub(super) fn tables(&mut self, report: &mut ReportJson) {
+        for evaluation in &mut report.evaluations {
+            let id = format!("evaluation:{}", ids::part(&evaluation.organisation));
+            let text = format!("{} {}", evaluation.sentence, evaluation.measures());
+            let value = json!({
+                "calibration": evaluation.calibration, "cllr": evaluation.cllr, "cllr_min": evaluation.cllr_min,
+                "calibration_loss": evaluation.calibration_loss,
+            });
+            evaluation.claim = self.make(id, "evaluation", value, text, Vec::new());
+        }
         for contact in &mut report.contacts {
             let id = format!("contact:{}", ids::part(&contact.contact));
             let text = format!(

@@ -8,6 +8,7 @@ mod candidates;
 mod cards;
 mod cues;
 mod links;
+mod listed;
 mod misread;
 mod phones;
 mod unspoken;
@@ -20,6 +21,7 @@ use crate::lexicon::Hit;
 use unspoken::View;
 
 pub(crate) use accounts::account_to_write_to;
+pub use listed::{ListedError, listed_contact};
 pub use phones::Regions;
 pub(crate) use phones::has_figures;
 

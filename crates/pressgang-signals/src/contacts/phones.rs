@@ -120,7 +120,7 @@ pub(super) fn e164(international: &str) -> Option<String> {
 }
 
 /// Of a possible length for its country, not only within one town.
-fn is_possible(number: &PhoneNumber) -> bool {
+pub(super) fn is_possible(number: &PhoneNumber) -> bool {
     matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(number), Ok(NumberLengthType::IsPossible))
 }
 
@@ -137,7 +137,7 @@ fn fits(number: &PhoneNumber) -> bool {
     })
 }
 
-fn format(number: &PhoneNumber) -> String {
+pub(super) fn format(number: &PhoneNumber) -> String {
     PHONE_NUMBER_UTIL.format(number, PhoneNumberFormat::E164).into_owned()
 }
 

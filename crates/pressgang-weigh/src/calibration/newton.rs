@@ -12,6 +12,8 @@ pub(super) type Parameters = [f64; MOST_SCORES + 1];
 /// weight at all.
 const RIDGE: f64 = 1e-6;
 const MOST_STEPS: usize = 200;
+/// Losses are about 1, so this leaves weights right to seven digits.
+const LEAST_GAIN: f64 = 1e-14;
 const MOST_HALVINGS: usize = 50;
 
 /// Distinct rows of scores with the weight that either side has there.
@@ -55,10 +57,12 @@ pub(super) fn minimum(rows: &Rows, start: Parameters) -> Parameters {
         let (gradient, curvature) = slopes(rows, &at);
         // A weight at 0 that would go below stays there.
         let free: Vec<usize> = (0..size).filter(|&i| i == 0 || at[i] > 0.0 || gradient[i] < 0.0).collect();
-        if free.iter().all(|&i| gradient[i].abs() < 1e-12) {
+        let Some(step) = newton_step(&free, &gradient, &curvature) else { break };
+        // What the step promises; below what a sum of losses can show, halving would only wander.
+        let promised: f64 = free.iter().zip(&step).map(|(&i, change)| -gradient[i] * change).sum();
+        if promised < LEAST_GAIN {
             break;
         }
-        let Some(step) = newton_step(&free, &gradient, &curvature) else { break };
         let mut part = 1.0;
         let mut found = None;
         for _ in 0..MOST_HALVINGS {

@@ -196,7 +196,7 @@ fn overstated_ratios_are_brought_back() {
     let (mut said_same, mut said_different) = (Vec::new(), Vec::new());
     for at in 0..1000_u32 {
         // Spread so that no fold holds more of the wrong ones than others.
-        let says_same = if at / MOST_FOLDS as u32 % 10 == 0 { -6.0 } else { 6.0 };
+        let says_same = if (at / MOST_FOLDS as u32).is_multiple_of(10) { -6.0 } else { 6.0 };
         set.push(at, true, &[says_same]).unwrap();
         set.push(1000 + at, false, &[-says_same]).unwrap();
         said_same.push(says_same);

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use pressgang_case::{AddOptions, Added, Case, MediaAdded, Role};
+use pressgang_case::{AddOptions, Added, Case, ListOptions, MediaAdded, Role, Tlp};
 
 use super::{columns, format, now};
 use crate::cli::Outcome;
+use crate::commands::coordination::harmless;
 use crate::error::CommandError;
 use crate::output::say;
 
@@ -25,7 +26,7 @@ enum RoleArg {
 /// What a file is, is told from its content. Exports are copied into the case; records enter its ledger.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv\n  pressgang add my-case --media downloaded-pictures.zip"
+    after_help = "Examples:\n  pressgang add my-case tweets.jsonl posts.csv.gz\n  pressgang add my-case result.json --role reference\n  pressgang add my-case table.csv --map text=body --map id=number --map platform_value=vk\n  pressgang add my-case observations.csv\n  pressgang add my-case list.json --tlp amber --grade B2\n  pressgang add my-case --media downloaded-pictures.zip"
 )]
 pub struct AddArgs {
     /// Case folder
@@ -51,6 +52,17 @@ pub struct AddArgs {
     /// id at the beginning of the name.
     #[arg(long, conflicts_with_all = ["role", "format", "organisation", "map", "in_place"])]
     media: bool,
+    /// How far a second source's list may be passed on: CLEAR, GREEN, AMBER, AMBER+STRICT or RED (Traffic Light Protocol)
+    ///
+    /// What stands in the list may only be stricter. Above CLEAR nothing of it is published.
+    #[arg(long, value_name = "LABEL", conflicts_with_all = ["role", "format", "map", "in_place", "media"])]
+    tlp: Option<String>,
+    /// Admiralty grade of a second source's list, A1 to F6, where the list gives none
+    #[arg(long, value_name = "GRADE", conflicts_with_all = ["role", "format", "map", "in_place", "media"])]
+    grade: Option<String>,
+    /// Who gave a second source's list, where it does not say
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["role", "format", "map", "in_place", "media"])]
+    source: Option<String>,
     /// Refer to the files where they are instead of copying them
     #[arg(long)]
     in_place: bool,
@@ -71,6 +83,9 @@ pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
         say(&format!("next: pressgang run {}", args.case.display()));
         return Ok(outcome);
     }
+    if args.tlp.is_some() || args.grade.is_some() || args.source.is_some() {
+        return add_lists(args);
+    }
     let role = match args.role {
         Some(RoleArg::Observed) | None => Role::Observed,
         Some(RoleArg::Reference) => Role::Reference,
@@ -84,17 +99,59 @@ pub fn add(args: &AddArgs) -> Result<Outcome, CommandError> {
         mapping: columns(&args.map)?,
     };
     let mut case = Case::open(&args.case)?;
-    let mut assumed = false;
+    let (mut assumed, mut outcome) = (false, Outcome::Done);
     for file in &args.files {
         let added = case.add(file, &options, now())?;
         assumed |= args.role.is_none() && matches!(added, Added::Source { .. });
         say(&describe(&file.display().to_string(), &added, role));
+        outcome = tell_left_out(&added, outcome);
     }
     if assumed {
         say("no --role was given: the posts are taken as observed, that is under study");
     }
     say(&format!("next: pressgang run {}", args.case.display()));
-    Ok(Outcome::Done)
+    Ok(outcome)
+}
+
+/// Adds lists of second sources, of which something is said beside them.
+fn add_lists(args: &AddArgs) -> Result<Outcome, CommandError> {
+    let tlp = args.tlp.as_deref().map(|label| {
+        let unknown = || {
+            CommandError::usage(
+                format!("--tlp {label:?} is no handling marking"),
+                "one of CLEAR, GREEN, AMBER, AMBER+STRICT, RED",
+            )
+        };
+        Tlp::named(label).ok_or_else(unknown)
+    });
+    let options = ListOptions {
+        tlp: tlp.transpose()?,
+        grade: args.grade.clone(),
+        source: args.source.clone(),
+        organisation: args.organisation.clone(),
+    };
+    let mut case = Case::open(&args.case)?;
+    let mut outcome = Outcome::Done;
+    for file in &args.files {
+        let added = case.add_list(file, &options, now())?;
+        say(&describe(&file.display().to_string(), &added, Role::Observed));
+        outcome = tell_left_out(&added, outcome);
+    }
+    say(&format!("next: pressgang run {}", args.case.display()));
+    Ok(outcome)
+}
+
+/// Says what was left out of a list.
+fn tell_left_out(added: &Added, outcome: Outcome) -> Outcome {
+    let Added::List { left_out, .. } = added else { return outcome };
+    const SHOWN: usize = 20;
+    for one in left_out.iter().take(SHOWN) {
+        say(&format!("  not taken: {}: {}", harmless(&one.place), harmless(&one.reason)));
+    }
+    if left_out.len() > SHOWN {
+        say(&format!("  and {} more", left_out.len() - SHOWN));
+    }
+    if left_out.is_empty() { outcome } else { Outcome::SomeRejected }
 }
 
 /// What became of pictures and films, in a line.
@@ -110,6 +167,15 @@ pub fn describe(file: &str, added: &Added, role: Role) -> String {
             format!("{file}: added as {} source {id}, {format} ({reason})", role.as_str())
         }
         Added::Records { kind, count } => format!("{file}: {count} {kind} entered"),
+        Added::List { count, restricted, strictest, .. } => {
+            let marked = match strictest {
+                Some(tlp) if *restricted > 0 => {
+                    format!(", {restricted} of them not for publication (up to {tlp}); see docs/second-sources.md")
+                }
+                _ => String::new(),
+            };
+            format!("{file}: {count} corroborations entered{marked}")
+        }
         Added::Already { what } => format!("{file}: already in the case ({what})"),
     }
 }

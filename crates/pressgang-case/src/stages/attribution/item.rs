@@ -43,7 +43,15 @@ impl Family {
 /// Where an item comes from in the end; of one origin only the strongest item for and the strongest against count.
 pub(super) const WORDS: &str = "the words of the posts";
 pub(super) const CONTACTS: &str = "contacts of the verified accounts";
-pub(super) const LINKS: &str = "links between accounts";
+pub(super) const LINKS_TO: &str = "links to the verified accounts";
+pub(super) const LINKS_FROM: &str = "links from the verified accounts";
+pub(super) const TIMING: &str = "when the posts were published";
+
+/// Returns true for an origin that anybody can copy who reads what verified accounts publish: their words and pictures,
+/// their contacts, their names.
+pub(super) fn can_be_copied(origin: &str) -> bool {
+    [WORDS, CONTACTS, LINKS_TO].contains(&origin)
+}
 
 /// The most that a kind of evidence says for, and against, however rare what is shared is among ordinary posts: ordinary
 /// posts copy nothing, so counts of them say nothing of those who copy. Judgements, each with the reason in words.
@@ -66,6 +74,8 @@ pub(super) const OF_OFFERS: Ceiling = ceiling(1.5, "why-copied-words", 1.0, "why
 pub(super) const OF_CONTACTS: Ceiling = ceiling(12.0, "why-copied-contact", 0.8, "why-new-contact");
 pub(super) const OF_LINKS_TO: Ceiling = ceiling(2.0, "why-link-to", 0.9, "why-no-link");
 pub(super) const OF_LINKS_FROM: Ceiling = ceiling(6.0, "why-link-from", 1.0, "why-no-link");
+
+pub(super) const OF_COORDINATION: Ceiling = ceiling(3.0, "why-coordination", 1.0, "why-coordination");
 
 /// How telling an item is.
 #[derive(Clone, Copy, Debug)]

@@ -8,9 +8,11 @@
 mod against;
 mod assess;
 mod contacts;
+mod coordination;
 mod item;
 mod quality;
 mod rates;
+mod restricted;
 mod words;
 
 pub(crate) use quality::{MOST_LOSS, Quality, Tried, quality, trials as as_trials, tried};
@@ -21,8 +23,9 @@ use std::sync::Arc;
 use pressgang_signals::normalise;
 use pressgang_weigh::scales::Scale;
 
-use self::assess::{Decision, Ground};
-use self::item::{About, Item};
+use self::assess::{Decision, Ground, Verdict};
+use self::coordination::Coordination;
+use self::item::{About, Item, Strength};
 use self::rates::Rates;
 use super::campaigns::ids;
 use super::carried::contacts as carried_contacts;
@@ -32,9 +35,10 @@ use super::{Output, Run, SourceResult, Stage};
 use crate::config::{Config, Role};
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::second_sources::{Corroboration, corroborations};
+use crate::reviews::{Decision as Reviewed, Review, Reviews};
+use crate::second_sources::{Corroboration, Tlp, corroborations, restricted_that_weigh};
 use crate::tables::{AssessmentRow, CampaignRow, EvidenceRow, PostRow, ReadingRow, TrialRow};
-use crate::wording::Wording;
+use crate::wording::{Told, Wording};
 
 const VERSION: u32 = 3;
 
@@ -44,8 +48,11 @@ pub(super) fn stage(
     matches: &[Output],
     campaigns: &Output,
     trials: &Output,
+    coordination: [&Output; 2],
 ) -> Result<Output, CaseError> {
+    let reviews = run.case.reviews()?;
     let second = corroborations(run.case)?;
+    let restricted = restricted_that_weigh(run.case)?;
     let config = &run.case.config;
     let names: Vec<(&str, &str)> = run.case.packs().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
@@ -55,16 +62,33 @@ pub(super) fn stage(
     inputs.extend([
         campaigns.key.clone(),
         trials.key.clone(),
-        format!("{second:?} {:?} {names:?} {:?}", config.reference_accounts, config.assessment),
+        reviews.digest_of(&["campaign", "evidence"]),
+        format!("{second:?} {restricted:?} {:?} {names:?} {:?}", config.reference_accounts, config.assessment),
     ]);
+    inputs.extend(coordination.map(|output| output.key.clone()));
     let stage = Stage { name: "attribution", scope: "", version: VERSION, inputs, total: None, unit: "campaigns" };
     run.perform(stage, |case, parts, _| {
         let loaded = Corpus::with_matches(case, sources, matches)?;
         let (corpus, matches) = &*loaded;
-        let weighed = weigh(case, corpus, sources, matches, campaigns, &trials.rows()?, &second)?;
+        let [coordinated, ordinary] = coordination;
+        let entered = Entered {
+            reviews: &reviews,
+            second: &second,
+            restricted: &restricted,
+            coordination: &Coordination { rows: coordinated.rows()?, ordinary: ordinary.rows()? },
+        };
+        let weighed = weigh(case, corpus, sources, matches, campaigns, &trials.rows()?, &entered)?;
         parts.write(weighed.0)?;
         parts.write(weighed.1)
     })
+}
+
+/// What attribution rests on besides posts and matches.
+struct Entered<'a> {
+    reviews: &'a Reviews,
+    second: &'a [Corroboration],
+    restricted: &'a [(Tlp, Corroboration)],
+    coordination: &'a Coordination,
 }
 
 type Weighed = (Vec<EvidenceRow>, Vec<AssessmentRow>);
@@ -110,7 +134,7 @@ fn weigh(
     matches: &[Match],
     campaigns: &Output,
     trials: &[TrialRow],
-    second: &[Corroboration],
+    entered: &Entered<'_>,
 ) -> Result<Weighed, CaseError> {
     // In the order of the table: the largest campaign first.
     let mut members: Vec<(String, String, Vec<String>)> = Vec::new();
@@ -154,9 +178,13 @@ fn weigh(
         let mut items: Vec<Item> = words::items(&study, matches);
         items.extend(contacts::shared(&study, &contacts, &pointers));
         items.extend(contacts::links(&study, &of_posts, &kept, &pointers));
-        items.extend(contacts::second_sources(&study, &contacts, second));
+        items.extend(contacts::second_sources(&study, &contacts, entered.second));
+        items.extend(restricted::item(&study, &contacts, entered.restricted));
+        items.extend(coordination::item(&study, entered.coordination));
         items.extend(against::items(&study, &of_readings, &contacts));
         let name = case.packs().find(|p| p.id == *organisation).map_or(organisation.as_str(), |p| p.name.as_str());
+        reviewed(&wording, entered.reviews, campaign, &mut items);
+        let decision = entered.reviews.of_campaign(campaign).map(decided);
         let ground = Ground {
             campaign,
             organisation,
@@ -165,7 +193,7 @@ fn weigh(
             prior: case.config.assessment.prior,
             scale,
             quality: *quality,
-            decision: None::<&Decision>,
+            decision: decision.as_ref(),
         };
         assessments.push(assess::assess(&wording, &ground, &items));
         let about = About { campaign, name, posts: posts.len() as u64 };
@@ -174,6 +202,53 @@ fn weigh(
         }
     }
     Ok((evidence, assessments))
+}
+
+/// A person's decision on a campaign.
+fn decided(review: &Review) -> Decision {
+    Decision {
+        verdict: match review.decision {
+            Reviewed::Confirm => Verdict::Confirmed,
+            Reviewed::Reject => Verdict::Rejected,
+            Reviewed::CannotTell => Verdict::CannotTell,
+        },
+        by: who(review),
+        date: day(review),
+        reason: review.reason.clone().unwrap_or_else(|| "-".to_owned()),
+    }
+}
+
+fn who(review: &Review) -> String {
+    review.by.clone().unwrap_or_else(|| "-".to_owned())
+}
+
+fn day(review: &Review) -> String {
+    let at = review.at.to_string();
+    at.get(..10).unwrap_or(&at).to_owned()
+}
+
+/// Takes the weight from items that a person rejected or could not tell of, and says so.
+fn reviewed(wording: &Wording, reviews: &Reviews, campaign: &str, items: &mut [Item]) {
+    for item in items {
+        let Some(review) = reviews.of_evidence(campaign, item.family.as_str(), &item.origin) else { continue };
+        let (message, counts) = match review.decision {
+            Reviewed::Confirm => ("item-confirmed", true),
+            Reviewed::Reject => ("item-rejected", false),
+            Reviewed::CannotTell => ("item-cannot-tell", false),
+        };
+        let (by, date) = (who(review), day(review));
+        let reason = review.reason.as_deref().unwrap_or("-");
+        let told = [
+            ("item", Told::Text(item.text.as_str())),
+            ("by", Told::Text(&by)),
+            ("date", Told::Text(&date)),
+            ("reason", Told::Text(reason)),
+        ];
+        item.text = wording.say(message, &told);
+        if !counts {
+            item.strength = Strength::Judged(1.0, "why-reviewed");
+        }
+    }
 }
 
 /// The rows of the posts that count.

@@ -2,7 +2,7 @@
 
 use pressgang_weigh::trials::{Trials, TrialsError};
 
-use super::rates::{LeftOut, Rates, Tally};
+use super::rates::{Rates, Tally};
 use crate::tables::TrialRow;
 use crate::wording::{Told, Wording};
 
@@ -58,8 +58,6 @@ pub(crate) struct Tried<'r> {
     pub row: &'r TrialRow,
     pub is_verified: bool,
     pub log10: f64,
-    /// The same of its words, contacts and links.
-    pub parts: [f64; 3],
 }
 
 /// The trials of an organisation, each with a ratio in which its own account does not count.
@@ -67,13 +65,11 @@ pub(crate) fn tried<'r>(rows: &'r [TrialRow], organisation: &str) -> Vec<Tried<'
     let rates = Rates::new(rows, organisation);
     rows.iter()
         .filter(|row| row.organisation == organisation)
-        .map(|row| {
+        .enumerate()
+        .map(|(number, row)| {
             let is_verified = row.side == "reference";
-            let account = Some(row.account.as_str());
-            let without =
-                LeftOut { verified: account.filter(|_| is_verified), ordinary: account.filter(|_| !is_verified) };
-            let parts = rates.of_group(&Tally::of_row(row), without);
-            Tried { row, is_verified, log10: parts.iter().sum(), parts }
+            let without = rates.left_out(&row.account, is_verified, number);
+            Tried { row, is_verified, log10: rates.of_group(&Tally::of_row(row), without) }
         })
         .collect()
 }

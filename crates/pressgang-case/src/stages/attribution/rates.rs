@@ -2,8 +2,8 @@
 //!
 //! A likelihood ratio answers one question twice: how probable is it that a group of posts shows this if it comes from
 //! the organisation, and if it does not? Both are counted by account, since what one account does says little of another:
-//! an account that shows it in `h` of `m` posts shows it in a group of `n` with probability `1 - (1 - h/m)^n`, and the
-//! mean over the accounts, with half an account added that does and half one that does not (H. Jeffreys' prior), is what
+//! an account that shows it in `h` of `m` posts shows it in a group of `n` with probability `1 - (1 - h/m)^n` (of verified
+//! accounts no more than the share of their groups of ten that show it, since such posts stand together), and the mean over the accounts, with half an account added that does and half one that does not (H. Jeffreys' prior), is what
 //! is taken. Of ordinary posts none may show it; then one in twice their number is taken to, for each post of the group,
 //! which is where the data end. An account never counts in its own trial.
 
@@ -38,13 +38,55 @@ const SIZES: usize = 10;
 pub(crate) struct Share {
     pub hits: u64,
     pub of: u64,
+    /// In how many of how many groups of posts at least one shows it.
+    group_hits: u64,
+    groups: u64,
 }
 
 impl Share {
-    /// How probable it is that of `n` posts of this account at least one shows it; `None` where none could.
-    fn any_of(self, n: u64) -> Option<f64> {
-        (self.of > 0).then(|| at_least_one(self.hits as f64 / self.of as f64, n))
+    /// So many of so many accounts, each a group of its own.
+    pub fn accounts(hits: u64, of: u64) -> Share {
+        Share { hits, of, group_hits: hits, groups: of }
     }
+
+    fn of_group(hits: u64, of: u64) -> Share {
+        Share { hits, of, group_hits: u64::from(hits > 0), groups: u64::from(of > 0) }
+    }
+
+    fn add(&mut self, other: Share) {
+        self.hits += other.hits;
+        self.of += other.of;
+        self.group_hits += other.group_hits;
+        self.groups += other.groups;
+    }
+
+    fn less(self, other: Share) -> Share {
+        Share {
+            hits: self.hits - other.hits,
+            of: self.of - other.of,
+            group_hits: self.group_hits - other.group_hits,
+            groups: self.groups - other.groups,
+        }
+    }
+
+    /// How probable it is that of `n` posts of this account at least one shows it; `None` where none could.
+    ///
+    /// Posts of one account that show it often stand together, so it is no more than its share of whole groups, however
+    /// many posts: too small a probability brings ratios nearer to 1, whether it is shown or not.
+    fn any_of(self, n: u64, side: Kind) -> Option<f64> {
+        let by_posts = (self.of > 0).then(|| at_least_one(self.hits as f64 / self.of as f64, n))?;
+        Some(match side {
+            Kind::Verified => by_posts.min(self.group_hits as f64 / self.groups.max(1) as f64),
+            Kind::Ordinary => by_posts,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Kind {
+    Verified,
+    #[default]
+    Ordinary,
 }
 
 fn at_least_one(each: f64, n: u64) -> f64 {
@@ -61,7 +103,7 @@ impl Tally {
     }
 
     pub fn of_row(row: &TrialRow) -> Tally {
-        let share = |hits: u64, of: u64| Share { hits, of };
+        let share = Share::of_group;
         Tally([
             share(row.words, row.texts),
             share(row.same_words, row.texts),
@@ -74,35 +116,36 @@ impl Tally {
 
     fn add(&mut self, other: &Tally) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            mine.hits += theirs.hits;
-            mine.of += theirs.of;
+            mine.add(*theirs);
         }
         // A link from a verified account is one to an account, however many groups of posts it has.
         let linked = &mut self.0[Feature::Linked as usize];
-        *linked = Share { hits: linked.hits.min(1), of: linked.of.min(1) };
+        *linked = Share::of_group(linked.hits.min(1), linked.of.min(1));
     }
 }
 
 /// The accounts of one side.
 #[derive(Clone, Debug, Default)]
 struct Side {
+    kind: Kind,
     accounts: BTreeMap<String, Tally>,
+    names: Vec<String>,
     /// Sums over the accounts of the probabilities for groups of 1 to [`SIZES`] posts, and how many accounts are in them.
     sums: [([f64; SIZES], u64); FEATURES],
     total: Tally,
 }
 
 impl Side {
-    fn new(accounts: BTreeMap<String, Tally>) -> Side {
-        let mut side = Side { accounts, ..Side::default() };
+    fn new(kind: Kind, accounts: BTreeMap<String, Tally>) -> Side {
+        let names = accounts.keys().cloned().collect();
+        let mut side = Side { kind, accounts, names, ..Side::default() };
         for tally in side.accounts.values() {
             for (feature, share) in tally.0.iter().enumerate() {
-                let total = &mut side.total.0[feature];
-                (total.hits, total.of) = (total.hits + share.hits, total.of + share.of);
+                side.total.0[feature].add(*share);
                 if share.of > 0 {
                     side.sums[feature].1 += 1;
                     for n in 1..=SIZES {
-                        side.sums[feature].0[n - 1] += share.any_of(n as u64).unwrap_or(0.0);
+                        side.sums[feature].0[n - 1] += share.any_of(n as u64, kind).unwrap_or(0.0);
                     }
                 }
             }
@@ -115,16 +158,12 @@ impl Side {
         let (sums, accounts) = &self.sums[feature as usize];
         let sum = match n {
             1..=10 => sums[n as usize - 1],
-            _ => self.accounts.values().filter_map(|tally| tally.of(feature).any_of(n)).sum(),
+            _ => self.accounts.values().filter_map(|tally| tally.of(feature).any_of(n, self.kind)).sum(),
         };
         let total = self.total.of(feature);
         let own = without.and_then(|name| self.accounts.get(name)).map(|tally| tally.of(feature));
         match own.filter(|own| own.of > 0) {
-            Some(own) => (
-                (sum - own.any_of(n).unwrap_or(0.0)).max(0.0),
-                accounts - 1,
-                Share { hits: total.hits - own.hits, of: total.of - own.of },
-            ),
+            Some(own) => ((sum - own.any_of(n, self.kind).unwrap_or(0.0)).max(0.0), accounts - 1, total.less(own)),
             None => (sum, *accounts, total),
         }
     }
@@ -148,6 +187,20 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
+    /// Of accounts that were counted otherwise than in trials.
+    pub fn of_accounts(verified: Share, ordinary: Share) -> Ratio {
+        let smoothed = |share: Share| (share.hits as f64 + 0.5) / (share.of as f64 + 1.0);
+        Ratio {
+            if_so: smoothed(verified),
+            if_not: smoothed(ordinary),
+            verified: verified.of,
+            verified_posts: verified,
+            ordinary: ordinary.of,
+            ordinary_posts: ordinary,
+            saturated: ordinary.hits == 0,
+        }
+    }
+
     pub fn ratio(&self) -> f64 {
         self.if_so / self.if_not
     }
@@ -179,7 +232,19 @@ impl Rates {
             let tally: &mut Tally = side.entry(row.account.clone()).or_default();
             tally.add(&Tally::of_row(row));
         }
-        Rates { verified: Side::new(verified), ordinary: Side::new(ordinary) }
+        Rates { verified: Side::new(Kind::Verified, verified), ordinary: Side::new(Kind::Ordinary, ordinary) }
+    }
+
+    /// What is left out in the trial of a number: the account that is tried, and one of the other side in turn. Otherwise
+    /// ratios of the two sides would rest on different numbers of accounts, and their last digits would tell the sides
+    /// apart.
+    pub fn left_out<'a>(&'a self, account: &'a str, is_verified: bool, number: usize) -> LeftOut<'a> {
+        let other = if is_verified { &self.ordinary } else { &self.verified };
+        let other = other.names.get(number % other.names.len().max(1)).map(String::as_str);
+        match is_verified {
+            true => LeftOut { verified: Some(account), ordinary: other },
+            false => LeftOut { verified: other, ordinary: Some(account) },
+        }
     }
 
     /// The ratio for a group of `n` posts in which something is shared, or is not. Where it is known how many ordinary
@@ -225,8 +290,9 @@ impl Rates {
         [passages, whole].into_iter().flatten().max_by(|a, b| a.ratio().total_cmp(&b.ratio()))
     }
 
-    /// What a group of posts that is tried shows: one log10 likelihood ratio for each origin (words, contacts, links).
-    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> [f64; 3] {
+    /// The log10 likelihood ratio of what a group of posts that is tried shows: the sum over its origins (words, contacts,
+    /// links).
+    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> f64 {
         let share = |feature: Feature| tally.of(feature);
         let of = |feature: Feature| {
             let share = share(feature);
@@ -244,7 +310,7 @@ impl Rates {
         let words = if offer > 0.0 { words.max(offer) } else { words };
         let (to, from) = (of(Feature::Link), of(Feature::Linked));
         let links = if to > 0.0 || from > 0.0 { to.max(from) } else { to.min(from) };
-        [words, of(Feature::Contact), links]
+        words + of(Feature::Contact) + links
     }
 }
 
@@ -293,10 +359,10 @@ mod tests {
         // 2 of 2 accounts: 2.5 of 3. No ordinary account of 99: half of one of 100, and half a post of 991.
         check(&rates(2, 99, 0), 1, None, 2.5 / 3.0, 0.005);
         // A group of ten posts has ten chances.
-        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 0.053_607_446_139_879_87);
+        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 0.5 / 91.0).powi(10));
         // One ordinary account has it in one of ten posts.
         check(&rates(2, 99, 1), 1, None, 2.5 / 3.0, 0.006);
-        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, (1.0 - 0.9f64.powi(10) + 0.5) / 100.0 + 0.003_575_394_660_541_47);
+        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 1.5 / 991.0).powi(10));
         // The very passage is in 30 ordinary posts.
         check(&rates(2, 99, 0), 1, Some(30), 2.5 / 3.0, 30.5 / 991.0);
     }

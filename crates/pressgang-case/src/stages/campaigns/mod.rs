@@ -1,9 +1,10 @@
 //! Stage 4: which posts recruit for the organisation, and which belong together.
 //!
-//! A post counts when it is an advert and tied to the organisation ([`ties`]). The posts that count are cut into
+//! A post counts when it is an advert and tied to the organisation ([`ties`]), or when somebody says so ([`decided`]). The posts that count are cut into
 //! campaigns where they hang together closely ([`network`]), and a campaign keeps its id from run to run ([`ids`]).
 //! Contacts that so many carry that they tie little or nothing are listed ([`hubs`]).
 
+mod decided;
 mod hubs;
 mod ids;
 mod matched;
@@ -15,6 +16,8 @@ pub(super) use matched::{Classes, Match, MatchKind, ordered as ordered_matches};
 use std::collections::BTreeMap;
 
 use pressgang_posts::Timestamp;
+
+use decided::Decided;
 
 use super::carried::{Carried, CarriedKind, holders};
 use super::corpus::Corpus;
@@ -28,12 +31,14 @@ const VERSION: u32 = 2;
 
 pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], outputs: &[Output]) -> Result<Output, CaseError> {
     let corroborations = corroborated(run.case)?;
+    let reviews = run.case.reviews()?;
     let config = &run.case.config;
     let mut inputs: Vec<String> = sources.iter().flat_map(|s| [s.posts.key.clone(), s.readings.key.clone()]).collect();
     inputs.extend(outputs.iter().map(|m| m.key.clone()));
     inputs.extend([
         format!("{:?} {:?} {:?}", config.window, config.time_zone_name, config.reference_accounts),
         format!("{corroborations:?}"),
+        reviews.digest_of(&["post", "contact"]),
     ]);
     // The key does not hold what the last run found: nothing but the ids depends on it.
     let now = run.now.unwrap_or(Timestamp { unix_millis: 0 });
@@ -42,8 +47,9 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult], outputs: &[Outp
         let loaded = Corpus::with_matches(case, sources, outputs)?;
         let (corpus, matches) = &*loaded;
         let matches = ordered_matches(corpus, matches);
-        let contacts = holders(case, corpus, sources, outputs)?;
-        let study = ties::Study::new(&case.config, corpus, &contacts, &matches, &corroborations);
+        let mut contacts = holders(case, corpus, sources, outputs)?;
+        let decided = Decided::new(&case.config, corpus, &reviews, &mut contacts);
+        let study = ties::Study::new(&case.config, corpus, &contacts, &matches, &corroborations, &decided);
         let tied = study.tied();
         let groups = network::campaigns(corpus, &tied, &study, &matches);
         let named = ids::name(ids::Before::load(case)?, case.key(), corpus, groups, now);

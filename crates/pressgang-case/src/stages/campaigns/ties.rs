@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::decided::Decided;
 use super::matched::ranks;
 use super::{Classes, Corroborated, Match, MatchKind, Tied};
 use crate::config::Config;
@@ -32,13 +33,14 @@ pub(super) struct Study<'a> {
     pub contacts: &'a BTreeMap<Carried, Holders>,
     pub corroborated: &'a Corroborated,
     matches: &'a [Match],
+    decided: &'a Decided,
     classes: Classes,
     rank: Vec<u32>,
 }
 
 /// A reason to be: what it rests on, how strongly, for which organisation, in words.
 struct Reason {
-    order: u8,
+    order: i8,
     strength: f64,
     organisation: String,
     text: String,
@@ -80,7 +82,10 @@ impl Reasons {
 }
 
 /// From this place in the order of reasons on they rest on meaning.
-const MEANING: u8 = 10;
+const MEANING: i8 = 10;
+
+/// What somebody decided comes before every reason of the program's.
+const DECIDED: i8 = -1;
 
 impl<'a> Study<'a> {
     pub fn new(
@@ -89,9 +94,10 @@ impl<'a> Study<'a> {
         contacts: &'a BTreeMap<Carried, Holders>,
         matches: &'a [Match],
         corroborated: &'a Corroborated,
+        decided: &'a Decided,
     ) -> Study<'a> {
         let classes = Classes::new(corpus, matches);
-        Study { config, corpus, contacts, corroborated, matches, classes, rank: ranks(corpus) }
+        Study { config, corpus, contacts, corroborated, matches, decided, classes, rank: ranks(corpus) }
     }
 
     /// The posts with the same texts.
@@ -107,16 +113,24 @@ impl<'a> Study<'a> {
         tied
     }
 
-    /// Returns true if a post may be found: under study and in the window.
+    /// Returns true if a post may be found: under study, in the window, and rejected by nobody.
     fn may_count(&self, place: usize) -> bool {
         let post = &self.corpus.posts[place];
-        post.is_studied() && post.reference.is_none() && in_window(self.config, post)
+        let is_open = post.is_studied() && post.reference.is_none() && in_window(self.config, post);
+        is_open && !self.decided.rejected.contains(&place)
     }
 
     /// Ties that rest on the post itself, on reference accounts and on second sources.
     fn by_themselves(&self) -> Reasons {
         let threshold = f64::from(pressgang_signals::THRESHOLD);
         let mut reasons = Reasons::default();
+        for (&place, (organisation, entry)) in
+            self.decided.confirmed.iter().filter(|(place, _)| self.may_count(**place))
+        {
+            let text = format!("confirmed by a person (entry {entry} of the ledger)");
+            let organisation = organisation.clone();
+            reasons.add(self, place, Reason { order: DECIDED, strength: 1.0, organisation, text });
+        }
         for (place, post) in self.corpus.posts.iter().enumerate() {
             if self.may_count(place)
                 && post.recruitment >= threshold

@@ -14,9 +14,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use pressgang_signals::passages::{PASSAGES_VERSION, PassageFinder};
 use pressgang_signals::{ContactKind, PostReader, READING_VERSION, normalise};
 use rayon::prelude::*;
+use twox_hash::XxHash3_64;
 
 pub(super) use pointers::{Pointers, names_of};
-pub(super) use verified::{Against, account_of};
+pub(super) use verified::{Against, account_name, account_of};
 use verified::{InCommon, ReadPost, Verified, author_of};
 
 use super::{Output, Run, SourceResult, Stage};
@@ -63,16 +64,15 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Outpu
         let ordinary = ordinary_posts(case, sources)?;
         for organisation in &case.config.organisations {
             rows.extend(try_references(case, organisation, &verified, &references));
-            rows.extend(try_ordinary(organisation, &verified, &reader, &ordinary));
+            rows.extend(try_ordinary(case.key(), organisation, &verified, &reader, &ordinary));
         }
         parts.write(rows)
     })
 }
 
-fn hash(key: &[u8], text: &str) -> String {
-    let mut hash = keyed_hash(key, &["trial:", text]);
-    hash.truncate(16);
-    hash
+/// The order in which accounts and posts are taken: as good as chance, and the same for everybody.
+fn turn(text: &str) -> u64 {
+    XxHash3_64::oneshot(text.as_bytes())
 }
 
 /// Contacts by the key of the post, as they are compared.
@@ -101,7 +101,7 @@ fn verified_posts(
     let of_role = sources.iter().zip(&case.config.sources).filter(|(_, entry)| entry.role == Role::Reference);
     let of_role: Vec<&SourceResult> = of_role.map(|(source, _)| source).collect();
     let contacts = contacts_of(&of_role)?;
-    let mut posts: Vec<(String, usize, PostRow)> = Vec::new();
+    let mut posts: Vec<(u64, String, usize, PostRow)> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
     for source in of_role {
         for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
@@ -109,30 +109,33 @@ fn verified_posts(
                 let Some(account) = account_of(&case.config, &post) else { continue };
                 let key = format!("{}:{}", post.platform, post.id);
                 if known.insert(key.clone()) {
-                    posts.push((hash(case.key(), &key), account, post));
+                    posts.push((turn(&key), key, account, post));
                 }
             }
         }
     }
-    posts.sort_by(|a, b| a.0.cmp(&b.0));
+    posts.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     posts.truncate(MOST_VERIFIED);
-    let read = |(_, account, post): (String, usize, PostRow)| {
-        let kept = contacts.get(&format!("{}:{}", post.platform, post.id));
+    let read = |(_, key, account, post): (u64, String, usize, PostRow)| {
+        let kept = contacts.get(&key);
         (account, ReadPost::new(reader, post, kept))
     };
     Ok(posts.into_par_iter().map(read).collect())
 }
 
-/// Posts of ordinary accounts by the hash of their account.
-fn ordinary_posts(case: &Case, sources: &[SourceResult]) -> Result<BTreeMap<String, Vec<PostRow>>, CaseError> {
+/// An account by its turn and name.
+type Account = (u64, String);
+
+/// Posts of ordinary accounts.
+fn ordinary_posts(case: &Case, sources: &[SourceResult]) -> Result<BTreeMap<Account, Vec<PostRow>>, CaseError> {
     let background = || sources.iter().zip(&case.config.sources).filter(|(_, entry)| entry.role == Role::Background);
     // A post whose author the export does not say stands for an account of its own.
     let account = |post: &PostRow| {
         let author = author_of(post).unwrap_or_else(|| format!("{}:post:{}", post.platform, post.id));
-        hash(case.key(), &author)
+        (turn(&author), author)
     };
     let tried = |post: &PostRow| !post.is_repost && !post.text.is_empty() && account_of(&case.config, post).is_none();
-    let mut accounts: BTreeSet<String> = BTreeSet::new();
+    let mut accounts: BTreeSet<Account> = BTreeSet::new();
     for (source, _) in background() {
         for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
             for post in batch?.iter().filter(|post| tried(post)) {
@@ -143,7 +146,7 @@ fn ordinary_posts(case: &Case, sources: &[SourceResult]) -> Result<BTreeMap<Stri
             }
         }
     }
-    let mut posts: BTreeMap<String, BTreeMap<(String, String), PostRow>> = BTreeMap::new();
+    let mut posts: BTreeMap<Account, BTreeMap<(u64, String), PostRow>> = BTreeMap::new();
     for (source, _) in background() {
         for batch in source.posts.batches::<PostRow>()?.into_iter().flatten() {
             for post in batch?.into_iter().filter(tried) {
@@ -153,7 +156,7 @@ fn ordinary_posts(case: &Case, sources: &[SourceResult]) -> Result<BTreeMap<Stri
                 }
                 let key = format!("{}:{}", post.platform, post.id);
                 let of_account = posts.entry(name).or_default();
-                of_account.entry((hash(case.key(), &key), key)).or_insert(post);
+                of_account.entry((turn(&key), key)).or_insert(post);
                 if of_account.len() > MOST_OF_ACCOUNT {
                     of_account.pop_last();
                 }
@@ -188,7 +191,10 @@ fn try_references(
     }
     let mut rows = Vec::new();
     for (account, mut posts) in accounts {
-        posts.sort_by_cached_key(|read| hash(case.key(), &read.key()));
+        posts.sort_by_cached_key(|read| {
+            let key = read.key();
+            (turn(&key), key)
+        });
         posts.truncate(MOST_OF_ACCOUNT);
         let against = Against { organisation, except: Some(account) };
         let linked = is_linked(verified, against, posts.iter().copied());
@@ -199,25 +205,28 @@ fn try_references(
 }
 
 fn try_ordinary(
+    key: &[u8],
     organisation: &str,
     verified: &Verified<'_>,
     reader: &PostReader,
-    ordinary: &BTreeMap<String, Vec<PostRow>>,
+    ordinary: &BTreeMap<Account, Vec<PostRow>>,
 ) -> Vec<TrialRow> {
     let against = Against { organisation, except: None };
-    let tried: Vec<(&String, Vec<(ReadPost, InCommon)>, bool)> = ordinary
+    let tried: Vec<(&str, Vec<(ReadPost, InCommon)>, bool)> = ordinary
         .par_iter()
-        .map(|(account, posts)| {
+        .map(|((_, account), posts)| {
             let read: Vec<ReadPost> = posts.iter().map(|post| ReadPost::new(reader, post.clone(), None)).collect();
             let linked = is_linked(verified, against, read.iter());
-            (account, try_posts(verified, against, read, 1), linked)
+            (account.as_str(), try_posts(verified, against, read, 1), linked)
         })
         .collect();
     let mut rows = Vec::new();
     let mut pooled: BTreeMap<String, Vec<((ReadPost, InCommon), bool)>> = BTreeMap::new();
     for (account, tried, linked) in tried {
         if tried.len() >= GROUP {
-            rows.extend(groups("background", account, against, &tried, linked));
+            let mut name = keyed_hash(key, &["trial:", account]);
+            name.truncate(16);
+            rows.extend(groups("background", &name, against, &tried, linked));
         } else {
             for one in tried {
                 let of_language = pooled.entry(one.0.reading.language.clone()).or_default();

@@ -62,6 +62,14 @@ pub(in crate::stages) fn account_of(config: &Config, post: &PostRow) -> Option<u
     config.reference_accounts.iter().position(|one| one == account)
 }
 
+/// The reference account of a name as `platform:id`, or with its handle or name where no id is known.
+pub(in crate::stages) fn account_name(config: &Config, name: &str) -> Option<usize> {
+    let (platform, who) = name.split_once(':')?;
+    let author = Author { id: Some(who.to_owned()), handle: Some(who.to_owned()), name: Some(who.to_owned()) };
+    let account = reference_account(config, &Platform::named(platform), &author)?;
+    config.reference_accounts.iter().position(|one| one == account)
+}
+
 /// The accounts, of one organisation, that a post is held against.
 #[derive(Clone, Copy)]
 pub(in crate::stages) struct Against<'a> {

@@ -1,7 +1,7 @@
 //! `pressgang pairs`: near-duplicate pairs of any export.
 
 mod memory;
-mod posts;
+pub(super) mod posts;
 mod sorter;
 
 use std::ops::ControlFlow;

@@ -1,6 +1,6 @@
 //! `pressgang passages`: what posts have in common even where they differ.
 
-mod input;
+pub(super) mod input;
 mod lines;
 
 use std::path::PathBuf;

@@ -1,0 +1,3 @@
+//! One executable for the crate's tests.
+
+mod exchange;
