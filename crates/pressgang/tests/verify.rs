@@ -46,7 +46,7 @@ fn shown(ended: &Ended, folder: &Path) -> String {
             run.push(letter);
             continue;
         }
-        let is_time = run.len() >= 20 && run.contains('T') && run.ends_with(|last: char| last == 'Z' || last == ':');
+        let is_time = run.len() >= 20 && run.contains('T') && run.ends_with(['Z', ':']);
         let is_hash = run.len() >= 64 && run[..64].bytes().all(|b| b.is_ascii_hexdigit());
         match () {
             () if is_time => out.push_str(&format!("TIME{}", if run.ends_with(':') { ":" } else { "" })),

@@ -168,9 +168,9 @@ pub fn compare(old: &Value, new: &Value) -> Result<Comparison, CompareError> {
         gone.push(one_sided(claim, reasons.of_gone(claim)));
     }
     for list in [&mut added, &mut gone] {
-        list.sort_by(|a, b| rank(&a.id).cmp(&rank(&b.id)));
+        list.sort_by_key(|claim| rank(&claim.id));
     }
-    changed.sort_by(|a, b| rank(&a.id).cmp(&rank(&b.id)));
+    changed.sort_by_key(|claim| rank(&claim.id));
     Ok(Comparison {
         notes: notes(&old, &new),
         corrections: corrections(&old, &new),
@@ -227,7 +227,7 @@ fn corrections(old: &Published, new: &Published) -> Vec<String> {
 fn notes(old: &Published, new: &Published) -> Vec<String> {
     let mut notes = Vec::new();
     let share_a_source = old.sources.iter().any(|a| new.sources.iter().any(|b| a.sha256 == b.sha256));
-    if !share_a_source && !(old.sources.is_empty() && new.sources.is_empty()) {
+    if !(share_a_source || old.sources.is_empty() && new.sources.is_empty()) {
         notes.push(
             "The two reports have no source in common: they may be of different cases, whose pseudonyms differ."
                 .to_owned(),

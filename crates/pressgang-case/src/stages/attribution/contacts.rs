@@ -179,8 +179,9 @@ pub(super) fn second_sources(
     contacts: &BTreeMap<Carried, Holders>,
     second: &[Corroboration],
 ) -> Vec<Item> {
-    let mut by_origin: BTreeMap<&str, (BTreeSet<(ContactKind, &str)>, BTreeSet<String>, &Corroboration)> =
-        BTreeMap::new();
+    /// Contacts, posts that give them, and what is graded worst.
+    type Confirmed<'a> = (BTreeSet<(ContactKind, &'a str)>, BTreeSet<String>, &'a Corroboration);
+    let mut by_origin: BTreeMap<&str, Confirmed<'_>> = BTreeMap::new();
     for corroboration in second.iter().filter(|c| c.organisation == study.organisation) {
         let kind = corroboration.kind.compared_as();
         let Some(holders) = contacts.get(&(CarriedKind::Contact(kind), corroboration.value.clone())) else { continue };

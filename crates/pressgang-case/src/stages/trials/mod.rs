@@ -127,6 +127,9 @@ fn verified_posts(
     Ok(posts.into_par_iter().map(read).collect())
 }
 
+/// A post with what it has in common with verified accounts.
+type TriedPost = (ReadPost, InCommon);
+
 /// An account by its turn and name.
 type Account = (u64, String);
 
@@ -216,7 +219,7 @@ fn try_ordinary(
     ordinary: &BTreeMap<Account, Vec<PostRow>>,
 ) -> Vec<TrialRow> {
     let against = Against { organisation, except: None };
-    let tried: Vec<(&str, Vec<(ReadPost, InCommon)>, bool)> = ordinary
+    let tried: Vec<(&str, Vec<TriedPost>, bool)> = ordinary
         .par_iter()
         .map(|((_, account), posts)| {
             let read: Vec<ReadPost> = posts.iter().map(|post| ReadPost::new(reader, post.clone(), None)).collect();
@@ -225,7 +228,7 @@ fn try_ordinary(
         })
         .collect();
     let mut rows = Vec::new();
-    let mut pooled: BTreeMap<String, Vec<((ReadPost, InCommon), bool)>> = BTreeMap::new();
+    let mut pooled: BTreeMap<String, Vec<(TriedPost, bool)>> = BTreeMap::new();
     for (account, tried, linked) in tried {
         if tried.len() >= GROUP {
             let mut name = keyed_hash(key, &["trial:", account]);
@@ -246,7 +249,7 @@ fn try_ordinary(
             if posts.peek().is_none() {
                 break;
             }
-            let (tried, linked): (Vec<(ReadPost, InCommon)>, Vec<bool>) = posts.by_ref().take(GROUP).unzip();
+            let (tried, linked): (Vec<TriedPost>, Vec<bool>) = posts.by_ref().take(GROUP).unzip();
             let linked = linked.contains(&true);
             rows.extend(groups("background", &format!("{language}-{number}"), against, &tried, linked));
         }
@@ -255,12 +258,7 @@ fn try_ordinary(
 }
 
 /// Posts of one account, one of each wording, in the order of their publication.
-fn try_posts(
-    verified: &Verified<'_>,
-    against: Against<'_>,
-    posts: Vec<ReadPost>,
-    itself: u32,
-) -> Vec<(ReadPost, InCommon)> {
+fn try_posts(verified: &Verified<'_>, against: Against<'_>, posts: Vec<ReadPost>, itself: u32) -> Vec<TriedPost> {
     let mut known = HashSet::new();
     let mut distinct: Vec<ReadPost> =
         posts.into_iter().filter(|read| known.insert(normalise(&read.post.text))).collect();
@@ -281,13 +279,7 @@ fn is_linked<'p>(verified: &Verified<'_>, against: Against<'_>, posts: impl Iter
     names.iter().any(|(platform, names)| !verified.pointers().linking(platform, names, against).is_empty())
 }
 
-fn groups(
-    side: &str,
-    account: &str,
-    against: Against<'_>,
-    tried: &[(ReadPost, InCommon)],
-    linked: bool,
-) -> Vec<TrialRow> {
+fn groups(side: &str, account: &str, against: Against<'_>, tried: &[TriedPost], linked: bool) -> Vec<TrialRow> {
     tried
         .chunks(GROUP)
         .map(|group| {
