@@ -41,7 +41,8 @@ impl<'a> Reasons<'a> {
             why.extend(self.views(&all));
         }
         why.extend(rate(old.rate.as_ref(), new.rate.as_ref()));
-        if let Some(campaign) = campaign(&new.id).filter(|_| matches!(kind, "assessment" | "confidence" | "reasoning")) {
+        if let Some(campaign) = campaign(&new.id).filter(|_| matches!(kind, "assessment" | "confidence" | "reasoning"))
+        {
             why.extend(self.evidence.get(campaign).into_iter().flatten().cloned());
         }
         if kind == "assessed" {
@@ -63,6 +64,8 @@ impl<'a> Reasons<'a> {
         if why.is_empty() {
             why = self.otherwise(old, new);
         }
+        let mut said = BTreeSet::new();
+        why.retain(|reason| said.insert(reason.clone()));
         ClaimChange {
             id: new.id.clone(),
             kind: new.kind.clone(),
