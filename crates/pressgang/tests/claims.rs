@@ -54,8 +54,12 @@ fn reports_are_kept_compared_and_corrected() {
         "platform,id,observed_at,status,by,tool,note\n{platform},{id},2023-05-30T16:00:00Z,removed,a reader,browser,\n"
     );
     ok(&["add", name, &write("looks.csv", &looks)]);
-    let rates = "date,currency,units_per_eur,source\n2023-05-29,RUB,80,another bank (invented)\n";
+    let rates = "date,currency,units_per_eur,source\n2023-05-30,RUB,80,another bank (invented)\n";
     ok(&["add", name, &write("rates2.csv", rates)]);
+    let config = fs::read_to_string(case.join("case.toml")).unwrap();
+    let later = config.replacen("as_of = 2023-05-29", "as_of = 2023-05-30", 1);
+    assert_ne!(later, config);
+    fs::write(case.join("case.toml"), later).unwrap();
     ok(&["run", name]);
     ok(&["report", name]);
     let second = published(&case, 2);
@@ -65,7 +69,7 @@ fn reports_are_kept_compared_and_corrected() {
     }
     let rate = why(&comparison, "pay");
     assert!(
-        rate.iter().any(|why| why.starts_with("exchange rate: 80 RUB for one euro on 2023-05-29 (another bank")),
+        rate.iter().any(|why| why.starts_with("exchange rate: 80 RUB for one euro on 2023-05-30 (another bank")),
         "{rate:?}"
     );
     let changed: Vec<&str> =
@@ -73,7 +77,8 @@ fn reports_are_kept_compared_and_corrected() {
     for claim in second["claims"].as_array().unwrap() {
         let id = claim["id"].as_str().unwrap();
         let before = first["claims"].as_array().unwrap().iter().find(|c| c["id"] == id).unwrap();
-        assert_eq!(changed.contains(&id), before["value"] != claim["value"] || before["text"] != claim["text"], "{id}");
+        let differs = ["value", "text", "posts", "rate"].iter().any(|part| before[part] != claim[part]);
+        assert_eq!(changed.contains(&id), differs, "{id}");
     }
     assert_eq!(comparison["posts_in"].as_array().unwrap().len(), 0);
 

@@ -43,7 +43,7 @@ mod tests {
             ("x", "x"),
             ("1620858830937812995", "1620858830937812995"),
             ("second_source", "second_source"),
-            ("second source", "second-source.62a74c83"),
+            ("second source", "second-source.e69d97a6"),
             ("", ""),
         ] {
             assert_eq!(part(text), expected);

@@ -64,6 +64,8 @@ impl<'a> Reasons<'a> {
         if why.is_empty() {
             why = self.otherwise(old, new);
         }
+        let mut said = BTreeSet::new();
+        why.retain(|reason| said.insert(reason.clone()));
         ClaimChange {
             id: new.id.clone(),
             kind: new.kind.clone(),

@@ -372,6 +372,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         for (kind, value, text) in [
             ("assessment", &campaign.term, &campaign.sentence),
             ("confidence", &campaign.confidence, &campaign.confidence_sentence),
+            ("reasoning", &campaign.support, &campaign.reasoning),
         ] {
             let id = format!("campaign:{}:{kind}", campaign.id);
             let made = claim(kind, json!(value), text, &campaign.posts, None);
