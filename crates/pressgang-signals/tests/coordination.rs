@@ -18,7 +18,7 @@ fn table(name: &str) -> Option<Vec<Vec<String>>> {
 #[track_caller]
 fn check(window_ms: u64, pair_list: &str, expected: [u64; 5]) {
     let (Some(rows), Some(list)) = (table("russian_coord_tweets.csv.zst"), table(pair_list)) else {
-        println!("skipped: no real tweets beside the checkout");
+        eprintln!("skipped: no real tweets beside the checkout");
         return;
     };
     let mut shares = Shares::default();
