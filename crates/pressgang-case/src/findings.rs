@@ -11,6 +11,7 @@ use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom};
+use crate::evaluate::Evaluation;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -361,6 +362,8 @@ pub struct Findings {
     pub collection: Vec<CollectionFinding>,
     /// How many observed posts were read, distinct ones.
     pub observed_posts: u64,
+    /// How right likelihood ratios are, by organisation.
+    pub evaluations: Vec<Evaluation>,
     /// The scale whose terms the assessments use.
     pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.

@@ -85,6 +85,7 @@ impl Case {
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
+            evaluations: crate::evaluate::evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
             corrections: self.corrections()?,

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson};
+use crate::evaluation::{self, EvaluationJson};
 use crate::hide::{Hider, Segment, plain};
 use crate::made_from::MadeFromJson;
 
@@ -50,6 +51,8 @@ pub struct ReportJson {
     pub sources: Vec<Source>,
     pub reference_accounts: Vec<Reference>,
     pub collection: Vec<Collection>,
+    /// How right likelihood ratios were, on posts that are not in question.
+    pub evaluations: Vec<EvaluationJson>,
     pub limits: Vec<String>,
     /// The claim that each limit is.
     pub limit_claims: Vec<String>,
@@ -315,6 +318,7 @@ impl ReportJson {
             sources: sources(findings, hider),
             reference_accounts: references(findings, hider),
             collection: collection(findings, hider),
+            evaluations: evaluation::evaluations(findings, hider),
             limits: findings.limits.iter().map(|l| hider.sentence(&l.text)).collect(),
             limit_claims: Vec::new(),
             corrections: corrections::corrections(findings, hider, zone),

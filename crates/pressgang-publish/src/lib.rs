@@ -7,6 +7,7 @@ mod campaigns;
 pub mod charts;
 mod claims;
 mod corrections;
+mod evaluation;
 mod hide;
 mod html;
 mod json;
