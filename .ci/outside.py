@@ -8,7 +8,11 @@ import gzip
 import hmac
 import json
 import re
+import shutil
+import sqlite3
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -49,6 +53,20 @@ for page in sorted(docs.glob("*.md")):
     check(f"{name} rows in polars", polars.read_parquet(files).height, table.num_rows)
     check(f"{name} rows in duckdb", rows(f"select count(*) from read_parquet({files})")[0][0], table.num_rows)
     duckdb.sql(f"create view {name} as select * from read_parquet({files})")
+
+# The ledger holds by the script that docs/ledger.md gives, and not if anything is changed.
+script = re.search(r"^```python\n(.*?)^```", (docs.parent / "ledger.md").read_text(encoding="utf-8"), flags=re.M | re.S)[1]
+verified = lambda folder, *head: subprocess.run([sys.executable, "-c", script, str(folder), *head], capture_output=True, text=True)
+answer = verified(case, report["ledger"]["head"])
+check("the ledger is verified", (answer.returncode, answer.stderr), (0, ""))
+check("a head that is none", verified(case, "0" * 64).returncode, 1)
+with tempfile.TemporaryDirectory() as copies:
+    copy = Path(copies) / "case"
+    shutil.copytree(case, copy)
+    with sqlite3.connect(copy / "ledger.sqlite") as db:
+        db.execute("drop trigger entries_stay")
+        db.execute("update entries set at = at + 1 where number = 3")
+    check("an altered entry", "entry 3" in verified(copy).stderr, True)
 
 # The claims follow from the tables.
 claims = {c["kind"]: c for c in report["claims"]}
@@ -98,7 +116,29 @@ check(
 days = rows("select min(created_at), max(created_at) from found join posts using (platform, id)")[0]
 check("first seen", claims["window"]["value"]["first_seen"], days[0].strftime("%Y-%m-%dT%H:%M:%SZ"))
 check("last seen", claims["window"]["value"]["last_seen"], days[1].strftime("%Y-%m-%dT%H:%M:%SZ"))
-check("claims in the table", len(report["claims"]), one("select count(*) from claims"))
+published = {c["id"]: c for c in report["claims"]}
+check("ids of claims", len(published), len(report["claims"]))
+for claim, value, text, evidence in rows("select claim, value, text, evidence from claims"):
+    shown = published[claim]
+    check(f"{claim} as in the table", (shown["value"], shown["text"], shown["evidence"]), (json.loads(value), text, evidence))
+# Claims about campaigns, posts and contacts, computed again.
+for name, n in rows("select campaign, count(*) from campaigns group by 1"):
+    check(f"posts of {name}", published[f"campaign:{name}:posts"]["value"], n)
+    members = {f"{p}:{i}" for p, i in rows(f"select platform, id from campaigns where campaign = '{name}'")}
+    for part in ("posts", "assessment", "confidence"):
+        check(f"{name} {part} rests on its posts", set(published[f"campaign:{name}:{part}"]["posts"]), members)
+counts = dict(rows(f"select platform || ':' || id, v from ({views})"))
+statuses = dict(rows(f"select platform || ':' || id, s from ({last})"))
+for post, in rows("select platform || ':' || id from found"):
+    check(f"views of {post}", published[f"post:{post}:views"]["value"], counts.get(post))
+    check(f"status of {post}", published[f"post:{post}:status"]["value"], statuses.get(post))
+    if post in statuses:
+        check(f"a look at {post} has its time", published[f"post:{post}:status"]["observed_at"] is None, False)
+for language, n in rows("select language, count(*) from (select distinct platform, id, language from found join readings using (platform, id)) group by 1"):
+    check(f"posts in {language}", published["posts_by_language"]["value"].get(language), n)
+for source, sha256, n in rows("select file, sha256, posts from sources"):
+    check(f"posts of {source}", published[f"source:{sha256[:16]}"]["value"]["posts"], n)
+check("posts studied", published["posts_studied"]["value"], one("select count(distinct platform || ':' || id) from posts join sources using (source) where role = 'observed'"))
 known = {f"{p}:{i}" for p, i in rows("select platform, id from posts")}
 check("claims rest on known posts", [p for c in report["claims"] for p in c["posts"] if p not in known], [])
 
@@ -248,6 +288,35 @@ check("addresses in the page", [a for a in leaves if not a.startswith("data:")],
 ids = [e.get("id") for e in tree.iter() if e.get("id")]
 check("ids used twice", sorted({i for i in ids if ids.count(i) > 1}), [])
 check("links to places that are not there", [a for a in leaves + [e.get("href") for e in tree.iter("a")] if a and a.startswith("#") and a[1:] not in ids], [])
+
+# Every number on the page stands in a claim, but for quoted posts, hashes, the title and the scales.
+def loose(element, inside):
+    tag = element.tag if isinstance(element.tag, str) else "comment"
+    classes = (element.get("class") or "").split()
+    inside = inside or tag in ("title", "style", "h1", "code", "q", "comment") or "text" in classes or "scales" in classes
+    inside = inside or (element.get("id") or "").startswith("claim-") or element.get("data-claim") is not None
+    words = [] if inside else (element.text or "").split()
+    for child in element:
+        words += loose(child, inside)
+        words += [] if inside else (child.tail or "").split()
+    return [w for w in words if w.lstrip("".join(c for c in set(w) if not c.isalnum()))[:1].isnumeric()]
+
+
+check("numbers in no claim", loose(tree, False), [])
+claimed = [i.removeprefix("claim-") for i in ids if i.startswith("claim-")]
+claimed += [e.get("data-claim") for e in tree.iter() if e.get("data-claim")]
+check("claims of the page that the JSON lacks", [i for i in claimed if i not in published], [])
+
+# Reports are kept as they were published, and the ledger has their hashes.
+import sqlite3
+
+ledger = sqlite3.connect(case / "ledger.sqlite")
+entries = [json.loads(body) for (body,) in ledger.execute("select body from entries where kind = 'report' order by number")]
+check("reports entered", [e["number"] for e in entries], list(range(1, len(entries) + 1)))
+for entry in entries:
+    for path, about in entry["files"].items():
+        if path.startswith("report/published/") or entry is entries[-1]:
+            check(path, hashlib.sha256((case / path).read_bytes()).hexdigest(), about["sha256"])
 
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -63,12 +63,18 @@ impl Aside {
 
     /// Syncs the file and gives it its name.
     pub fn commit(self) -> Result<(), FileError> {
-        let Aside { path, file } = self;
-        let failed = |source| FileError::new("write", &path, source);
-        file.as_file().sync_all().map_err(failed)?;
-        set_readable(file.as_file());
-        file.persist(&path).map_err(|e| failed(e.error))?;
+        self.file.as_file().sync_all().map_err(|e| FileError::new("write", &self.path, e))?;
+        let path = self.path.clone();
+        self.commit_unsettled()?;
         sync_folder(path.parent().unwrap_or(Path::new(".")));
+        Ok(())
+    }
+
+    /// Gives it its name without syncing it. For what [`settle`] follows, or what is made again when it is damaged.
+    pub fn commit_unsettled(self) -> Result<(), FileError> {
+        let Aside { path, file } = self;
+        set_readable(file.as_file());
+        file.persist(&path).map_err(|e| FileError::new("write", &path, e.error))?;
         Ok(())
     }
 }
@@ -84,6 +90,36 @@ fn set_readable(file: &File) {
     let _ = file;
 }
 
+/// Makes all that was written below a folder durable. Syncing a hundred thousand small files one by one takes an hour and
+/// more, syncing all at once seconds.
+pub fn settle(folder: &Path) -> Result<(), FileError> {
+    let failed = |source: io::Error| FileError::new("write", folder, source);
+    #[cfg(target_os = "linux")]
+    rustix::fs::syncfs(File::open(folder).map_err(failed)?).map_err(|e| failed(e.into()))?;
+    #[cfg(not(target_os = "linux"))]
+    for entry in walk(folder).map_err(failed)? {
+        File::open(entry).and_then(|file| file.sync_all()).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Every file below a folder.
+#[cfg(not(target_os = "linux"))]
+fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            match entry.file_type()? {
+                kind if kind.is_dir() => folders.push(entry.path()),
+                kind if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    Ok(files)
+}
+
 /// Makes a rename durable; systems that cannot open folders need no such step.
 fn sync_folder(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
@@ -96,6 +132,13 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), FileError> {
     let aside = Aside::create(path)?;
     aside.file().write_all(content).map_err(|e| FileError::new("write", path, e))?;
     aside.commit()
+}
+
+/// Writes a whole file that is made again when it is damaged: not synced.
+pub fn write_unsettled(path: &Path, content: &[u8]) -> Result<(), FileError> {
+    let aside = Aside::create(path)?;
+    aside.file().write_all(content).map_err(|e| FileError::new("write", path, e))?;
+    aside.commit_unsettled()
 }
 
 /// Reads a whole text file.

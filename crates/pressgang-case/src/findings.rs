@@ -10,7 +10,7 @@ use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
-use crate::claims::{CorrectionFinding, MadeFrom};
+use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
 
 /// A published statement with the posts behind it.
@@ -153,6 +153,8 @@ pub struct FoundPost {
     pub pay: Vec<PayFinding>,
     /// The last look, if there was any.
     pub last_look: Option<LastLook>,
+    /// SHA-256 of the source it was read from.
+    pub source_sha256: String,
     /// File and position it was read from ("x_search.jsonl.gz, byte 1234, 567 bytes").
     pub origin: String,
 }
@@ -201,6 +203,16 @@ pub struct EvidenceItem {
     pub text: String,
     /// Above 1 speaks for, below 1 against.
     pub likelihood_ratio: f64,
+    /// The ratio as it was counted, before it was held between bounds; none for judgements.
+    pub measured_ratio: Option<f64>,
+    /// No ordinary post shows it: the counted ratio is as large as the data can show.
+    pub saturated: bool,
+    /// What ratios above 1 support.
+    pub proposition: String,
+    /// What ratios below 1 support.
+    pub alternative: String,
+    /// What the ratio rests on, in sentences.
+    pub basis: String,
     /// Admiralty grade, `A1` to `F6`.
     pub grade: String,
     /// What it ultimately comes from: items of one origin count once.
@@ -228,6 +240,20 @@ pub struct CampaignFinding {
     pub sentence: String,
     /// The confidence in a sentence of its own.
     pub confidence_sentence: String,
+    /// Why, in sentences.
+    pub reasoning: String,
+    /// Probability before any evidence.
+    pub prior: f64,
+    /// Likelihood ratio of all evidence, each origin once.
+    pub likelihood_ratio: f64,
+    /// The same in words of the ENFSI scale.
+    pub support: String,
+    /// Probability by prior and ratio alone.
+    pub probability_before_rules: f64,
+    /// The rules that hold it down, each a sentence.
+    pub rules: Vec<String>,
+    /// Other priors, each with the term it would give.
+    pub other_priors: Vec<(f64, String)>,
     /// What it rests on.
     pub evidence: Vec<EvidenceItem>,
     /// What its posts have in common.
@@ -354,6 +380,8 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// How right likelihood ratios are, for each organisation.
+    pub evaluations: Vec<Evaluation>,
     /// Sources.
     pub sources: Vec<SourceFinding>,
     /// Reference accounts.
@@ -362,14 +390,14 @@ pub struct Findings {
     pub collection: Vec<CollectionFinding>,
     /// How many observed posts were read, distinct ones.
     pub observed_posts: u64,
-    /// How right likelihood ratios are, by organisation.
-    pub evaluations: Vec<Evaluation>,
     /// The scale whose terms the assessments use.
     pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.
     pub limits: Vec<Said>,
     /// What earlier reports said wrongly, oldest first.
     pub corrections: Vec<CorrectionFinding>,
+    /// Posts of earlier reports that people have rejected since.
+    pub withdrawn: Vec<WithdrawnFinding>,
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFrom,
     /// Hash of the ledger's last entry that enters no report, lower-case hex.

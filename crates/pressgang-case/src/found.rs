@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::ContactKind;
 
-use crate::config::Config;
+use crate::config::{Config, SourceEntry};
 use crate::error::CaseError;
 use crate::findings::{FoundPost, LastLook, MarkedSpan, PayFinding, SpanKind, UsedRate};
 use crate::folder::Case;
@@ -93,7 +93,9 @@ pub(crate) fn load(
     campaigns: &Output,
     rates: &Rates,
 ) -> Result<Vec<Found>, CaseError> {
-    let rows: Vec<CampaignRow> = campaigns.rows()?;
+    let reviews = case.reviews()?;
+    let mut rows: Vec<CampaignRow> = campaigns.rows()?;
+    rows.retain(|row| !reviews.has_rejected(&row.campaign));
     let wanted: HashMap<String, &CampaignRow> =
         rows.iter().map(|row| (format!("{}:{}", row.platform, row.id), row)).collect();
     let keys: Arc<HashSet<String>> = Arc::new(wanted.keys().cloned().collect());
@@ -107,7 +109,7 @@ pub(crate) fn load(
                     match found.get_mut(&key) {
                         Some(known) if known.post.text.len() >= row.text.len() => {}
                         _ => {
-                            found.insert(key, begin(row, campaign, &entry.path));
+                            found.insert(key, begin(row, campaign, entry));
                         }
                     }
                 }
@@ -144,7 +146,8 @@ pub(crate) fn load(
     Ok(found)
 }
 
-fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
+fn begin(row: PostRow, campaign: &CampaignRow, source: &SourceEntry) -> Found {
+    let file = source.path.as_str();
     let place = match (row.row, row.offset, row.length) {
         (Some(row), Some(offset), _) => format!("row {row}, byte {offset}"),
         (Some(row), None, _) => format!("row {row}"),
@@ -179,6 +182,7 @@ fn begin(row: PostRow, campaign: &CampaignRow, file: &str) -> Found {
             roles: Vec::new(),
             pay: Vec::new(),
             last_look: None,
+            source_sha256: source.sha256.clone(),
             origin: format!("{file}{member}, {place}"),
         },
     }

@@ -41,7 +41,7 @@ pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{
     ClaimError, CorrectedTexts, CorrectionFinding, MadeFrom, NewCorrection, Publication, Published, PublishedFile,
-    RecordsUsed, ReportFiles,
+    RecordsUsed, ReportFiles, WithdrawnFinding,
 };
 pub use config::{Config, ConfigError, ReferenceAccount, Role, SourceEntry};
 pub use error::CaseError;

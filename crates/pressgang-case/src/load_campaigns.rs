@@ -10,13 +10,14 @@ use crate::error::CaseError;
 use crate::findings::{CampaignFinding, EvidenceItem};
 use crate::found::{Found, PayFact};
 use crate::load_findings::post_key;
+use crate::reviews::Reviews;
 use crate::stages::Results;
 use crate::tables::{
     AssessmentRow, CampaignFactRow, CampaignHistoryRow, CampaignRow, CampaignTieRow, EvidenceRow, HubRow,
 };
 
 /// Every campaign with its assessment and evidence, largest first.
-pub(crate) fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseError> {
+pub(crate) fn campaigns(results: &Results, reviews: &Reviews) -> Result<Vec<CampaignFinding>, CaseError> {
     let mut members: HashMap<String, Vec<PostKey>> = HashMap::new();
     for row in results.campaigns.rows::<CampaignRow>()? {
         let post = PostKey { platform: Platform::named(&row.platform), id: row.id };
@@ -29,6 +30,11 @@ pub(crate) fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseE
             family: row.family,
             text: row.text,
             likelihood_ratio: row.likelihood_ratio,
+            measured_ratio: row.measured_ratio,
+            saturated: row.saturated,
+            proposition: row.proposition,
+            alternative: row.alternative,
+            basis: row.basis,
             grade: row.grade,
             origin: row.origin,
             posts: row.posts.iter().map(|p| post_key(p)).collect(),
@@ -49,6 +55,8 @@ pub(crate) fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseE
     }
     Ok(assessments
         .into_iter()
+        // What a person rejected is not counted, and the limits say so.
+        .filter(|row| !reviews.has_rejected(&row.campaign))
         .map(|row| CampaignFinding {
             posts: members.remove(&row.campaign).unwrap_or_default(),
             evidence: evidence.remove(&row.campaign).unwrap_or_default(),
@@ -63,6 +71,13 @@ pub(crate) fn campaigns(results: &Results) -> Result<Vec<CampaignFinding>, CaseE
             confidence: row.confidence,
             sentence: row.sentence,
             confidence_sentence: row.confidence_sentence,
+            reasoning: row.reasoning,
+            prior: row.prior,
+            likelihood_ratio: row.likelihood_ratio,
+            support: row.support,
+            probability_before_rules: row.probability_before_rules,
+            rules: row.rules,
+            other_priors: row.other_prior.into_iter().zip(row.other_term).collect(),
         })
         .collect())
 }

@@ -10,6 +10,7 @@ use crate::add::reference_account;
 use crate::claims::summarise;
 use crate::config::Role;
 use crate::error::CaseError;
+use crate::evaluate::evaluations;
 use crate::findings::{
     Claim, CollectionFinding, ContactFinding, Findings, FoundPost, OrganisationFinding, PublishSettings,
     ReferenceFinding, Said, SourceFinding, UsedRate,
@@ -19,9 +20,12 @@ use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
 use crate::media::MediaState;
+use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
 use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
-use crate::tables::{AccountRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow};
+use crate::tables::{
+    AccountRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow,
+};
 
 impl Case {
     /// Everything a report says.
@@ -36,7 +40,7 @@ impl Case {
         add_ties(&results, &mut found)?;
         load_pictures::add(self, &results.sources, &mut found)?;
         let claims = claims(results.measurement.rows()?);
-        let campaigns = campaigns(&results)?;
+        let campaigns = campaigns(&results, &self.reviews()?)?;
         let sources = sources(self, &results)?;
         // Reports that were made before change nothing about this one.
         let (ledger_entries, ledger_head) = self.ledger().head_before(crate::verify::REPORT)?;
@@ -85,10 +89,11 @@ impl Case {
             posts: found.into_iter().map(|f| f.post).collect(),
             sources,
             observed_posts: observed.len() as u64,
-            evaluations: crate::evaluate::evaluations(self, &results)?,
+            evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
             corrections: self.corrections()?,
+            withdrawn: Vec::new(),
             made_from: self.made_from()?,
             ledger_head,
             ledger_entries,
@@ -98,10 +103,12 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
+        findings.withdrawn = self.withdrawn(&findings.posts)?;
         summarise(&mut findings);
         findings.limits = limits(&findings, &unread);
         findings.limits.extend(media_limits(&MediaState::of(&results.sources)?));
         findings.limits.extend(match_limits(self.used_model()?.as_ref(), &results.translations.rows()?));
+        findings.limits.extend(rejected_limits(&self.reviews()?, &results)?);
         Ok(findings)
     }
 }
@@ -342,6 +349,23 @@ fn media_limits(state: &MediaState) -> Vec<Said> {
         ));
     }
     out
+}
+
+/// Campaigns that a person rejected: they are not counted, which the report says.
+fn rejected_limits(reviews: &Reviews, results: &Results) -> Result<Vec<Said>, CaseError> {
+    let mut posts: BTreeMap<String, u64> = BTreeMap::new();
+    for row in results.campaigns.rows::<CampaignRow>()?.into_iter().filter(|row| reviews.has_rejected(&row.campaign)) {
+        *posts.entry(row.campaign).or_default() += 1;
+    }
+    let said = posts.into_iter().map(|(campaign, count)| {
+        let reason = reviews.of_campaign(&campaign).and_then(|review| review.reason.clone()).unwrap_or_default();
+        let posts = if count == 1 { "1 post".to_owned() } else { format!("{} posts", found::count(count)) };
+        Said::limit(
+            &format!("rejected:{campaign}"),
+            format!("Campaign {campaign} ({posts}) was rejected by a person and is not counted: {reason}"),
+        )
+    });
+    Ok(said.collect())
 }
 
 /// What the findings cannot say; `unread` are the observed posts that no lexicon reads, with their languages.

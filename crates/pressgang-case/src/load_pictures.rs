@@ -16,7 +16,7 @@ use crate::findings::{PictureFinding, SeenContact};
 use crate::folder::Case;
 use crate::found::Found;
 use crate::media::{file_of, limits};
-use crate::stages::{MediaText, SourceResult, add_files, is_unsure, media_texts};
+use crate::stages::{SourceResult, add_files, is_unsure};
 use crate::tables::{AttachmentRow, ContactRow, MediaRow, MediaTextRow};
 
 /// Files shown of one post.
@@ -29,7 +29,7 @@ pub(crate) fn add(case: &Case, sources: &[SourceResult], found: &mut [Found]) ->
     let keys: Arc<HashSet<String>> = Arc::new(found.iter().map(|one| one.post.key.to_string()).collect());
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut media: HashMap<String, MediaRow> = HashMap::new();
-    let mut texts: HashMap<String, MediaText> = HashMap::new();
+    let mut texts: HashMap<String, Vec<MediaTextRow>> = HashMap::new();
     let mut contacts: HashMap<(String, String), Vec<ContactRow>> = HashMap::new();
     for source in sources {
         let (Some(attachments), Some(read)) = (&source.attachments, &source.media) else { continue };
@@ -43,9 +43,13 @@ pub(crate) fn add(case: &Case, sources: &[SourceResult], found: &mut [Found]) ->
             let rows = batch?.into_iter().filter(|row| wanted.contains(&row.sha256));
             media.extend(rows.map(|row| (row.sha256.clone(), row)));
         }
-        for (file, text) in media_texts(read)?.into_iter().filter(|(file, _)| wanted.contains(file)) {
-            texts.insert(file, text);
+        let mut lines: HashMap<String, Vec<MediaTextRow>> = HashMap::new();
+        for batch in read.batches::<MediaTextRow>()?.into_iter().flatten() {
+            for row in batch?.into_iter().filter(|row| wanted.contains(&row.sha256)) {
+                lines.entry(row.sha256.clone()).or_default().push(row);
+            }
         }
+        texts.extend(lines);
         for (post, of_post) in of_source {
             let known = files.entry(post).or_default();
             of_post.into_iter().for_each(|file| {
@@ -67,7 +71,7 @@ pub(crate) fn add(case: &Case, sources: &[SourceResult], found: &mut [Found]) ->
         for sha256 in files.remove(&key).into_iter().flatten().take(MOST_OF_POST.min(left)) {
             let Some(row) = media.get(&sha256) else { continue };
             let seen = contacts.remove(&(key.clone(), sha256.clone())).unwrap_or_default();
-            let lines = texts.get(&sha256).map_or(&[][..], |text| &text.lines);
+            let lines = texts.get(&sha256).map_or(&[][..], Vec::as_slice);
             one.post.pictures.push(finding(case, row, lines, &seen));
             left -= 1;
         }

@@ -233,6 +233,11 @@ impl Reviews {
         self.of(&ReviewTarget::Campaign(id.to_owned()))
     }
 
+    /// Returns true for a campaign that is not the organisation's by a person's decision.
+    pub fn has_rejected(&self, campaign: &str) -> bool {
+        self.of_campaign(campaign).is_some_and(|review| review.decision == Decision::Reject)
+    }
+
     /// The decision that counts for an item of evidence.
     pub fn of_evidence(&self, campaign: &str, family: &str, origin: &str) -> Option<&Review> {
         let (campaign, family, origin) = (campaign.to_owned(), family.to_owned(), origin.to_owned());
@@ -293,13 +298,7 @@ impl Case {
     /// # Errors
     /// [`ReviewError`] if a reason or a name is missing or the case has no such thing.
     pub fn review(&mut self, target: &str, new: &NewReview, now: Timestamp) -> Result<Review, CaseError> {
-        let (by, reason) = (new.by.trim(), new.reason.trim());
-        if reason.is_empty() {
-            return Err(ReviewError::NoReason.into());
-        }
-        if by.is_empty() {
-            return Err(ReviewError::NoName.into());
-        }
+        let (by, reason) = named(&new.by, &new.reason)?;
         if let Some(grade) = new.grade.as_ref().filter(|grade| !is_grade(grade)) {
             return Err(ReviewError::NoGrade(grade.clone()).into());
         }
@@ -330,6 +329,16 @@ impl Case {
         let entry = Entry { number, at: now, kind: REVIEW.to_owned(), body, personal: Some(personal) };
         // What was just written can be read.
         review_of(entry).ok_or_else(|| ReviewError::NoReason.into())
+    }
+
+    /// Removes the personal content of some entries of the ledger for good, and enters who did so and why; returns the
+    /// number of that entry.
+    ///
+    /// # Errors
+    /// If a reason or a name is missing, or one of the entries has no personal content; then nothing is removed.
+    pub fn forget(&mut self, entries: &[u64], by: &str, reason: &str, now: Timestamp) -> Result<u64, CaseError> {
+        let (by, reason) = named(by, reason)?;
+        Ok(self.ledger.remove_personal(now, entries, by, reason)?)
     }
 
     fn reviewed_organisation(&self, target: &ReviewTarget, new: &NewReview) -> Result<Option<String>, CaseError> {
@@ -405,6 +414,15 @@ impl Case {
         let Some(files) = files else { return Err(CaseError::NotRun { path: self.root().to_owned() }) };
         files.get(R::TABLE).map_or(Ok(Vec::new()), |path| Ok(PartReader::all(path)?))
     }
+}
+
+/// Who and why, which have to be said.
+fn named<'a>(by: &'a str, reason: &'a str) -> Result<(&'a str, &'a str), ReviewError> {
+    let (by, reason) = (by.trim(), reason.trim());
+    if reason.is_empty() {
+        return Err(ReviewError::NoReason);
+    }
+    if by.is_empty() { Err(ReviewError::NoName) } else { Ok((by, reason)) }
 }
 
 /// A contact as it is named: its kind as kinds are compared, and its normal form.

@@ -277,3 +277,43 @@ fn a_broken_file_is_a_reject_and_readings_are_kept() {
     let rejects: Vec<RejectRow> = rows(study.case.root());
     assert!(rejects.iter().any(|r| r.reason.contains("is not the one that was taken")), "{rejects:?}");
 }
+
+/// As much of a film as it is known by.
+const FILM: &[u8] = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2\0\0\0\x08free";
+const CUES: &str = "1\n00:00:01,000 --> 00:00:04,000\nCall +49 30 23125 005\n";
+
+fn zipped(path: &Path, files: &[(&str, &[u8])]) {
+    let mut writer = zip::ZipWriter::new(File::create(path).unwrap());
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+#[test]
+fn transcripts_in_archives_belong_to_the_films_beside_them() {
+    let heard = |study: &Study| {
+        let contacts: Vec<ContactRow> = rows(study.case.root());
+        contacts.into_iter().map(|c| format!("{} {:?}", c.value, c.from_ms)).collect::<Vec<_>>()
+    };
+    // The archive of an export.
+    let mut study = Study::new();
+    let export = telegram(&[(1, ADVERT, "photos/film.mp4")]);
+    let (zip, files) =
+        (study.path("export.zip"), [("a/photos/film.ru.srt", CUES.as_bytes()), ("a/photos/film.mp4", FILM)]);
+    zipped(&zip, &[&[("a/result.json", export.as_bytes())], &files[..]].concat());
+    study.case.add(&zip, &options(Role::Observed), NOW).unwrap();
+    study.run();
+    assert_eq!(heard(&study), ["+493023125005 Some(1000)"]);
+    // One of added files.
+    let mut study = Study::new();
+    let photo = json!({ "kind": "photo", "url": "https://media.example.org/x/else" });
+    study.add_posts("posts.ndjson", &[("9000000001", ADVERT, photo)]);
+    let zip = study.path("added.zip");
+    zipped(&zip, &[("b/9000000001.mp4", FILM), ("b/9000000001.srt", CUES.as_bytes()), ("c/other.srt", b"nothing")]);
+    let added = study.case.add_media(&zip, NOW).unwrap();
+    assert_eq!((added.files, added.refused.len()), (1, 1), "{added:?}");
+    study.run();
+    assert_eq!(heard(&study), ["+493023125005 Some(1000)"]);
+}

@@ -140,11 +140,8 @@ fn a_decision_outlives_its_personal_content() {
     let (_folder, mut case) = case();
     let entry = case.review("x:1", &new(Decision::Reject), NOW).unwrap().entry;
     let root = case.root().to_owned();
-    drop(case);
-    let mut ledger = pressgang_case::Ledger::open(&root.join("ledger.sqlite")).unwrap();
-    ledger.remove_personal(NOW, &[entry], "A. Tester", "asked to").unwrap();
-    drop(ledger);
-    let mut case = Case::open(&root).unwrap();
+    assert!(matches!(case.forget(&[entry], "A. Tester", " ", NOW), Err(CaseError::Review(ReviewError::NoReason))));
+    case.forget(&[entry], "A. Tester", "asked to", NOW).unwrap();
     let reviews = case.reviews().unwrap();
     assert_eq!((&reviews.all()[0].target, &reviews.all()[0].by), (&None, &None));
     assert_eq!(counted(&mut case), Vec::<String>::new());

@@ -3,6 +3,7 @@
 mod campaigns;
 mod case_flow;
 mod coordination;
+mod evaluation;
 mod matching;
 mod media;
 mod reviews;

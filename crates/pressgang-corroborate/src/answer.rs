@@ -23,7 +23,7 @@ pub(crate) const TAG: usize = 16;
 pub(crate) type Tag = [u8; TAG];
 
 /// The markings of the Traffic Light Protocol 2.0.
-pub const TLP: [&str; 5] = ["red", "amber+strict", "amber", "green", "clear"];
+pub const TLP: [&str; 5] = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"];
 
 /// What the holder says about the contacts of its list, of all alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +196,7 @@ pub fn read_answer(file: &[u8]) -> Result<Answer, FileFault> {
     let opened = envelope::open::<Header>(Kind::Answer, file)?;
     let header = &opened.header;
     header.holder.check()?;
+    envelope::check_plain(&[&header.asker, &header.answered_at])?;
     opened.check_signed_by(&header.holder.signing_key, &header.holder.name)?;
     header.statement.check()?;
     let counts = is_asked(header.asked) && is_held(header.held);

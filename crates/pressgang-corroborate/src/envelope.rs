@@ -120,7 +120,8 @@ pub enum FileFault {
 
 impl FileFault {
     pub(crate) fn malformed(what: impl Into<String>) -> FileFault {
-        FileFault::Malformed(what.into())
+        // What stands in a file must not steer the terminal it is shown on.
+        FileFault::Malformed(what.into().replace(char::is_control, "?"))
     }
 }
 
@@ -261,6 +262,13 @@ pub(crate) fn unhex<const N: usize>(written: &str) -> Option<[u8; N]> {
         *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(out)
+}
+
+/// Checks a time or fingerprint that a file gives: it is shown to people, and both are short and plain.
+pub(crate) fn check_plain(texts: &[&str]) -> Result<(), FileFault> {
+    let is_plain =
+        |text: &&str| text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+:.".contains(&b));
+    if texts.iter().all(is_plain) { Ok(()) } else { Err(FileFault::malformed("a time or fingerprint in it is none")) }
 }
 
 /// SHA-256 of a whole file in lower-case hex: how files are named in ledgers.

@@ -48,6 +48,7 @@ impl Identity {
     /// Checks what can be checked of keys and name.
     pub(crate) fn check(&self) -> Result<(), FileFault> {
         let bad = |what: &str| Err(FileFault::malformed(what));
+        envelope::check_plain(&[&self.made_at])?;
         if !is_name(&self.name) {
             return bad("a name has 1 to 100 characters on one line");
         }

@@ -23,7 +23,7 @@ mod transcript;
 
 pub use answer::{Answer, AnswerError, Statement, TLP, answer, read_answer};
 pub use chance::Seed;
-pub use envelope::{FileFault, Kind, SIGNED_BY};
+pub use envelope::{FileFault, Kind, SIGNED_BY, file_hash};
 pub use finish::{FinishError, Finished, finish};
 pub use keys::{Identity, Keys, read_identity};
 pub use padding::{LEAST_ASKED, LEAST_HELD, MOST_ASKED, MOST_HELD, padded_asked, padded_held};

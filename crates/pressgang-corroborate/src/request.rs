@@ -166,6 +166,7 @@ pub fn read_request(file: &[u8]) -> Result<Request, FileFault> {
     let opened = envelope::open::<Header>(Kind::Request, file)?;
     let header = &opened.header;
     header.asker.check()?;
+    envelope::check_plain(&[&header.holder, &header.requested_at])?;
     opened.check_signed_by(&header.asker.signing_key, &header.asker.name)?;
     let (elements, rest) = opened.body.as_chunks::<32>();
     if !is_asked(header.asked) || elements.len() != header.asked || !rest.is_empty() {

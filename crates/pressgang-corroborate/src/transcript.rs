@@ -62,6 +62,9 @@ pub fn write_transcript(
 pub fn read_transcript(file: &[u8]) -> Result<Transcript, FileFault> {
     let opened = envelope::open::<Transcript>(Kind::Transcript, file)?;
     opened.header.asker.check()?;
+    opened.header.holder.check()?;
+    let said = &opened.header;
+    envelope::check_plain(&[&said.session, &said.requested_at, &said.answered_at, &said.finished_at])?;
     opened.check_signed_by(&opened.header.asker.signing_key, &opened.header.asker.name)?;
     if !opened.body.is_empty() {
         return Err(FileFault::malformed("a transcript has no body"));

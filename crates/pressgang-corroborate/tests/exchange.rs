@@ -30,7 +30,7 @@ fn phones(numbers: impl IntoIterator<Item = u32>) -> Vec<String> {
 }
 
 fn statement() -> Statement {
-    Statement { source: "Ministry of Examples".to_owned(), tlp: Some("amber".to_owned()), ..Statement::default() }
+    Statement { source: "Ministry of Examples".to_owned(), tlp: Some("AMBER".to_owned()), ..Statement::default() }
 }
 
 fn request_of(contacts: &[String], seed: u8) -> Asked {
@@ -326,7 +326,7 @@ fn files_are_described() {
     };
     assert_eq!(line(&asked.request, "asks about"), "64 elements, dummies included");
     assert_eq!(line(&reply, "holds"), "1024 tags, padding included");
-    assert_eq!(line(&reply, "TLP"), "amber");
+    assert_eq!(line(&reply, "TLP"), "AMBER");
     assert_eq!(line(&holder().identity_file().unwrap(), "fingerprint"), holder().identity().fingerprint());
     assert!(describe(&asked.session).is_err());
 }

@@ -33,13 +33,11 @@ fn main() {
     // Originals come first, so that they stand for their copies.
     let order = |name: &str| format!("{}{name}", if name.ends_with("original") { "0" } else { "1" });
     let keys: Vec<String> = read.iter().map(|(name, ..)| order(name)).collect();
-    let items: Vec<PictureKeys<'_>> = read
-        .iter()
-        .zip(&keys)
-        .map(|((_, hash, features, _), sha256)| PictureKeys { sha256, hash: Some(*hash), features })
-        .collect();
+    let items: Vec<PictureKeys<'_>> =
+        read.iter().zip(&keys).map(|((_, hash, ..), sha256)| PictureKeys { sha256, hash: Some(*hash) }).collect();
+    let features: Vec<&str> = read.iter().map(|(_, _, features, _)| features.as_str()).collect();
     let began = Instant::now();
-    let pairs = same_pictures(&items);
+    let pairs = same_pictures(&items, &features[..]);
     println!("{} pairs of {} pictures in {:.2} s", pairs.len(), items.len(), began.elapsed().as_secs_f64());
     let parts = |at: usize| read[at].0.split_once("__").unwrap();
     let mut found: BTreeMap<&str, [usize; 5]> = BTreeMap::new();

@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use image::{DynamicImage, RgbImage};
 use sha2::{Digest, Sha256};
 
 use crate::MEDIA_VERSION;
+use crate::beside::Beside;
 use crate::films::container::container;
 use crate::films::{read_animation, read_film};
 use crate::limits::MediaLimits;
@@ -22,41 +23,6 @@ use crate::toolbox::Toolbox;
 pub struct MediaSettings {
     /// The languages of the case, BCP 47, most frequent first. Tesseract reads with these of them that it has.
     pub languages: Vec<String>,
-}
-
-/// What lies beside a file and belongs to it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Beside {
-    /// Transcripts of what is said (`.srt`, `.vtt`, `.json`, `.tsv`, `.txt`).
-    pub transcripts: Vec<PathBuf>,
-}
-
-/// Endings of transcripts; of several with the same words the first is the one with the best times.
-const TRANSCRIPTS: [&str; 5] = ["srt", "vtt", "json", "tsv", "txt"];
-
-impl Beside {
-    /// What lies in the folder of a file under the same name with another ending (`film.mp4`, `film.srt`,
-    /// `film.en.vtt`, `film.mp4.srt`).
-    pub fn find(file: &Path) -> Beside {
-        let (Some(folder), Some(stem)) = (file.parent(), file.file_stem().and_then(|stem| stem.to_str())) else {
-            return Beside::default();
-        };
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let mut found: Vec<(usize, PathBuf)> = std::fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| {
-                let name = entry.file_name();
-                let rest = name.to_str()?.strip_prefix(stem)?.strip_prefix('.')?;
-                let ending = rest.rsplit('.').next()?.to_lowercase();
-                let rank = TRANSCRIPTS.iter().position(|known| *known == ending)?;
-                (entry.path() != file && entry.path().is_file()).then(|| (rank, entry.path()))
-            })
-            .collect();
-        found.sort();
-        Beside { transcripts: found.into_iter().map(|(_, path)| path).collect() }
-    }
 }
 
 /// Reads pictures, films and sound, one file at a time; may be shared among threads.
@@ -189,8 +155,7 @@ impl MediaReader {
     }
 
     /// What is written in a frame of a film: text and codes.
-    pub(crate) fn look(&self, frame: RgbImage, reading: &mut MediaReading) -> (Vec<TextLine>, Vec<Code>) {
-        let frame = Picture::from_rgb(frame, "frame");
+    pub(crate) fn look(&self, frame: Picture, reading: &mut MediaReading) -> (Vec<TextLine>, Vec<Code>) {
         let codes = codes::find(&frame);
         (self.text(frame.rgb().clone(), Effort::Frame, reading), codes)
     }

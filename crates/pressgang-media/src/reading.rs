@@ -194,7 +194,8 @@ pub struct MediaReading {
     pub duration_ms: Option<u64>,
     /// Hashes: one of a picture, one per frame of a film, in order of time.
     pub hashes: Vec<FrameHash>,
-    /// Features by which crops are found again; see `pictures::crops`. Opaque, base64.
+    /// Features by which crops are found again; see `pictures::crops`. Opaque, base64; of a film those of stills, each as
+    /// `from-to:features` in milliseconds, separated by blanks.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub features: String,
     /// The text in it, top to bottom, in films by time.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+use crate::corner_index::{CornerIndex, FeatureSource, Votes};
 use crate::hash_index::PdqIndex;
 use crate::pictures::crop_match::compared;
-use crate::pictures::crops::Features;
 use crate::pictures::{DISTANCE, MOSTLY_TEXT, QUALITY, SOME_TEXT, TURNS};
 use crate::reading::FrameHash;
 use crate::same_text::TextAgreement;
@@ -14,20 +16,8 @@ use crate::same_text::TextAgreement;
 const TURNED: u32 = 20;
 /// Pictures of one hash are compared with so many others only, the nearest; what is more crowded hangs together anyway.
 const MOST_NEAR: usize = 64;
-/// Most pictures held against one by their corners.
-const MOST_HELD: usize = 32;
-/// What makes it worth to hold two pictures against each other: the sum over the corners in common of [`WHOLE_VOTE`] by
-/// how many have them. Letters and logos are in very many pictures and say little.
-const LEAST_VOTES: u32 = 500;
-/// What a corner counts that only one picture has.
-const WHOLE_VOTE: u32 = 1_000;
 /// Pictures whose hashes are so near show the same, crops of them included.
 const ALMOST_EQUAL: u32 = 10;
-/// Bits of a corner that must be equal to be found, in any of four words.
-const KEY_BITS: u32 = 22;
-/// Corners that so many pictures have say nothing.
-const MOST_IN_BUCKET: u32 = 400;
-
 /// What is known of a picture.
 #[derive(Clone, Copy, Debug)]
 pub struct PictureKeys<'a> {
@@ -35,8 +25,6 @@ pub struct PictureKeys<'a> {
     pub sha256: &'a str,
     /// Its hash.
     pub hash: Option<FrameHash>,
-    /// Its features, as [`crate::MediaReading::features`] keeps them.
-    pub features: &'a str,
 }
 
 /// In which way two pictures are the same.
@@ -108,52 +96,63 @@ struct Kept<'a> {
     keys: &'a PictureKeys<'a>,
     at: usize,
     good: bool,
-    features: Option<Features>,
+    /// Share of text.
+    text: u8,
+    corners: bool,
 }
 
 /// The pairs of pictures that are the same, ordered by position. Files that are the same are paired with the first of
 /// them only, and of many near ones each with the 64 nearest. What is found does not depend on the order of the pictures.
-pub fn same_pictures(items: &[PictureKeys<'_>]) -> Vec<PicturePair> {
+/// `features` gives those of each picture by its position, as [`crate::MediaReading::features`] keeps them; they are asked
+/// for several times and not held.
+pub fn same_pictures(items: &[PictureKeys<'_>], features: &(impl FeatureSource + ?Sized)) -> Vec<PicturePair> {
     let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         files.entry(item.sha256).or_default().push(at);
     }
-    let kept: Vec<Kept<'_>> = files
-        .values()
-        .map(|places| {
-            let keys = &items[places[0]];
-            let good = keys.hash.is_some_and(|hash| hash.quality >= QUALITY);
-            Kept { keys, at: places[0], good, features: Features::decoded(keys.features) }
+    let places: Vec<usize> = files.values().map(|places| places[0]).collect();
+    let hash = |at: usize| items[at].hash.filter(|hash| hash.quality >= QUALITY);
+    let index = PdqIndex::new(places.iter().enumerate().filter_map(|(n, at)| Some((hash(*at)?.pdq, n as u32))));
+    // What each file is, and the later ones that it is turned.
+    let (kept, turned): (Vec<Kept<'_>>, Vec<Vec<(usize, PictureMatch, u32)>>) = places
+        .par_iter()
+        .enumerate()
+        .map(|(n, &at)| {
+            let (good, features) = (hash(at).is_some(), features.features(at));
+            let mut turned = Vec::new();
+            for (way, hash) in features.iter().filter(|_| good).flat_map(|f| f.turned.iter().enumerate()) {
+                let near = index.within(hash, TURNED).into_iter().filter(|(other, _)| *other as usize > n);
+                let found = |(other, distance)| (other as usize, PictureMatch::Turned(way as u8 + 1), distance);
+                turned.extend(near.take(MOST_NEAR).map(found));
+            }
+            let text = features.as_ref().map_or(0, |features| features.text);
+            let corners = features.is_some_and(|features| !features.corners.is_empty());
+            (Kept { keys: &items[at], at, good, text, corners }, turned)
         })
-        .collect();
+        .unzip();
     let mut pairs: BTreeMap<(usize, usize), PicturePair> = BTreeMap::new();
     let mut put = |a: usize, b: usize, kind, distance, corners| {
-        let text = kept[a].text().max(kept[b].text());
+        let text = kept[a].text.max(kept[b].text);
         let (first, second) = (kept[a].at.min(kept[b].at), kept[a].at.max(kept[b].at));
         let pair = PicturePair { a: first, b: second, kind, distance, corners, text };
         pairs.entry((first, second)).or_insert(pair);
     };
-    let index = PdqIndex::new(
-        kept.iter()
-            .enumerate()
-            .filter(|(_, file)| file.good)
-            .filter_map(|(n, file)| Some((file.keys.hash?.pdq, n as u32))),
-    );
-    for (n, file) in kept.iter().enumerate().filter(|(_, file)| file.good) {
-        let Some(hash) = file.keys.hash else { continue };
-        let near = index.within(&hash.pdq, DISTANCE).into_iter().filter(|(other, _)| *other as usize != n);
-        near.take(MOST_NEAR).for_each(|(other, distance)| put(n, other as usize, PictureMatch::Near, distance, 0));
+    let near: Vec<Vec<(u32, u32)>> = kept
+        .par_iter()
+        .enumerate()
+        .map(|(n, file)| {
+            let Some(hash) = file.keys.hash.filter(|_| file.good) else { return Vec::new() };
+            let near = index.within(&hash.pdq, DISTANCE).into_iter().filter(|(other, _)| *other as usize != n);
+            near.take(MOST_NEAR).collect()
+        })
+        .collect();
+    for (n, near) in near.iter().enumerate() {
+        near.iter().for_each(|(other, distance)| put(n, *other as usize, PictureMatch::Near, *distance, 0));
     }
-    for (n, file) in kept.iter().enumerate().filter(|(_, file)| file.good) {
-        let Some(features) = &file.features else { continue };
-        for (way, turned) in features.turned.iter().enumerate() {
-            let near = index.within(turned, TURNED).into_iter().filter(|(other, _)| *other as usize > n);
-            near.take(MOST_NEAR).for_each(|(other, distance)| {
-                put(n, other as usize, PictureMatch::Turned(way as u8 + 1), distance, 0);
-            });
-        }
+    for (n, turned) in turned.iter().enumerate() {
+        turned.iter().for_each(|(other, kind, distance)| put(n, *other, *kind, *distance, 0));
     }
-    for (a, b, corners) in crops(&kept, &index) {
+    for (a, b, corners) in crops(&kept, &near, features) {
         let distance = match (kept[a].keys.hash, kept[b].keys.hash) {
             (Some(a), Some(b)) => a.pdq.distance(&b.pdq),
             _ => 256,
@@ -170,100 +169,28 @@ pub fn same_pictures(items: &[PictureKeys<'_>]) -> Vec<PicturePair> {
     pairs.into_values().collect()
 }
 
-impl Kept<'_> {
-    fn text(&self) -> u8 {
-        self.features.as_ref().map_or(0, |features| features.text)
-    }
-}
-
 /// Pairs of pictures whose corners fit, with how many do. Of pictures that are almost equal one stands for all. Pictures
 /// that are mostly text take no part: letters are the same in every text.
-fn crops(kept: &[Kept<'_>], index: &PdqIndex) -> Vec<(usize, usize, u32)> {
-    let stands = |n: usize, file: &Kept<'_>| match file.keys.hash {
-        Some(hash) if file.good => index.within(&hash.pdq, ALMOST_EQUAL).iter().all(|(other, _)| *other as usize >= n),
-        _ => true,
+fn crops(
+    kept: &[Kept<'_>],
+    near: &[Vec<(u32, u32)>],
+    features: &(impl FeatureSource + ?Sized),
+) -> Vec<(usize, usize, u32)> {
+    // Nearest come first.
+    let stands = |n: &usize| {
+        let mut equal = near[*n].iter().take_while(|(_, distance)| *distance <= ALMOST_EQUAL);
+        kept[*n].text < MOSTLY_TEXT && kept[*n].corners && equal.all(|(other, _)| *other as usize >= *n)
     };
-    let chosen: Vec<(usize, &Features)> = kept
-        .iter()
-        .enumerate()
-        .filter(|(n, file)| file.text() < MOSTLY_TEXT && stands(*n, file))
-        .filter_map(|(n, file)| Some((n, file.features.as_ref()?)))
-        .filter(|(_, features)| !features.corners.is_empty())
-        .collect();
-    let tables: Vec<Buckets> = (0..4).map(|word| Buckets::new(&chosen, word)).collect();
-    let mut votes = vec![0u32; chosen.len()];
-    let mut last = vec![(0u32, 0u32); chosen.len()];
-    let mut found = Vec::new();
-    for (n, (file, features)) in chosen.iter().enumerate() {
-        let mut voted = Vec::new();
-        for (c, corner) in features.corners.iter().enumerate() {
-            for (word, table) in tables.iter().enumerate() {
-                let sharing = table.of(key(corner.around[word]));
-                let vote = WHOLE_VOTE / (sharing.len() as u32).max(1);
-                for &other in sharing {
-                    let o = other as usize;
-                    // A corner votes once for a picture, and each pair is looked at once.
-                    let this = (n as u32 + 1, c as u32);
-                    if o >= n || last[o] == this {
-                        continue;
-                    }
-                    last[o] = this;
-                    if votes[o] == 0 {
-                        voted.push(o);
-                    }
-                    votes[o] = votes[o].saturating_add(vote);
-                }
-            }
-        }
-        let mut likely: Vec<(u32, usize)> =
-            voted.iter().map(|o| (votes[*o], *o)).filter(|(count, _)| *count >= LEAST_VOTES).collect();
-        voted.iter().for_each(|o| votes[*o] = 0);
-        likely.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (_, o) in likely.into_iter().take(MOST_HELD) {
-            let (other, others) = chosen[o];
-            if let Some(fit) = compared(others, features) {
-                found.push((other, *file, fit.pairs));
-            }
-        }
-    }
-    found
-}
-
-fn key(word: u64) -> u32 {
-    (word & ((1 << KEY_BITS) - 1)) as u32
-}
-
-/// Which pictures have a corner with certain bits.
-struct Buckets {
-    begins: Vec<u32>,
-    pictures: Vec<u32>,
-}
-
-impl Buckets {
-    fn new(chosen: &[(usize, &Features)], word: usize) -> Buckets {
-        let mut begins = vec![0u32; (1 << KEY_BITS) + 1];
-        let corners = || {
-            chosen.iter().enumerate().flat_map(|(n, (_, features))| {
-                features.corners.iter().map(move |corner| (key(corner.around[word]) as usize, n as u32))
-            })
-        };
-        corners().for_each(|(key, _)| begins[key + 1] += 1);
-        for at in 1..begins.len() {
-            begins[at] += begins[at - 1];
-        }
-        let mut next = begins.clone();
-        let mut pictures = vec![0; begins.last().map_or(0, |end| *end as usize)];
-        for (key, n) in corners() {
-            pictures[next[key] as usize] = n;
-            next[key] += 1;
-        }
-        Buckets { begins, pictures }
-    }
-
-    fn of(&self, key: u32) -> &[u32] {
-        let (start, end) = (self.begins[key as usize], self.begins[key as usize + 1]);
-        if end - start > MOST_IN_BUCKET { &[] } else { &self.pictures[start as usize..end as usize] }
-    }
+    let chosen: Vec<usize> = (0..kept.len()).filter(stands).collect();
+    let of = |c: usize| features.features(kept[chosen[c]].at);
+    let index = CornerIndex::new(chosen.len(), &of);
+    let found = |votes: &mut Votes, c: usize| {
+        let Some(features) = of(c) else { return Vec::new() };
+        let likely = index.likely(&features, c, votes).into_iter();
+        let fits = |other: usize| Some((chosen[other], chosen[c], compared(&of(other)?, &features)?.pairs));
+        likely.filter_map(fits).collect()
+    };
+    (0..chosen.len()).into_par_iter().map_init(|| index.votes(), found).flatten_iter().collect()
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl Program {
 /// What a program answers to one argument, wherever it writes it.
 fn ask(path: &Path, argument: &str) -> Option<String> {
     let limits = MediaLimits { tool_time: Duration::from_secs(20), tool_output: 1 << 20, ..MediaLimits::standard() };
-    let folder = tempfile::tempdir().ok()?;
+    let folder = crate::scratch::folder().ok()?;
     let finished = Call { program: path, arguments: vec![OsString::from(argument)], input: b"", folder: folder.path() }
         .run(&limits)
         .ok()?;

@@ -34,6 +34,22 @@ pub struct CorrectionJson {
     pub stands: bool,
 }
 
+/// A post that an earlier report counted and that was rejected since.
+#[derive(Serialize)]
+pub struct WithdrawnJson {
+    /// The claim that it is.
+    pub claim: String,
+    /// Its key, as it was published.
+    pub post: String,
+    pub why: String,
+}
+
+/// The posts that are withdrawn, under the keys that were published.
+pub fn withdrawn(findings: &Findings) -> Vec<WithdrawnJson> {
+    let withdrawn = findings.withdrawn.iter();
+    withdrawn.map(|one| WithdrawnJson { claim: String::new(), post: one.post.clone(), why: one.why.clone() }).collect()
+}
+
 /// All corrections, newest last.
 pub fn corrections(findings: &Findings, hider: &Hider, zone: &TimeZone) -> Vec<CorrectionJson> {
     let corrections = findings.corrections.iter().zip(1..).map(|(correction, number)| {

@@ -11,8 +11,8 @@ use serde::{Serialize, Serializer};
 
 use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
-use crate::corrections::{self, CorrectionJson};
-use crate::evaluation::{self, EvaluationJson};
+use crate::corrections::{self, CorrectionJson, WithdrawnJson};
+use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
 use crate::made_from::MadeFromJson;
 
@@ -44,6 +44,8 @@ pub struct ReportJson {
     pub likelihood_scale: Scale,
     pub claims: Vec<ClaimJson>,
     pub assessments: Vec<Assessment>,
+    /// How right likelihood ratios are, on posts that are not in question.
+    pub evaluations: Vec<EvaluationJson>,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -51,13 +53,13 @@ pub struct ReportJson {
     pub sources: Vec<Source>,
     pub reference_accounts: Vec<Reference>,
     pub collection: Vec<Collection>,
-    /// How right likelihood ratios were, on posts that are not in question.
-    pub evaluations: Vec<EvaluationJson>,
     pub limits: Vec<String>,
     /// The claim that each limit is.
     pub limit_claims: Vec<String>,
     /// What earlier reports said wrongly, newest last.
     pub corrections: Vec<CorrectionJson>,
+    /// Posts of earlier reports that were rejected since.
+    pub withdrawn: Vec<WithdrawnJson>,
     /// What the report was made from, for comparing it with another.
     pub made_from: MadeFromJson,
     pub ledger: Ledger,
@@ -121,7 +123,22 @@ pub struct Assessment {
     pub confidence: String,
     pub sentence: String,
     pub confidence_sentence: String,
+    pub reasoning: String,
+    pub prior: f64,
+    pub likelihood_ratio: f64,
+    pub support: String,
+    pub probability_before_rules: f64,
+    pub rules: Vec<String>,
+    /// The term under other priors.
+    pub sensitivity: Vec<AtPrior>,
     pub evidence: Vec<Evidence>,
+}
+
+/// The term under another prior.
+#[derive(Serialize)]
+pub struct AtPrior {
+    pub prior: f64,
+    pub term: String,
 }
 
 /// One item for or against.
@@ -133,6 +150,13 @@ pub struct Evidence {
     pub family: String,
     pub text: String,
     pub likelihood_ratio: f64,
+    /// As counted, before it was held between bounds.
+    pub measured_ratio: Option<f64>,
+    /// The counted ratio is as large as the data can show.
+    pub saturated: bool,
+    pub proposition: String,
+    pub alternative: String,
+    pub basis: String,
     pub grade: String,
     pub origin: String,
     pub posts: Vec<String>,
@@ -163,6 +187,8 @@ pub struct PostJson {
     pub roles: Vec<String>,
     pub pay: Vec<String>,
     pub score: f64,
+    /// SHA-256 of the source it was read from.
+    pub source: String,
     pub origin: String,
     /// The text with its marks, for the page.
     #[serde(skip)]
@@ -311,6 +337,7 @@ impl ReportJson {
             likelihood_scale: findings.likelihood_scale,
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
+            evaluations: evaluations(&findings.evaluations, hider),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),
@@ -318,10 +345,10 @@ impl ReportJson {
             sources: sources(findings, hider),
             reference_accounts: references(findings, hider),
             collection: collection(findings, hider),
-            evaluations: evaluation::evaluations(findings, hider),
             limits: findings.limits.iter().map(|l| hider.sentence(&l.text)).collect(),
             limit_claims: Vec::new(),
             corrections: corrections::corrections(findings, hider, zone),
+            withdrawn: corrections::withdrawn(findings),
             made_from: MadeFromJson::new(&findings.made_from),
             ledger: Ledger { head: findings.ledger_head.clone(), entries: findings.ledger_entries },
         };
@@ -370,6 +397,11 @@ fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
         family: e.family.clone(),
         text: hider.sentence(&e.text),
         likelihood_ratio: e.likelihood_ratio,
+        measured_ratio: e.measured_ratio,
+        saturated: e.saturated,
+        proposition: hider.sentence(&e.proposition),
+        alternative: hider.sentence(&e.alternative),
+        basis: hider.sentence(&e.basis),
         grade: e.grade.clone(),
         origin: hider.sentence(&e.origin),
         posts: keys(&e.posts, hider),
@@ -383,6 +415,17 @@ fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
         confidence: campaign.confidence.clone(),
         sentence: hider.sentence(&campaign.sentence),
         confidence_sentence: hider.sentence(&campaign.confidence_sentence),
+        reasoning: hider.sentence(&campaign.reasoning),
+        prior: campaign.prior,
+        likelihood_ratio: campaign.likelihood_ratio,
+        support: campaign.support.clone(),
+        probability_before_rules: campaign.probability_before_rules,
+        rules: campaign.rules.iter().map(|rule| hider.sentence(rule)).collect(),
+        sensitivity: campaign
+            .other_priors
+            .iter()
+            .map(|(prior, term)| AtPrior { prior: *prior, term: term.clone() })
+            .collect(),
         evidence: evidence.collect(),
     }
 }
@@ -416,6 +459,7 @@ fn post(post: &FoundPost, hider: &Hider) -> PostJson {
         pay: post.pay.iter().map(|pay| hider.sentence(&pay.text)).collect(),
         pay_lines: post.pay.iter().map(|pay| pay_line(pay, hider)).collect(),
         score: post.score,
+        source: post.source_sha256.clone(),
         origin: hider.place(&post.origin),
         segments,
         instant: post.created_at.map(|t| t.to_jiff()),

@@ -6,8 +6,9 @@
 mod campaigns;
 pub mod charts;
 mod claims;
+mod compare;
 mod corrections;
-mod evaluation;
+mod evaluations;
 mod hide;
 mod html;
 mod json;
@@ -18,6 +19,10 @@ mod words;
 use jiff::tz::TimeZone;
 use pressgang_case::Findings;
 use sha2::{Digest, Sha256};
+
+pub use compare::{
+    ClaimChange, CompareError, Comparison, LookChange, OneSided, PostChange, Side, ViewsChange, compare,
+};
 
 /// A report in both its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub struct Report {
     pub content: String,
     /// SHA-256 of its claims.
     pub claims: String,
+    /// Its posts as they are published and as they are, `platform:id`.
+    pub posts: Vec<(String, String)>,
 }
 
 /// Why no report could be made.
@@ -60,6 +67,8 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
     let (report, zone) = hidden(findings)?;
     let json = serde_json::to_string_pretty(&report)? + "\n";
     let html = html::page(&report, &zone)?;
+    let keys = findings.posts.iter().map(|post| post.key.to_string());
+    let posts = report.posts.iter().map(|post| post.post.clone()).zip(keys).collect();
     let claims = sha256([serde_json::to_string(&report.claims)?.as_str()]);
     let without_ledger = json::ReportJson {
         claims: report.claims.into_iter().filter(|claim| claim.id != "ledger").collect(),
@@ -67,7 +76,7 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
         ..report
     };
     let content = sha256([serde_json::to_string(&without_ledger)?.as_str(), html::TEMPLATE, html::CSS]);
-    Ok(Report { html, json, content, claims })
+    Ok(Report { html, json, content, claims, posts })
 }
 
 /// The claims that a report of the case makes: id and text, as published.

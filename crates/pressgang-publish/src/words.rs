@@ -24,6 +24,11 @@ pub fn of_posts(n: &u64) -> String {
     format!("{} {}", count(*n), if *n == 1 { "post" } else { "posts" })
 }
 
+/// "1 claim", "2 claims".
+pub fn claims(n: usize) -> String {
+    format!("{} {}", count(n as u64), if n == 1 { "claim" } else { "claims" })
+}
+
 /// A weight from 0 to 1.
 pub fn weight(weight: &f64) -> String {
     format!("{weight:.2}")

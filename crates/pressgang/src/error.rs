@@ -168,6 +168,7 @@ fn claim_hints(error: &ClaimError) -> Vec<String> {
         }
         ClaimError::UnknownClaim { near, .. } => vec![format!("claims with names like it: {}", near.join(", "))],
         ClaimError::SameText { .. } => one("say with --was and --now what it said and what it says now"),
+        ClaimError::Already { .. } => one("it stands at the foot of the report; a wrong one is corrected by another"),
         ClaimError::Text { .. } => Vec::new(),
     }
 }

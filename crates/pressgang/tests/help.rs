@@ -9,12 +9,18 @@ fn every_help_text() {
         "add",
         "run",
         "report",
+        "compare",
+        "correct",
         "show",
+        "review",
+        "verify",
+        "forget",
         "posts",
         "read",
         "pairs",
         "passages",
         "media",
+        "corroborate",
         "formats",
         "doctor",
         "demo",
@@ -25,6 +31,11 @@ fn every_help_text() {
         let help = pressgang(&[command, "--help"]);
         assert!(help.stdout.contains("Example"), "{command} has no example\n{}", help.stdout);
         shown.push_str(&format!("\n$ pressgang {command} --help\n{}", help.stdout));
+    }
+    for step in ["key", "enrol", "log", "request", "prepare", "answer", "finish", "show"] {
+        let help = pressgang(&["corroborate", step, "--help"]);
+        assert!(help.stdout.contains("Example"), "{step} has no example\n{}", help.stdout);
+        shown.push_str(&format!("\n$ pressgang corroborate {step} --help\n{}", help.stdout));
     }
     insta::assert_snapshot!(shown);
 }

@@ -1,7 +1,9 @@
 //! One executable for the crate's tests.
 
 mod bad_input;
+mod claims;
 mod coordination;
+mod corroborate;
 mod demo;
 mod fetch;
 mod help;
@@ -11,6 +13,8 @@ mod other_case;
 mod pairs;
 mod passages;
 mod real_input;
+mod second_sources;
 mod show;
 mod support;
 mod tools;
+mod verify;

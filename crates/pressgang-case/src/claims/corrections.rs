@@ -100,10 +100,18 @@ impl Case {
         if was == now {
             return Err(ClaimError::SameText { claim: new.claim.clone() }.into());
         }
-        let body = json!({ "claim": new.claim, "report": report });
-        let personal = json!({ "was": was, "now": now, "reason": new.reason, "by": new.by });
-        let entry = self.ledger.append(at, KIND, &body, Some(&personal))?;
         let texts = CorrectedTexts { was, now, reason: new.reason.clone() };
+        let same = |known: &CorrectionFinding| {
+            known.claim == new.claim
+                && known.texts.as_ref().is_some_and(|t| (&t.was, &t.now) == (&texts.was, &texts.now))
+        };
+        if let Some(known) = self.corrections()?.iter().find(|known| same(known)) {
+            let day = known.at.to_jiff().to_zoned_datetime(self.config.time_zone.clone()).date().to_string();
+            return Err(ClaimError::Already { claim: new.claim.clone(), day }.into());
+        }
+        let body = json!({ "claim": new.claim, "report": report });
+        let personal = json!({ "was": texts.was, "now": texts.now, "reason": texts.reason, "by": new.by });
+        let entry = self.ledger.append(at, KIND, &body, Some(&personal))?;
         Ok(CorrectionFinding { entry, at, claim: new.claim.clone(), report, texts: Some(texts) })
     }
 

@@ -70,11 +70,16 @@ impl Case {
             settings: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             records: records
                 .iter()
-                .map(|entry| RecordsUsed {
-                    kind: entry.body["kind"].as_str().unwrap_or_default().to_owned(),
-                    records: entry.body["records"].as_u64().unwrap_or(0),
-                    digest: keyed(entry.body["sha256"].as_str().unwrap_or_default()),
+                .map(|entry| {
+                    let number = |name: &str| entry.body[name].as_u64().unwrap_or(0);
+                    RecordsUsed {
+                        kind: entry.body["kind"].as_str().unwrap_or_default().to_owned(),
+                        records: number("records").saturating_sub(number("restricted")),
+                        digest: keyed(entry.body["sha256"].as_str().unwrap_or_default()),
+                    }
                 })
+                // That there is a list which may not be published is not published either.
+                .filter(|used| used.records > 0)
                 .collect(),
             sentence_model: self.used_model()?.map(|model| model.name),
         })

@@ -7,12 +7,14 @@ mod corrections;
 mod made_from;
 mod publication;
 mod summary;
+mod withdrawn;
 
 pub use corrections::{CorrectedTexts, CorrectionFinding, NewCorrection};
 pub use made_from::{MadeFrom, RecordsUsed};
 pub(crate) use publication::PUBLISHED;
 pub use publication::{Publication, Published, PublishedFile, ReportFiles};
 pub(crate) use summary::summarise;
+pub use withdrawn::WithdrawnFinding;
 
 use thiserror::Error;
 
@@ -43,6 +45,14 @@ pub enum ClaimError {
         claim: String,
         /// Claims of the newest report with names like it.
         near: Vec<String>,
+    },
+    /// The same correction was made before.
+    #[error("the claim {claim} was corrected in these words on {day} already")]
+    Already {
+        /// The claim.
+        claim: String,
+        /// When.
+        day: String,
     },
     /// A correction that changes nothing.
     #[error("the claim {claim} says the same now as in every published report, so nothing is corrected")]

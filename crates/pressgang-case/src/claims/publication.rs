@@ -26,6 +26,8 @@ pub struct ReportFiles<'a> {
     pub content: &'a str,
     /// Digest of its claims.
     pub claims: &'a str,
+    /// Its posts as they are published and as they are, `platform:id`.
+    pub posts: &'a [(String, String)],
 }
 
 /// A report that was published.
@@ -97,7 +99,10 @@ impl Case {
         body["program"] = json!(findings.program);
         body["content"] = json!(report.content);
         body["claims_sha256"] = json!(report.claims);
-        self.ledger.append(now, REPORT, &body, None)?;
+        let posts: serde_json::Map<String, Value> =
+            report.posts.iter().map(|(published, post)| (published.clone(), json!(post))).collect();
+        // Which post stands behind a pseudonym is nobody's business but the case's.
+        self.ledger.append(now, REPORT, &body, Some(&json!({ "posts": posts })))?;
         Ok(Publication::New(number))
     }
 

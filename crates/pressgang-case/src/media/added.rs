@@ -10,14 +10,14 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use pressgang_media::Beside;
+use pressgang_media::{Beside, TranscriptNames};
 use pressgang_posts::{Timestamp, read_members};
 use serde_json::{Value, json};
 
 use super::fetched::address_hash;
-use super::{Kept, keep, keep_transcript, last_part, limits};
+use super::{Kept, Safe, Transcripts, inside, keep, keep_transcripts, last_part, limits};
 use crate::error::CaseError;
-use crate::files::FileError;
+use crate::files::{self, FileError};
 use crate::folder::Case;
 
 /// Most folders inside folders.
@@ -109,8 +109,8 @@ impl Case {
     /// Takes pictures and films into the case: those in a folder, in a zip archive, or a single file.
     pub fn add_media(&mut self, path: &Path, now: Timestamp) -> Result<MediaAdded, CaseError> {
         let known = Added::load(self)?.sizes.into_keys().collect();
-        let (added, entries, urls) = Default::default();
-        let mut taking = Taking { case: self, known, added, entries, urls };
+        let (added, entries, urls, names) = Default::default();
+        let mut taking = Taking { case: self, known, added, entries, urls, names };
         if path.is_dir() {
             taking.folder(path)?;
         } else if path.extension() == Some(OsStr::new("zip")) {
@@ -119,6 +119,7 @@ impl Case {
             taking.file(path)?;
         }
         let Taking { added, entries, .. } = taking;
+        files::settle(self.root())?;
         self.ledger.append_all(now, &entries)?;
         Ok(added)
     }
@@ -132,6 +133,8 @@ struct Taking<'a> {
     entries: Vec<(&'static str, Value, Option<Value>)>,
     /// Addresses that a list gives a file, by the file's name.
     urls: HashMap<String, Vec<String>>,
+    /// The names in the folder that was looked at last.
+    names: (PathBuf, TranscriptNames),
 }
 
 impl Taking<'_> {
@@ -173,11 +176,26 @@ impl Taking<'_> {
             }
         })?;
         lists.iter().for_each(|list| self.list(list));
+        let normal = |name: &str| inside(name).map(|parts| parts.join("/"));
+        let mut names: Vec<String> = Vec::new();
+        let mut listed = |name: &str| {
+            names.extend(normal(name));
+            false
+        };
+        read_members(path, &mut listed, &mut |_, _| {})?;
+        let mut transcripts = Transcripts::in_archive(path, names.iter().map(String::as_str))?;
+        let mut used: HashSet<String> = HashSet::new();
         let mut failed = Ok(());
         read_members(path, &mut |name| !is_hidden(last_part(name)), &mut |name, member| {
             if failed.is_ok() {
                 failed = match member {
-                    Ok(mut member) => self.take(last_part(name), &mut member).map(|_| ()),
+                    Ok(mut member) => self.take(last_part(name), &mut member).and_then(|kept| {
+                        if let (Some(kept), Some(name)) = (kept, normal(name)) {
+                            let names = transcripts.keep(self.case.root(), &name, &kept)?;
+                            used.extend(names.iter().map(|name| last_part(name).to_owned()));
+                        }
+                        Ok(())
+                    }),
                     Err(reason) => {
                         self.added.refused.push((name.to_owned(), reason));
                         Ok(())
@@ -185,6 +203,7 @@ impl Taking<'_> {
                 };
             }
         })?;
+        self.added.refused.retain(|(name, _)| !used.contains(name));
         failed
     }
 
@@ -193,10 +212,14 @@ impl Taking<'_> {
         let mut file = File::open(path).map_err(|e| FileError::new("read", path, e))?;
         let mut names = Vec::new();
         if let Some(kept) = self.take(&name_of(path), &mut file)? {
-            for transcript in Beside::find(path).transcripts {
-                keep_transcript(self.case.root(), &transcript, &kept)?;
-                names.push(name_of(&transcript));
+            // Files come in the order of their folders.
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            if self.names.0 != folder {
+                self.names = (folder.to_owned(), TranscriptNames::in_folder(folder));
             }
+            let beside = Beside::among(&self.names.1, path);
+            keep_transcripts(self.case.root(), &beside, &kept)?;
+            names.extend(beside.transcripts.iter().map(|transcript| name_of(transcript)));
         }
         Ok(names)
     }
@@ -212,7 +235,7 @@ impl Taking<'_> {
             self.added.refused.push((name.to_owned(), "it is no picture, film or sound of a known format".to_owned()));
             return Ok(None);
         }
-        match keep(self.case.root(), &mut head.as_slice().chain(from), limits().file_bytes)? {
+        match keep(self.case.root(), &mut head.as_slice().chain(from), limits().file_bytes, Safe::Later)? {
             Ok(kept) => {
                 self.added.files += 1;
                 self.added.known += u64::from(self.known.contains(&kept.sha256));

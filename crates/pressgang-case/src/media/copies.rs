@@ -1,8 +1,15 @@
 //! Which files are copies of one another.
 
-use pressgang_media::films::{FilmPairKind, same_films};
-use pressgang_media::{FrameHash, LineOrigin, MediaKind, PictureKeys, TextLine, same_pictures, text_agreement};
+use std::collections::BTreeSet;
 
+use pressgang_media::films::{FilmPair, FilmPairKind, FilmStills, same_films, same_stills};
+use pressgang_media::pictures::crops::Features;
+use pressgang_media::{
+    FeatureSource, FrameHash, LineOrigin, MediaKind, PictureKeys, TextLine, same_pictures, text_agreement,
+};
+
+use super::features::{FeatureFile, FeaturePlace};
+use crate::stages::is_unsure;
 use crate::tables::{FrameRow, MediaRow, MediaTextRow};
 
 /// What is known of a file when copies are looked for.
@@ -12,34 +19,39 @@ pub(crate) struct MediaFile {
     is_picture: bool,
     is_film: bool,
     hashes: Vec<FrameHash>,
-    features: String,
-    /// The text read in it.
-    lines: Vec<TextLine>,
+    /// Where its features are.
+    pub features: FeaturePlace,
+    /// The text written in it, line by line, and whether the program was unsure of each.
+    lines: Vec<(Box<str>, bool)>,
 }
 
 impl MediaFile {
-    pub fn of(row: &MediaRow) -> MediaFile {
+    pub fn of(row: &MediaRow, features: FeaturePlace) -> MediaFile {
         MediaFile {
             sha256: row.sha256.clone(),
             is_picture: row.kind == MediaKind::Picture.as_str(),
             is_film: row.kind == MediaKind::Film.as_str(),
-            features: row.features.clone(),
+            features,
             ..MediaFile::default()
         }
     }
 
     /// Adds a line that is written in it; what is said is nothing to see.
     pub fn add_line(&mut self, row: &MediaTextRow) {
-        let origin = if row.origin == LineOrigin::Code.as_str() { LineOrigin::Code } else { LineOrigin::Ocr };
         if row.origin != LineOrigin::Speech.as_str() {
-            let confidence = row.confidence.map(|confidence| confidence as f32);
-            self.lines.push(TextLine { confidence, ..TextLine::new(row.text.clone(), origin) });
+            self.lines.push((row.text.as_str().into(), is_unsure(row)));
         }
     }
 
     /// What is written in it.
     pub fn text(&self) -> String {
-        self.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+        self.lines.iter().map(|(line, _)| &**line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The lines that a program was sure of.
+    fn sure_lines(&self) -> Vec<TextLine> {
+        let sure = self.lines.iter().filter(|(_, unsure)| !unsure);
+        sure.map(|(line, _)| TextLine::new(line.to_string(), LineOrigin::Ocr)).collect()
     }
 
     /// Adds a hash; rows are in the order of time.
@@ -73,19 +85,28 @@ const HALF_SURE: f64 = 10.0;
 /// Films with fewer different frames in common may share nothing but a title.
 const LEAST_FRAMES: usize = 3;
 
+/// The features of those files that are pictures, by their place among them.
+struct OfPictures<'a> {
+    features: &'a FeatureFile,
+    pictures: &'a [usize],
+}
+
+impl FeatureSource for OfPictures<'_> {
+    fn features(&self, at: usize) -> Option<Features> {
+        self.features.features(*self.pictures.get(at)?)
+    }
+}
+
 impl Copies {
-    pub fn find(files: &[MediaFile]) -> Copies {
+    /// Looks for them; `features` are those of the files by their numbers.
+    pub fn find(files: &[MediaFile], features: &FeatureFile) -> Copies {
         let mut copies = Copies::default();
         let pictures: Vec<usize> = (0..files.len()).filter(|&file| files[file].is_picture).collect();
         let keys: Vec<PictureKeys<'_>> = pictures
             .iter()
-            .map(|&file| PictureKeys {
-                sha256: &files[file].sha256,
-                hash: files[file].hashes.first().copied(),
-                features: &files[file].features,
-            })
+            .map(|&file| PictureKeys { sha256: &files[file].sha256, hash: files[file].hashes.first().copied() })
             .collect();
-        for pair in same_pictures(&keys) {
+        for pair in same_pictures(&keys, &OfPictures { features, pictures: &pictures }) {
             let (a, b) = (pictures[pair.a], pictures[pair.b]);
             let (found_as, score) = match pair.kind.as_str() {
                 // Every file is given once.
@@ -95,14 +116,25 @@ impl Copies {
                 _ => ("turned", 1.0 - f64::from(pair.distance) / 256.0),
             };
             // PDQ sees layout, not words.
-            if pair.stands(text_agreement(&files[a].lines, &files[b].lines)) {
+            if pair.stands(text_agreement(&files[a].sure_lines(), &files[b].sure_lines())) {
                 copies.pairs.push(Copy { a, b, found_as, score });
             }
         }
         let films: Vec<usize> = (0..files.len()).filter(|&file| files[file].is_film).collect();
         let hashes: Vec<&[FrameHash]> = films.iter().map(|&film| &files[film].hashes[..]).collect();
-        for pair in same_films(&hashes).into_iter().filter(|pair| pair.frames >= LEAST_FRAMES) {
-            let found_as = if pair.kind == FilmPairKind::Same { "film" } else { "inside" };
+        let mut pairs: Vec<FilmPair> =
+            same_films(&hashes).into_iter().filter(|pair| pair.frames >= LEAST_FRAMES).collect();
+        drop(hashes);
+        let known: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+        let stills: Vec<FilmStills> =
+            films.iter().map(|film| FilmStills::decoded(&features.text(*film), films.len())).collect();
+        pairs.extend(same_stills(&stills).into_iter().filter(|pair| !known.contains(&(pair.a, pair.b))));
+        for pair in pairs {
+            let found_as = match pair.kind {
+                _ if pair.is_mirrored => "turned",
+                FilmPairKind::Same => "film",
+                FilmPairKind::Inside => "inside",
+            };
             let score = f64::from(pair.share_a.max(pair.share_b));
             copies.pairs.push(Copy { a: films[pair.a], b: films[pair.b], found_as, score });
         }

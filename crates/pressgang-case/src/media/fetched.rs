@@ -7,7 +7,7 @@ use std::path::Path;
 use pressgang_posts::Timestamp;
 use serde_json::json;
 
-use super::{Kept, keep, limits};
+use super::{Kept, Safe, keep, limits};
 use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::FileError;
@@ -77,7 +77,7 @@ impl Case {
     /// If the case cannot be written to, or the file is beyond the limits of what is kept.
     pub fn keep_fetched(&mut self, url: &str, file: &Path, record: &FetchRecord) -> Result<String, CaseError> {
         let mut from = File::open(file).map_err(|e| FileError::new("read", file, e))?;
-        let kept = keep(self.root(), &mut from, limits().file_bytes)?;
+        let kept = keep(self.root(), &mut from, limits().file_bytes, Safe::Now)?;
         let kept = kept.map_err(|reason| CaseError::Usage(format!("the fetched file was not kept: {reason}")))?;
         let address = address_hash(self, url);
         let body = json!({ "address": address, "sha256": kept.sha256, "bytes": kept.bytes, "content_type": record.content_type });

@@ -7,10 +7,12 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::error::CaseError;
+use pressgang_media::Beside;
+
 use crate::files::{Aside, FileError, hex};
 
 /// Larger transcripts are none.
-const LARGEST_TRANSCRIPT: u64 = 4 << 20;
+pub(crate) const LARGEST_TRANSCRIPT: u64 = 4 << 20;
 
 /// A file of the case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +27,20 @@ pub(crate) fn file_of(sha256: &str) -> String {
     format!("media/{}/{sha256}", sha256.get(..2).unwrap_or("00"))
 }
 
+/// When a kept file is safe from a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Safe {
+    /// At once.
+    Now,
+    /// After [`crate::files::settle`]: one call for very many files.
+    Later,
+}
+
 /// Takes a file into the case; the inner error says why it was not taken. What is there already is not written again.
 ///
 /// # Errors
 /// If the case cannot be written to.
-pub(crate) fn keep(root: &Path, from: &mut dyn Read, most: u64) -> Result<Result<Kept, String>, CaseError> {
+pub(crate) fn keep(root: &Path, from: &mut dyn Read, most: u64, safe: Safe) -> Result<Result<Kept, String>, CaseError> {
     let folder = root.join("media");
     let mut aside = Aside::create(&folder.join("incoming"))?;
     let (mut hash, mut bytes) = (Sha256::new(), 0u64);
@@ -57,19 +68,30 @@ pub(crate) fn keep(root: &Path, from: &mut dyn Read, most: u64) -> Result<Result
         return Ok(Ok(Kept { sha256, bytes }));
     }
     aside.rename(&path)?;
-    aside.commit()?;
+    match safe {
+        Safe::Now => aside.commit()?,
+        Safe::Later => aside.commit_unsettled()?,
+    }
     Ok(Ok(Kept { sha256, bytes }))
 }
 
-/// Keeps a transcript beside its film, under the film's name and its own ending.
-pub(crate) fn keep_transcript(root: &Path, transcript: &Path, film: &Kept) -> Result<(), CaseError> {
-    let ending = transcript.extension().map_or_else(|| "txt".to_owned(), |e| e.to_string_lossy().to_lowercase());
-    let large = fs::metadata(transcript).is_ok_and(|about| about.len() > LARGEST_TRANSCRIPT);
-    if !large && let Ok(bytes) = fs::read(transcript) {
-        let path = root.join(format!("{}.{ending}", file_of(&film.sha256)));
-        if fs::read(&path).ok().as_deref() != Some(&bytes) {
-            crate::files::write(&path, &bytes)?;
+/// Keeps the transcripts that lie beside a film.
+pub(crate) fn keep_transcripts(root: &Path, beside: &Beside, film: &Kept) -> Result<(), CaseError> {
+    for path in &beside.transcripts {
+        let large = fs::metadata(path).is_ok_and(|about| about.len() > LARGEST_TRANSCRIPT);
+        if !large && let Ok(bytes) = fs::read(path) {
+            keep_transcript(root, &path.to_string_lossy(), &bytes, film)?;
         }
+    }
+    Ok(())
+}
+
+/// Keeps a transcript beside its film, under the film's name and its own ending.
+pub(crate) fn keep_transcript(root: &Path, name: &str, bytes: &[u8], film: &Kept) -> Result<(), CaseError> {
+    let ending = name.rsplit_once('.').map_or_else(|| "txt".to_owned(), |(_, ending)| ending.to_lowercase());
+    let path = root.join(format!("{}.{ending}", file_of(&film.sha256)));
+    if fs::read(&path).ok().as_deref() != Some(bytes) {
+        crate::files::write(&path, bytes)?;
     }
     Ok(())
 }

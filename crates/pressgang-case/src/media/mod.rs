@@ -2,19 +2,24 @@
 
 mod added;
 mod copies;
+mod features;
 mod fetched;
 mod keep;
 mod languages;
 mod state;
+mod transcripts;
 
 pub use added::MediaAdded;
 pub(crate) use added::{Added as AddedMedia, Attached};
 pub(crate) use copies::{Copies, MediaFile};
+pub(crate) use features::{FeatureFile, FeatureWriter};
 pub(crate) use fetched::Fetched;
 pub use fetched::{FetchRecord, UnheldMedia};
-pub(crate) use keep::{Kept, file_of, keep, keep_transcript};
+pub(crate) use keep::{Kept, Safe, file_of, keep, keep_transcripts};
+pub(crate) use languages::languages_of;
 pub(crate) use state::unread_media;
 pub use state::{MediaState, UnreadMedia};
+pub(crate) use transcripts::Transcripts;
 
 use pressgang_media::MediaLimits;
 

@@ -98,7 +98,7 @@ impl Case {
         let strictest = said.iter().map(|one| one.tlp).max();
         let restricted = said.iter().filter(|one| !one.tlp.may_be_published()).count() as u64;
         let count = said.len() as u64;
-        let body = json!({ "kind": entered, "sha256": sha256, "records": count, "left_out": left_out.len() });
+        let body = json!({ "kind": entered, "sha256": sha256, "records": count, "restricted": restricted, "left_out": left_out.len() });
         let mut entries: Vec<NewEntry> = vec![("records_added", body, None)];
         entries.extend(said.into_iter().map(|one| one.entry(&sha256, self.key())));
         // What nothing could be taken of may be added again with other options.

@@ -7,15 +7,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use pressgang_media::Beside;
+use pressgang_media::{Beside, TranscriptNames};
 use pressgang_posts::{is_zip, read_members};
 
 use super::{Output, Parts, Progress, Run, Stage, newest_files};
 use crate::config::{Role, SourceEntry};
 use crate::error::CaseError;
-use crate::files::{FileError, hash_texts};
+use crate::files::{self, FileError, hash_texts};
 use crate::folder::Case;
-use crate::media::{AddedMedia, Attached, Fetched, Kept, file_of, inside, keep, keep_transcript, limits};
+use crate::media::{
+    AddedMedia, Attached, Fetched, Kept, Safe, Transcripts, file_of, inside, keep, keep_transcripts, limits,
+};
 use crate::tables::{AttachedRow, AttachmentRow, PartReader, TableRow};
 
 const VERSION: u32 = 1;
@@ -56,6 +58,8 @@ struct Places<'a> {
     fetched: Fetched,
     /// Files of the folder that were come to already: several posts may name one.
     in_folder: HashMap<PathBuf, Result<Kept, String>>,
+    /// The names in each folder: listing one of a hundred thousand files for each of them takes hours.
+    names: HashMap<PathBuf, TranscriptNames>,
     earlier: Earlier,
 }
 
@@ -84,6 +88,7 @@ fn hold(
         folder: source.folder.as_deref().and_then(|folder| fs::canonicalize(folder).ok()),
         members: HashMap::new(),
         in_folder: HashMap::new(),
+        names: HashMap::new(),
         added: AddedMedia::load(case)?,
         fetched: Fetched::load(case)?,
         earlier,
@@ -100,6 +105,7 @@ fn hold(
             progress.advance(post.media_kind.len() as u64);
         }
     }
+    files::settle(case.root())?;
     rows.finish()?;
     Ok(())
 }
@@ -125,13 +131,15 @@ fn members(
     }
     let (mut failed, most) = (Ok(()), limits().file_bytes);
     let normal = |name: &str| inside(name).map(|parts| parts.join("/"));
+    let archive = case.source_path(&source.path);
+    let mut transcripts = Transcripts::in_archive(&archive, wanted.iter().map(String::as_str))?;
     let mut is_wanted = |name: &str| normal(name).is_some_and(|name| wanted.contains(&name));
-    read_members(&case.source_path(&source.path), &mut is_wanted, &mut |name, member| {
+    read_members(&archive, &mut is_wanted, &mut |name, member| {
         let Some(name) = normal(name) else { return };
         if failed.is_err() || members.contains_key(&name) {
             return;
         }
-        match member.map(|mut member| keep(case.root(), &mut member, most)) {
+        match member.map(|mut member| keep(case.root(), &mut member, most, Safe::Later)) {
             Ok(Ok(kept)) => {
                 members.insert(name, kept);
             }
@@ -141,7 +149,13 @@ fn members(
             }
         }
     })?;
-    failed.map(|()| members)
+    failed?;
+    for (name, kept) in &members {
+        if let Ok(kept) = kept {
+            transcripts.keep(case.root(), name, kept)?;
+        }
+    }
+    Ok(members)
 }
 
 /// The name in an archive of what lies beside a member.
@@ -244,10 +258,13 @@ impl Places<'_> {
             Ok(file) => file,
             Err(error) => return Ok(Some(Err(format!("it cannot be read ({})", error.kind())))),
         };
-        let kept = keep(self.case.root(), &mut file, limits().file_bytes)?;
-        if let Ok(kept) = &kept {
-            for transcript in Beside::find(&path).transcripts {
-                keep_transcript(self.case.root(), &transcript, kept)?;
+        let kept = keep(self.case.root(), &mut file, limits().file_bytes, Safe::Later)?;
+        if let (Ok(kept), Some(parent)) = (&kept, path.parent()) {
+            if !self.names.contains_key(parent) {
+                self.names.insert(parent.to_owned(), TranscriptNames::in_folder(parent));
+            }
+            if let Some(names) = self.names.get(parent) {
+                keep_transcripts(self.case.root(), &Beside::among(names, &path), kept)?;
             }
         }
         self.in_folder.insert(path, kept.clone());

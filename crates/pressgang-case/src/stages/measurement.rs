@@ -39,6 +39,7 @@ pub(super) fn stage(
         head,
         format!("{looks} {:?} {:?} {}", config.as_of, config.window, config.time_zone_name),
     ]);
+    inputs.push(run.case.reviews()?.digest_of(&["campaign"]));
     let stage = Stage { name: "measurement", scope: "", version: VERSION, inputs, total: None, unit: "claims" };
     run.perform(stage, |case, parts, _| {
         let found = found::load(case, sources, campaigns, &rates)?;
@@ -180,6 +181,7 @@ impl Claims {
             for (kind, value, sentence) in [
                 ("assessment", &assessment.term, &assessment.sentence),
                 ("confidence", &assessment.confidence, &assessment.confidence_sentence),
+                ("reasoning", &assessment.support, &assessment.reasoning),
             ] {
                 let id = format!("campaign:{campaign}:{kind}");
                 let text = format!("Campaign {campaign}: {sentence}");

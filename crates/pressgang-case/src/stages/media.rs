@@ -3,10 +3,8 @@
 //! A file is read once, whichever sources have it: readings are kept under `media/readings`, by the file's hash, sealed
 //! with the case's key, and used again as long as they were made the same way or by more programs than are there now.
 
-use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use pressgang_media::{Beside, Code, LineOrigin, MEDIA_VERSION, MediaReader, MediaReading, MediaSettings, TextLine};
 use rayon::prelude::*;
@@ -19,18 +17,13 @@ use crate::config::SourceEntry;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
-use crate::media::{file_of, limits};
+use crate::media::{file_of, languages_of, limits};
 use crate::tables::{AttachmentRow, FrameRow, MediaRow, MediaTextRow, PostRow, RejectRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// So many files are read between two looks at how far it is.
 const AT_ONCE: usize = 8;
-/// Languages of posts that text in their pictures is read in.
-const MOST_LANGUAGES: usize = 4;
-/// A language is one of a source's when so many posts with pictures are in it, or one in so many.
-const LEAST_POSTS: usize = 2;
-
 /// The stage of a source; none where no file is held or nothing is to be read.
 pub(super) fn stage(
     run: &mut Run<'_>,
@@ -75,24 +68,10 @@ fn languages(case: &Case, posts: &Output, attachments: &Output) -> Result<Vec<St
     if !case.config.media.languages.is_empty() {
         return Ok(case.config.media.languages.clone());
     }
-    let mut keys = HashSet::new();
-    for batch in attachments.batches::<AttachmentRow>()?.into_iter().flatten() {
-        keys.extend(batch?.into_iter().filter(|r| r.state == "held").map(|r| format!("{}:{}", r.platform, r.id)));
-    }
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for batch in posts.batches_of::<PostRow>(&Arc::new(keys))?.into_iter().flatten() {
-        for post in batch? {
-            // Short texts tell little of their language.
-            if let Some(guess) = pressgang_signals::languages(&post.text).into_iter().next().filter(|g| g.p >= 0.5) {
-                *counts.entry(guess.code).or_default() += 1;
-            }
-        }
-    }
-    let all: usize = counts.values().sum();
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let enough = counts.into_iter().filter(|(_, posts)| *posts >= LEAST_POSTS.min(all.div_ceil(20)).max(1));
-    Ok(enough.take(MOST_LANGUAGES).map(|(code, _)| code).collect())
+    let (Some(posts), Some(attachments)) = (posts.path::<PostRow>(), attachments.path::<AttachmentRow>()) else {
+        return Ok(Vec::new());
+    };
+    Ok(languages_of(posts, attachments)?.into_iter().map(|(code, _)| code).collect())
 }
 
 fn read(
@@ -103,6 +82,7 @@ fn read(
     parts: &mut Parts,
     progress: &dyn Progress,
 ) -> Result<(), CaseError> {
+    pressgang_media::clear_old_folders();
     let reader = MediaReader::new(case.toolbox.clone(), MediaSettings { languages }, limits());
     let shelf = Shelf { root: case.root(), key: case.key() };
     let mut media = parts.create::<MediaRow>()?;
@@ -175,7 +155,9 @@ impl Shelf<'_> {
                 return Ok(kept.reading);
             }
         }
-        let mut reading = reader.read(&file, &Beside::find(&file));
+        // Most files have nothing beside them, and listing their folder for each takes long.
+        let with = if beside.is_empty() { Beside::default() } else { Beside::find(&file) };
+        let mut reading = reader.read(&file, &with);
         if reading.sha256 != sha256 {
             let reason = if file.is_file() { "the file is not the one that was taken" } else { "the file is gone" };
             reading = MediaReading::new(sha256.to_owned(), 0);
@@ -184,7 +166,8 @@ impl Shelf<'_> {
         }
         let kept = KeptReading { made, tools, reading };
         let text = serde_json::to_string(&kept).unwrap_or_default();
-        files::write(&path, format!("{}\n{text}\n", self.seal(&text)).as_bytes())?;
+        // One that is damaged by a power cut is not as it was sealed, and made again.
+        files::write_unsettled(&path, format!("{}\n{text}\n", self.seal(&text)).as_bytes())?;
         Ok(kept.reading)
     }
 

@@ -38,7 +38,7 @@ pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
 pub(crate) use readings::{contact_hash, is_candidate_row};
-pub(crate) use shown::{MediaText, add_files, is_unsure, texts as media_texts};
+pub(crate) use shown::{add_files, is_unsure};
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;

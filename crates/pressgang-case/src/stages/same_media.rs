@@ -10,15 +10,14 @@ use pressgang_signals::{Texts, near_pairs, normalise};
 
 use super::carried::{media, star};
 use super::corpus::{Corpus, match_row};
-use super::shown::texts;
 use super::{Output, Parts, Run, SourceResult, Stage};
 use crate::communities::Forest;
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::media::{Copies, MediaFile};
-use crate::tables::{FrameRow, MatchRow, MediaGroupRow, MediaRow};
+use crate::media::{Copies, FeatureFile, FeatureWriter, MediaFile};
+use crate::tables::{FrameRow, MatchRow, MediaGroupRow, MediaRow, MediaTextRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Texts in pictures with fewer letters say too little to be compared ("JOIN US").
 const LEAST_LETTERS: usize = 40;
@@ -40,8 +39,9 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Optio
 }
 
 fn find(case: &Case, sources: &[SourceResult], parts: &mut Parts) -> Result<(), CaseError> {
-    let files = load(sources)?;
-    let copies = Copies::find(&files);
+    let (files, features) = load(case, sources)?;
+    let copies = Copies::find(&files, &features);
+    drop(features);
     let groups = group(&files, &copies);
     let corpus = Corpus::load(&case.config, sources, &[])?;
     let holders = media(case, &corpus, sources, &groups)?;
@@ -61,29 +61,36 @@ fn find(case: &Case, sources: &[SourceResult], parts: &mut Parts) -> Result<(), 
     parts.write(groups)
 }
 
-/// Every file that was read, once, in the order of hashes.
-fn load(sources: &[SourceResult]) -> Result<Vec<MediaFile>, CaseError> {
+/// Every file that was read, once, in the order of hashes, and their features.
+fn load(case: &Case, sources: &[SourceResult]) -> Result<(Vec<MediaFile>, FeatureFile), CaseError> {
     let mut files: BTreeMap<String, MediaFile> = BTreeMap::new();
+    let mut features = FeatureWriter::create(case.root())?;
     for media in sources.iter().filter_map(|s| s.media.as_ref()) {
         let mut new: HashMap<String, MediaFile> = HashMap::new();
-        for row in media.rows::<MediaRow>()? {
-            if !files.contains_key(&row.sha256) {
-                new.insert(row.sha256.clone(), MediaFile::of(&row));
+        for batch in media.batches::<MediaRow>()?.into_iter().flatten() {
+            for row in batch?.iter().filter(|row| !files.contains_key(&row.sha256)) {
+                new.insert(row.sha256.clone(), MediaFile::of(row, features.add(&row.features)?));
             }
         }
-        for row in media.rows::<FrameRow>()? {
-            if let Some(file) = new.get_mut(&row.sha256) {
-                file.add(&row);
+        for batch in media.batches::<FrameRow>()?.into_iter().flatten() {
+            for row in batch? {
+                if let Some(file) = new.get_mut(&row.sha256) {
+                    file.add(&row);
+                }
             }
         }
-        for (sha256, text) in texts(media)? {
-            if let Some(file) = new.get_mut(&sha256) {
-                text.lines.iter().for_each(|line| file.add_line(line));
+        for batch in media.batches::<MediaTextRow>()?.into_iter().flatten() {
+            for row in batch? {
+                if let Some(file) = new.get_mut(&row.sha256) {
+                    file.add_line(&row);
+                }
             }
         }
         files.extend(new);
     }
-    Ok(files.into_values().collect())
+    let files: Vec<MediaFile> = files.into_values().collect();
+    let places = files.iter().map(|file| file.features).collect();
+    Ok((files, features.finish(places)?))
 }
 
 /// The groups of files, in the order of their names.

@@ -11,39 +11,74 @@ use crate::error::CaseError;
 use crate::files::hash_texts;
 use crate::tables::{AttachmentRow, MediaTextRow, PostRow};
 
-/// The text of one file, with the lines it is made of.
+/// The text of one file, with where and when its lines are seen: little enough for those of a hundred thousand pictures.
 #[derive(Debug, Default)]
 pub(crate) struct MediaText {
     pub text: String,
-    pub lines: Vec<MediaTextRow>,
+    lines: Vec<ShownLine>,
+}
+
+/// A line of a file's text.
+#[derive(Debug)]
+struct ShownLine {
+    range: Range<usize>,
+    area: Option<SeenArea>,
+    /// First and last time in a film.
+    time: (Option<u64>, Option<u64>),
+    words: Box<[ShownWord]>,
+}
+
+/// A word whose place is known, counted from the beginning of its line.
+#[derive(Debug)]
+struct ShownWord {
+    start: u32,
+    end: u32,
+    area: [u32; 4],
 }
 
 impl MediaText {
     /// Adds the next line; in place of one that is unsure blanks keep the places of the rest.
-    fn add(&mut self, row: MediaTextRow) {
-        if is_unsure(&row) {
+    fn add(&mut self, row: &MediaTextRow) {
+        let start = self.text.len();
+        if is_unsure(row) {
             self.text.extend(std::iter::repeat_n(' ', row.text.len()));
         } else {
             self.text.push_str(&row.text);
         }
+        let small = |list: &[u64], word: usize| list.get(word).map(|n| u32::try_from(*n).unwrap_or(u32::MAX));
+        let words = (0..row.word_start.len()).filter_map(|word| {
+            let area = [&row.word_x, &row.word_y, &row.word_width, &row.word_height].map(|list| small(list, word));
+            let [Some(x), Some(y), Some(width), Some(height)] = area else { return None };
+            let place = (small(&row.word_start, word)?, small(&row.word_end, word)?);
+            (width > 0 && height > 0).then_some(ShownWord { start: place.0, end: place.1, area: [x, y, width, height] })
+        });
+        // Nothing is read out of a line that is unsure.
+        let words = if is_unsure(row) { Box::default() } else { words.collect() };
+        let area = row.x.zip(row.y).zip(row.width.zip(row.height));
+        self.lines.push(ShownLine {
+            range: start..self.text.len(),
+            area: area.map(|((x, y), (width, height))| SeenArea { x, y, width, height }),
+            time: (row.from_ms, row.to_ms),
+            words,
+        });
         self.text.push('\n');
-        self.lines.push(row);
     }
 
     /// The lines that a stretch of the text runs over.
-    fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = &MediaTextRow> {
-        let end = |line: &MediaTextRow| line.start as usize + line.text.len();
-        self.lines.iter().filter(move |line| (line.start as usize) < range.end && end(line) > range.start)
+    fn lines_of(&self, range: Range<usize>) -> impl Iterator<Item = &ShownLine> {
+        self.lines.iter().filter(move |line| line.range.start < range.end && line.range.end > range.start)
     }
 }
 
 /// The texts of files by their hashes, of a source's readings of media.
-pub(crate) fn texts(media: &Output) -> Result<HashMap<String, MediaText>, CaseError> {
+fn texts(media: &Output) -> Result<HashMap<String, MediaText>, CaseError> {
     let mut texts: HashMap<String, MediaText> = HashMap::new();
     for batch in media.batches::<MediaTextRow>()?.into_iter().flatten() {
         for row in batch? {
-            let text = texts.entry(row.sha256.clone()).or_default();
-            text.add(row);
+            match texts.get_mut(&row.sha256) {
+                Some(text) => text.add(&row),
+                None => texts.entry(row.sha256.clone()).or_default().add(&row),
+            }
         }
     }
     Ok(texts)
@@ -186,27 +221,19 @@ impl<'a> ShownText<'a> {
         let range = place.start as usize..place.end as usize;
         let mut seen = SeenAt::default();
         for line in text.lines_of(range.clone()) {
-            let words = (0..line.word_start.len()).filter(|&word| {
-                let at = |list: &[u64]| line.start as usize + list.get(word).map_or(0, |at| *at as usize);
-                at(&line.word_start) < range.end && at(&line.word_end) > range.start
+            let at = |place: u32| line.range.start + place as usize;
+            let words = line.words.iter().filter(|word| at(word.start) < range.end && at(word.end) > range.start);
+            let areas = words.map(|word| {
+                let [x, y, width, height] = word.area.map(u64::from);
+                SeenArea { x, y, width, height }
             });
-            let words = words.filter_map(|word| {
-                let of = |list: &[u64]| list.get(word).copied();
-                let (x, y) = (of(&line.word_x)?, of(&line.word_y)?);
-                let (width, height) = (of(&line.word_width)?, of(&line.word_height)?);
-                (width > 0 && height > 0).then_some(SeenArea { x, y, width, height })
-            });
-            let of_line = || {
-                let ((x, y), (width, height)) = (line.x.zip(line.y)?, line.width.zip(line.height)?);
-                Some(SeenArea { x, y, width, height })
-            };
-            let area = words.reduce(SeenArea::with).or_else(of_line);
+            let area = areas.reduce(SeenArea::with).or(line.area);
             seen.area = match (seen.area, area) {
                 (Some(known), Some(area)) => Some(known.with(area)),
                 (known, area) => known.or(area),
             };
-            seen.from_ms = seen.from_ms.into_iter().chain(line.from_ms).min();
-            seen.to_ms = seen.to_ms.into_iter().chain(line.to_ms).max();
+            seen.from_ms = seen.from_ms.into_iter().chain(line.time.0).min();
+            seen.to_ms = seen.to_ms.into_iter().chain(line.time.1).max();
         }
         Some(seen)
     }
@@ -227,12 +254,10 @@ mod tests {
         ] {
             let start = text.text.len() as u64;
             let line = text.lines.len() as u64;
-            text.add(MediaTextRow { line, confidence, ..MediaTextRow::plain(start, said, origin) });
+            text.add(&MediaTextRow { line, confidence, ..MediaTextRow::plain(start, said, origin) });
         }
-        assert!(text.text.lines().next().is_some_and(|line| line.trim().is_empty()));
-        for line in &text.lines[1..] {
-            let start = line.start as usize;
-            assert_eq!(text.text.get(start..start + line.text.len()), Some(line.text.as_str()));
-        }
+        let shown: Vec<&str> = text.lines.iter().map(|line| &text.text[line.range.clone()]).collect();
+        assert!(shown[0].trim().is_empty());
+        assert_eq!(shown[1..], ["t.me/ironheron_join_example", "030 23125 002", "030 23125 003"]);
     }
 }

@@ -121,6 +121,8 @@ table! {
         sentence: String,
         /// The confidence in its own sentence.
         confidence_sentence: String,
+        /// Why, in sentences.
+        reasoning: String,
         /// Everything as a paragraph.
         paragraph: String,
         /// What trials say of such ratios, a sentence.

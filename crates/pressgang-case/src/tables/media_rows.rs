@@ -59,7 +59,7 @@ table! {
         height: Option<u64>,
         /// Length of a film or sound in milliseconds.
         duration_ms: Option<u64>,
-        /// The picture's features by which crops of it are found, base64; empty where there are none.
+        /// The picture's features by which crops of it are found, base64; of a film those of stills, each as `from-to:features` in milliseconds, separated by blanks; empty where there are none.
         features: String,
         /// Programs and libraries that read it, with versions and settings.
         tools: Vec<String>,
@@ -141,11 +141,11 @@ table! {
         media: String,
         /// SHA-256 of the file.
         sha256: String,
-        /// How it was found to be of the group: `exact` (its first file), `near` (PDQ at most 31 bits apart), `turned` (mirrored or turned), `crop` (a stretch of another, or another within a border), `film` (frames in common both ways), `inside` (a film inside a longer one).
+        /// How it was found to be of the group: `exact` (its first file), `near` (PDQ at most 31 bits apart), `turned` (mirrored or turned; of films mirrored), `crop` (a stretch of another, or another within a border), `film` (frames in common both ways), `inside` (a film inside a longer one).
         found_as: String,
         /// The file of the group it is a copy of; null for the first.
         of: Option<String>,
-        /// How alike it is to that, 0 to 1: for PDQ the share of equal bits, for crops `n / (n + 10)` where `n` corners fit, for films the share of frames of the shorter one.
+        /// How alike it is to that, 0 to 1: for PDQ the share of equal bits, for crops `n / (n + 10)` where `n` corners fit, for films the share of moments, or of stills, of the shorter one.
         score: Option<f64>,
     }
 }

@@ -30,11 +30,13 @@ pub(super) enum Sort {
     Table,
     Index,
     Media,
+    Exchange,
     Report,
 }
 
 impl Sort {
-    const ALL: [Sort; 6] = [Sort::Settings, Sort::Source, Sort::Table, Sort::Index, Sort::Media, Sort::Report];
+    const ALL: [Sort; 7] =
+        [Sort::Settings, Sort::Source, Sort::Table, Sort::Index, Sort::Media, Sort::Exchange, Sort::Report];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -43,6 +45,7 @@ impl Sort {
             Sort::Table => "tables",
             Sort::Index => "index",
             Sort::Media => "media",
+            Sort::Exchange => "exchanges",
             Sort::Report => "report",
         }
     }
@@ -53,7 +56,7 @@ impl Sort {
             Sort::Table | Sort::Index => "; pressgang run makes it again",
             Sort::Report => "; pressgang report writes it again",
             Sort::Settings => "; if the change is meant, pressgang run enters it",
-            Sort::Source | Sort::Media => "",
+            Sort::Source | Sort::Media | Sort::Exchange => "",
         }
     }
 }
@@ -68,7 +71,8 @@ pub(super) fn check(root: &Path, named: &Named, found: &mut Verification) {
     let mut expected = settings(named, found);
     expected.extend(sources(root, named, &mut problems));
     expected.extend(tables(named));
-    expected.extend(report(named));
+    expected.extend(exchanges(root, named));
+    expected.extend(of_sort(&named.report, Sort::Report));
     let mut looked = Looked::default();
     looked.at(root, &expected, named, &mut problems);
     // Which pictures and films posts have stands in tables, which are believed if they are as they should be.
@@ -130,7 +134,7 @@ impl Looked {
             Sort::Table => place::of_part(&path, bytes),
             Sort::Source => place::of_source(&one.file, bytes, &self.posts_of(root, one, named)?),
             Sort::Report => place::of_text(&path, bytes),
-            Sort::Settings | Sort::Index | Sort::Media => None,
+            Sort::Settings | Sort::Index | Sort::Media | Sort::Exchange => None,
         });
         let size = if one.named.print.bytes > 0 && one.named.print.bytes != print.bytes {
             format!(" and it has {} bytes instead of {}", print.bytes, one.named.print.bytes)
@@ -262,10 +266,14 @@ fn tables(named: &Named) -> Vec<Expected> {
     files.map(of).collect()
 }
 
-fn report(named: &Named) -> Vec<Expected> {
-    let of =
-        |(path, file): (&String, &NamedFile)| Expected { file: path.clone(), named: file.clone(), sort: Sort::Report };
-    named.report.iter().map(of).collect()
+fn of_sort(files: &BTreeMap<String, NamedFile>, sort: Sort) -> impl Iterator<Item = Expected> {
+    files.iter().map(move |(path, file)| Expected { file: path.clone(), named: file.clone(), sort })
+}
+
+/// The transcripts of private matching; and requests, as far as they were kept.
+fn exchanges(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
+    let requests = of_sort(&named.requests, Sort::Exchange).filter(|request| root.join(&request.file).exists());
+    of_sort(&named.exchanges, Sort::Exchange).chain(requests)
 }
 
 /// Pictures and films that entries took in or that posts are said to have, and the transcripts beside them.

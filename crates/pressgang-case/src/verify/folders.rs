@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::files::Expected;
-use super::named::Named;
+use super::named::{EXCHANGES, Named};
 use super::record::settings;
 use super::{LEDGER, Problem, Verification, Wrong};
 use crate::files::{UNFINISHED, keyed_hash, sha256};
@@ -16,8 +16,20 @@ use crate::files::{UNFINISHED, keyed_hash, sha256};
 const DEPTH: usize = 8;
 
 /// What belongs to a case; everything else beside it is the user's.
-const OURS: [&str; 11] =
-    [".key", ".lock", "case.toml", "index", LEDGER, "media", "packs", "rates", "report", "sources", "tables"];
+const OURS: [&str; 12] = [
+    ".key",
+    ".lock",
+    "case.toml",
+    EXCHANGES,
+    "index",
+    LEDGER,
+    "media",
+    "packs",
+    "rates",
+    "report",
+    "sources",
+    "tables",
+];
 
 /// Adds what is there and should not be, what is the user's, and what killed runs left.
 pub(super) fn check(
@@ -30,8 +42,12 @@ pub(super) fn check(
 ) {
     let mut unfinished = 0u64;
     let mut extra = |file: &str, text: String| problems.push(Problem::in_file(Wrong::Extra, file, text));
-    for folder in ["tables", "index", "sources", "report"] {
+    for folder in ["tables", "index", "sources", "report", EXCHANGES] {
         for file in files_in(root, folder).iter().filter(|file| !expected.contains_key(file.as_str())) {
+            // Of an exchange only its transcript is a record; sessions hold secrets, and answers lie where people put them.
+            if folder == EXCHANGES && !file.ends_with(".transcript") {
+                continue;
+            }
             if is_unfinished(file) {
                 unfinished += 1;
                 continue;

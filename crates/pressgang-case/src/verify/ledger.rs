@@ -373,15 +373,16 @@ fn proof(head: &str, named: &Named, found: &mut Verification) {
         return;
     }
     let was = named.report_heads.iter().find(|(known, _)| known.starts_with(head)).map(|(_, number)| *number);
-    let (entry, which) = match was {
-        Some(number) => (Some(number), format!("entry {number}, as a report entered later says,")),
-        None => (None, "an entry that is not there any more".to_owned()),
+    let which = match was {
+        Some(number) => format!(" (entry {number}, as a report entered later says)"),
+        None => String::new(),
     };
     let text = format!(
-        "no entry has the head {head}: it was that of {which} so the ledger was cut off before it or altered at it or before"
+        "no entry has the head {head}, so the ledger was cut off before the one that had it{which}, or altered at it or \
+         before, or the head is of another ledger"
     );
     let mut problem = Problem::in_file(Wrong::Missing, LEDGER, text);
-    problem.place.entry = entry;
+    problem.place.entry = was;
     found.problems.push(problem);
 }
 

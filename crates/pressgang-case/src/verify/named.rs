@@ -9,6 +9,9 @@ use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
 use crate::prints::Print;
 
+/// Where the files of private matching lie.
+pub(super) const EXCHANGES: &str = "corroborate";
+
 /// A file as an entry names it.
 #[derive(Clone, Debug)]
 pub(super) struct NamedFile {
@@ -49,8 +52,11 @@ pub(super) struct Named {
     pub report: BTreeMap<String, NamedFile>,
     /// Those that only earlier reports had and that are not kept.
     pub earlier_reports: BTreeMap<String, NamedFile>,
-    /// Number and count of claims of entries that prints of heads in reports lead to: head, then its number.
+    /// The number of the entry that a report says had a head.
     pub report_heads: HashMap<String, u64>,
+    /// Transcripts of private matching and the requests they belong to, which may be thrown away.
+    pub exchanges: BTreeMap<String, NamedFile>,
+    pub requests: BTreeMap<String, NamedFile>,
     /// Entries whose personal content was removed, by the entry that says so.
     pub removed: BTreeMap<u64, u64>,
     /// The number of each entry, by its hash.
@@ -92,6 +98,8 @@ impl Named {
                     self.report_heads.insert(head.to_owned(), number);
                 }
             }
+            "private_match" => exchange(entry, body, "transcript", &mut self.exchanges),
+            "private_match_request" => exchange(entry, body, "request", &mut self.requests),
             REMOVED => {
                 for number in body["entries"].as_array().into_iter().flatten().filter_map(Value::as_u64) {
                     self.removed.entry(number).or_insert(entry);
@@ -131,6 +139,14 @@ impl Named {
         let run = self.run.iter();
         run.flat_map(|(entry, stages)| stages.iter().map(|id| (*entry, id)))
             .filter(|(_, id)| !self.stages.contains_key(*id))
+    }
+}
+
+/// A file of an exchange of private matching, known by the number of its session.
+fn exchange(entry: u64, body: &Value, what: &str, files: &mut BTreeMap<String, NamedFile>) {
+    if let (Some(session), Some(sha256)) = (body["session"].as_str(), body[what].as_str()) {
+        let print = Print { sha256: sha256.to_owned(), ..Print::default() };
+        files.insert(format!("{EXCHANGES}/{session}.{what}"), NamedFile { entry, print });
     }
 }
 

@@ -224,6 +224,7 @@ paragraph-same-term = The term stays the same from a prior of { $low } % to one 
 cap-no-support = Held at “{ $term }”, because the evidence supports neither side.
 cap-one-origin = Held at “{ $term }”, because all that speaks for it has one origin.
 cap-one-family = Held at “{ $term }”, because all that speaks for it is of one kind.
+cap-copyable = Held at “{ $term }”, because all that speaks for it can be copied by whoever reads what the verified accounts publish.
 cap-no-second-source = Held at “{ $term }”, because no independent second source or human decision confirms it.
 cap-uncalibrated = Held at “{ $term }”, because too few posts are not in question to show that such ratios are right.
 cap-poor = Held at “{ $term }”, because such ratios turned out wrong too often on posts that are not in question.

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pressgang_case::{Case, Decision, Meaning, NewReview, Party, PrivateMatch, PrivateRequest, Silent, Tlp};
+use sha2::{Digest, Sha256};
+
 use super::{Finished, lines};
 
 /// The only file in a folder of the case whose name fits.
@@ -167,20 +170,81 @@ fn a_killed_run_is_told_from_a_replaced_part() {
     let finished = Finished::new();
     let (old, name) = part(&finished.root, "tables/campaigns", "campaigns-");
     let bytes = fs::read(&old).unwrap();
-    let mut case = pressgang_case::Case::open(&finished.root).unwrap();
-    let new = pressgang_case::NewReview {
-        decision: pressgang_case::Decision::Reject,
+    let mut case = Case::open(&finished.root).unwrap();
+    let new = NewReview {
+        decision: Decision::Reject,
         by: "a test".to_owned(),
         reason: "to replace a table".to_owned(),
         grade: None,
         organisation: None,
     };
     case.review("x:a1", &new, super::NOW).unwrap();
-    case.run(super::NOW, &pressgang_case::Silent).unwrap();
+    case.run(super::NOW, &Silent).unwrap();
     drop(case);
     assert_eq!(finished.wrong(None), Vec::<String>::new());
     fs::write(&old, bytes).unwrap();
     let found = finished.wrong(None);
     assert_eq!(found.len(), 1);
     assert!(found[0].starts_with(&format!("extra {name}: it is of a result that was replaced")), "{found:?}");
+}
+
+#[test]
+fn transcripts_of_private_matching_are_covered() {
+    let finished = Finished::new();
+    let party = |name: &str| Party {
+        name: name.to_owned(),
+        fingerprint: "0".to_owned(),
+        signing_key: "0".to_owned(),
+        matching_key: "0".to_owned(),
+    };
+    let sha256 = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let found = PrivateMatch {
+        session: "5e55".to_owned(),
+        request: sha256(b"request"),
+        answer: sha256(b"answer"),
+        transcript: sha256(b"transcript"),
+        asker: party("asker"),
+        holder: party("holder"),
+        contacts: 1,
+        asked: 8,
+        held: 8,
+        answered_at: "2023-06-01T00:00:00Z".to_owned(),
+        matched: Vec::new(),
+        means: Meaning {
+            organisation: "iron-heron".to_owned(),
+            source: "holder".to_owned(),
+            origin: "holder".to_owned(),
+            grade: "B2".to_owned(),
+            tlp: Tlp::Clear,
+            note: None,
+        },
+    };
+    let mut case = Case::open(&finished.root).unwrap();
+    let request = PrivateRequest {
+        session: found.session.clone(),
+        request: found.request.clone(),
+        holder: party("holder"),
+        contacts: 1,
+        asked: 8,
+    };
+    case.enter_private_request(&request, super::NOW).unwrap();
+    case.enter_private_match(&found, super::NOW).unwrap();
+    drop(case);
+    let file = |name: &str| finished.root.join("corroborate").join(name);
+    fs::create_dir(finished.root.join("corroborate")).unwrap();
+    fs::write(file("5e55.transcript"), "transcript").unwrap();
+    // Sessions and what was sent and thrown away are nobody's business.
+    fs::write(file("5e55.session"), "secret").unwrap();
+    assert_eq!(finished.wrong(None), Vec::<String>::new());
+    fs::write(file("5e55.transcript"), "transcripts").unwrap();
+    fs::write(file("5e55.request"), "requests").unwrap();
+    fs::write(file("6e66.transcript"), "of nothing").unwrap();
+    let found = finished.verify(None);
+    let places: Vec<(&str, &str)> = found.problems.iter().map(|p| (p.wrong.as_str(), p.place.file.as_str())).collect();
+    let expected = [
+        ("altered", "corroborate/5e55.request"),
+        ("altered", "corroborate/5e55.transcript"),
+        ("extra", "corroborate/6e66.transcript"),
+    ];
+    assert_eq!(places, expected);
 }

@@ -182,8 +182,8 @@ fn a_finished_case_is_whole_and_nothing_is_written() {
     assert_eq!(lines(&found), Vec::<String>::new());
     assert_eq!(found.notes, Vec::<String>::new());
     assert_eq!((found.head.as_str(), found.proven), (finished.head.as_str(), None));
-    let counts: Vec<(&str, bool)> = found.checked.iter().map(|c| (c.what, c.files > 0)).collect();
-    assert_eq!(counts, ["settings", "sources", "tables", "index", "media", "report"].map(|what| (what, true)));
+    let looked = found.checked.iter().filter(|c| c.files > 0).map(|c| c.what).collect::<Vec<_>>();
+    assert_eq!(looked, ["settings", "sources", "tables", "index", "media", "report"]);
     let found = finished.verify(Some(&finished.head[..16].to_uppercase()));
     assert_eq!(found.proven, Some(found.entries));
     assert!(before == contents(&finished.root), "verifying wrote something");

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use super::container::Container;
 use crate::limits::MediaLimits;
+use crate::scratch;
 
 /// The name of the link in the scratch folder, as ffmpeg is told it.
 const INPUT: &str = "file:input";
@@ -32,7 +33,7 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// A new folder with a link to the file.
     pub fn new(file: &Path) -> std::io::Result<Scratch> {
-        let folder = tempfile::Builder::new().prefix("pressgang-media-").tempdir()?;
+        let folder = scratch::folder()?;
         let file = std::path::absolute(file)?;
         #[cfg(unix)]
         std::os::unix::fs::symlink(file, folder.path().join("input"))?;

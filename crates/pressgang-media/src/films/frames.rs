@@ -2,8 +2,15 @@
 //!
 //! The second counts from the last frame taken, so after a cut the frames of a copy that begins elsewhere are those of
 //! the original again. Frames come as raw pixels through a pipe, one at a time; their times come in a file beside it.
+//!
+//! What is filmed by hand moves by more than PDQ bears within a tenth of a second (Meta's own sample film of a chair: two
+//! frames of thirty a second apart, half of the hashes are), and a copy that begins elsewhere is sampled at other moments.
+//! So eight tiny frames a second are written to a file, too, and hashed; those that say nothing new are left out.
 
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use image::RgbImage;
 
@@ -11,6 +18,8 @@ use super::container::Container;
 use super::ffmpeg::{Scratch, input, open, words};
 use super::probe::Video;
 use crate::limits::MediaLimits;
+use crate::pictures::{QUALITY, pdq_of_grey};
+use crate::reading::FrameHash;
 use crate::toolbox::Program;
 use crate::tools::{Call, ToolError};
 
@@ -26,11 +35,25 @@ pub(super) const LEAST_GAP_MS: u64 = 250;
 /// A film of more pixels than this is opened by its key frames only, which costs a tenth: an hour of 720p.
 const MOST_PIXELS: f64 = 1e11;
 
+/// Tiny frames a second.
+const TINY_RATE: u64 = 8;
+
+/// Side of a tiny frame, in pixels: what PDQ makes of any picture first.
+const TINY_SIDE: usize = 64;
+
+/// The file of tiny frames in the scratch folder.
+const TINY: &str = "tiny";
+
+/// A tiny frame that differs in no more bits from the last one kept says nothing new.
+pub(super) const HELD: u32 = 10;
+
 /// What came of taking frames.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
     /// The time of each frame that was handed out, in milliseconds; the last ones may be missing if it was broken off.
     pub times: Vec<u64>,
+    /// Hashes of tiny frames between these.
+    pub tiny: Vec<FrameHash>,
     /// How frames were chosen, for the list of tools.
     pub settings: String,
     /// What went wrong, if something did.
@@ -53,7 +76,7 @@ pub(crate) fn take_frames(
     let size = width as usize * height as usize * 3;
     let limits = MediaLimits {
         tool_time: limits.film_time,
-        tool_output: (size as u64).saturating_mul(most_frames(limits)).saturating_add(1),
+        tool_output: (size.max(TINY_SIDE * TINY_SIDE) as u64).saturating_mul(most_frames(limits)).saturating_add(1),
         ..limits.clone()
     };
     let mut frame: Vec<u8> = Vec::with_capacity(size);
@@ -74,8 +97,29 @@ pub(crate) fn take_frames(
     });
     let times = std::fs::read_to_string(scratch.path().join("times")).map(|text| times_in(&text)).unwrap_or_default();
     let chosen = if keys_only { "key frames, " } else { "" };
-    let settings = format!("{chosen}1 a second and cuts above {CUT}, {width}x{height}");
-    Taken { times, settings, problem: outcome.err().map(|error| reason(&error)) }
+    let tiny = hashes_of_tiny(&scratch.path().join(TINY)).unwrap_or_default();
+    let settings = format!("{chosen}1 a second and cuts above {CUT}, {width}x{height}; tiny ones {TINY_RATE} a second");
+    Taken { times, tiny, settings, problem: outcome.err().map(|error| reason(&error)) }
+}
+
+/// The hashes of the tiny frames in a file, as far as they say something and something new.
+fn hashes_of_tiny(path: &Path) -> io::Result<Vec<FrameHash>> {
+    let mut file = BufReader::with_capacity(1 << 18, File::open(path)?);
+    let mut frame = [0; TINY_SIDE * TINY_SIDE];
+    let mut hashes: Vec<FrameHash> = Vec::new();
+    let mut number = 0;
+    // The last frame of a film that was broken off may be a part of one.
+    while file.read_exact(&mut frame).is_ok() {
+        if let Some(hash) = pdq_of_grey(&frame, TINY_SIDE, TINY_SIDE)
+            && hash.quality >= QUALITY
+            && hashes.last().is_none_or(|last| last.pdq.distance(&hash.pdq) > HELD)
+        {
+            let at_ms = Some(number * 1000 / TINY_RATE);
+            hashes.push(FrameHash { at_ms, pdq: hash.pdq, quality: hash.quality });
+        }
+        number += 1;
+    }
+    Ok(hashes)
 }
 
 /// Why ffmpeg failed, without its own name for the input.
@@ -116,10 +160,18 @@ fn arguments(
     // difference counts either way.
     let least = LEAST_GAP_MS as f64 / 1000.0;
     let gap = "abs(t-prev_selected_t)";
+    let video = video.index;
+    // Of key frames alone there is nothing between.
+    let (input, tiny) = if keys_only {
+        (format!("[0:{video}]"), String::new())
+    } else {
+        let side = TINY_SIDE;
+        let tiny = format!("[between]fps={TINY_RATE}:start_time=0,scale={side}:{side}:flags=area,format=gray[tiny];");
+        ("[whole]".to_owned(), format!("[0:{video}]split[whole][between];{tiny}"))
+    };
     let graph = format!(
-        "[0:{}]select='isnan(prev_selected_t)+if(isnan(t),not(mod(n,25)),gte({gap},1)+gt(scene,{CUT})*gte({gap},{least}))',\
-         scale={width}:{height}:flags=area,setsar=1,split[frames][ticks];[ticks]scale=16:16[times]",
-        video.index
+        "{tiny}{input}select='isnan(prev_selected_t)+if(isnan(t),not(mod(n,25)),gte({gap},1)+gt(scene,{CUT})*gte({gap},{least}))',\
+         scale={width}:{height}:flags=area,setsar=1,split[frames][ticks];[ticks]scale=16:16[times]"
     );
     let most = most_frames(limits).to_string();
     // The option was renamed in ffmpeg 5.1.
@@ -132,6 +184,12 @@ fn arguments(
     all.extend(words(&as_they_come));
     // Flushed after each, so that the times are there when a film is broken off.
     all.extend(words(&["-flush_packets", "1", "-f", "framecrc", "file:times"]));
+    if !keys_only {
+        let most = limits.film.as_secs().saturating_mul(TINY_RATE).saturating_add(1).to_string();
+        let to = format!("file:{TINY}");
+        all.extend(words(&["-map", "[tiny]", as_they_come[0], "passthrough", "-frames:v", &most, "-c:v", "rawvideo"]));
+        all.extend(words(&["-pix_fmt", "gray", "-f", "rawvideo", &to]));
+    }
     all
 }
 

@@ -3,6 +3,7 @@
 mod animated;
 pub(crate) mod container;
 mod ffmpeg;
+mod film;
 mod frames;
 mod keep;
 mod merge_text;
@@ -10,11 +11,14 @@ mod near;
 mod probe;
 mod read;
 mod same_films;
+mod same_stills;
 mod still;
 pub mod transcript;
 mod vote;
 
 pub use still::still;
 
+pub use film::FilmPairKind;
 pub(crate) use read::{read_animation, read_film};
-pub use same_films::{FilmPair, FilmPairKind, MOST_HITS, same_films, share};
+pub use same_films::{FilmPair, MOST_HITS, same_films, share};
+pub use same_stills::{FilmStills, same_stills};

@@ -11,11 +11,15 @@ use super::frames::{self, Taken, reason};
 use super::keep::{Keeper, Still};
 use super::merge_text::{StillText, merge_codes, merge_text};
 use super::probe::{Probe, probe};
+use super::same_stills::encoded;
 use super::transcript::{TranscriptForm, parse_transcript, read_transcript};
+use crate::beside::Beside;
 use crate::limits::MediaLimits;
-use crate::pictures::{PdqHash, pdq};
-use crate::reader::{Beside, MediaReader};
+use crate::pictures::crops::Features;
+use crate::pictures::{PdqHash, Picture, pdq, turned};
+use crate::reader::MediaReader;
 use crate::reading::{FrameHash, MediaKind, MediaReading, ToolUsed, Unread};
+use crate::scratch;
 use crate::toolbox::Program;
 use crate::tools::Call;
 
@@ -84,7 +88,7 @@ pub(crate) fn read_film(
 
 /// Reads an animation whose first frame was read as a picture already.
 pub(crate) fn read_animation(reader: &MediaReader, bytes: &[u8], reading: &mut MediaReading) {
-    let folder = match tempfile::Builder::new().prefix("pressgang-media-").tempdir() {
+    let folder = match scratch::folder() {
         Ok(folder) => folder,
         Err(error) => return reading.problem("film", format!("no temporary folder ({})", error.kind())),
     };
@@ -137,7 +141,7 @@ impl Collector {
             .zip(times)
             .map(|(hash, at)| FrameHash { at_ms: Some(*at), pdq: hash.pdq, quality: hash.quality })
             .collect();
-        reading.hashes = spread(frames, reader.limits.frames);
+        reading.hashes = with_tiny(spread(frames, reader.limits.frames), self.taken.tiny, reader.limits.frames);
         reading.tools.push(ToolUsed {
             name: "pdq".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -150,13 +154,16 @@ impl Collector {
             reading.problem("frames", problem);
         }
         let mut texts = Vec::with_capacity(self.stills.len());
+        let mut features = Vec::with_capacity(self.stills.len());
         for still in &self.stills {
             let Ok(image) = image::open(&still.file) else { continue };
-            let width = image.width();
-            let (lines, codes) = reader.look(image.into_rgb8(), reading);
-            let (from_ms, to_ms) = (times[still.from], times[still.to]);
-            texts.push(StillText { from_ms, to_ms: to_ms.max(from_ms), width, lines, codes });
+            let (image, from_ms) = (Picture::from_rgb(image.into_rgb8(), "frame"), times[still.from]);
+            let (width, to_ms) = (image.width(), times[still.to].max(from_ms));
+            features.push(encoded(from_ms, to_ms, Features::of(&image, &turned(image.rgb()))));
+            let (lines, codes) = reader.look(image, reading);
+            texts.push(StillText { from_ms, to_ms, width, lines, codes });
         }
+        reading.features = features.join(" ");
         reading.codes.extend(merge_codes(&texts));
         reading.lines.extend(merge_text(texts));
     }
@@ -168,6 +175,15 @@ fn spread(frames: Vec<FrameHash>, most: usize) -> Vec<FrameHash> {
         return frames;
     }
     (0..most).map(|n| frames[n * frames.len() / most]).collect()
+}
+
+/// The frames and as many of the tiny ones between them as there is room for, in the order of time.
+fn with_tiny(mut frames: Vec<FrameHash>, mut tiny: Vec<FrameHash>, most: usize) -> Vec<FrameHash> {
+    // A tiny frame says what the whole one of its time does.
+    tiny.retain(|tiny| frames.binary_search_by_key(&tiny.at_ms, |frame| frame.at_ms).is_err());
+    frames.extend(spread(tiny, most - frames.len()));
+    frames.sort_by_key(|frame| frame.at_ms);
+    frames
 }
 
 /// Takes the lines of the first transcript that can be read; whether there was one.

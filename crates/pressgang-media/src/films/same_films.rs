@@ -4,24 +4,22 @@
 //! once, two frames match at 31 bits or fewer, and a pair is described by the share of matched frames of each. vPDQ takes
 //! the frames as a bag; here what matches must also lie in the same order at one offset, which is what a film inside a
 //! longer one is, and what films that merely share a studio or a map are not. Consecutive frames that hardly differ
-//! count once, or a title held for a minute would outweigh all else. Frames of very many films that are otherwise
-//! different (a station's title card, a map) count for none.
+//! count once, or a title held for a minute would outweigh all else. Frames of one second are one moment, which is found
+//! when one of them is: where the camera moves quickly, a copy has no frame of the very same instant. Frames of very many
+//! films that are otherwise different (a station's title card, a map) count for none.
+//!
+//! Mirrored copies are found by the hash with every second bit turned round, which is that of the mirrored frame but for
+//! bits near the median.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::film::{Film, FilmPairKind, Shot};
 use super::near::near;
-use crate::pictures::{DISTANCE, QUALITY};
 use crate::reading::{FrameHash, Pdq};
 
-/// Share of the frames of the shorter film that must be found in the longer one; vPDQ's example.
-const SHARE: f32 = 0.8;
-
-/// Consecutive frames that differ in at most so many bits are one.
-const HELD: u32 = 10;
-
-/// How far matched frames may lie from one offset, in milliseconds: frames are a second apart.
-const SLACK_MS: i64 = 1_500;
+/// Of more frames than this those close to others are left out: a million and a half take some 600 MB.
+const MOST_SHOTS: usize = 1_500_000;
 
 /// Most hits of one frame that propose pairs. Of a film that was posted more often than this each copy meets the first
 /// ones (in an order that follows from the frames alone) and is tied to them; not every pair of copies is listed.
@@ -35,28 +33,6 @@ const MOST_PARTNERS: usize = 512;
 const COMMON: usize = 8;
 const COMMON_PART: usize = 200;
 
-/// Frames a film inside another must have, unless it is a still; so few distinct pictures are found by chance.
-const LEAST_INSIDE: usize = 3;
-
-/// How two films are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FilmPairKind {
-    /// Most frames of each are in the other.
-    Same,
-    /// Most frames of the shorter are in the longer; a picture that is a frame of a film, too.
-    Inside,
-}
-
-impl FilmPairKind {
-    /// The word used in tables and output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FilmPairKind::Same => "same",
-            FilmPairKind::Inside => "inside",
-        }
-    }
-}
-
 /// Two films that show the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FilmPair {
@@ -64,41 +40,18 @@ pub struct FilmPair {
     pub a: usize,
     /// Position of the other.
     pub b: usize,
-    /// Share of the frames of `a` that are in `b`, 0 to 1.
+    /// Share of the moments of `a` that are in `b`, 0 to 1.
     pub share_a: f32,
-    /// Share of the frames of `b` that are in `a`.
+    /// Share of the moments of `b` that are in `a`.
     pub share_b: f32,
-    /// Distinct frames of the one with fewer of them that were found: the more, the surer.
+    /// Distinct moments of the one with fewer of them that were found: the more, the surer.
     pub frames: usize,
+    /// Whether one is the other mirrored.
+    pub is_mirrored: bool,
     /// Where `a` begins in `b`, in milliseconds, negative where `b` begins in `a`; `None` where one is a picture.
     pub offset_ms: Option<i64>,
     /// How they are the same.
     pub kind: FilmPairKind,
-}
-
-/// Frames of a film that were one, or a picture.
-#[derive(Clone, Copy, Debug)]
-struct Shot {
-    pdq: Pdq,
-    from_ms: i64,
-    to_ms: i64,
-}
-
-/// A film as it is compared.
-#[derive(Debug, Default)]
-struct Film {
-    shots: Vec<Shot>,
-    timed: bool,
-    /// Which shots count.
-    counts: Vec<bool>,
-}
-
-/// What two films have in common.
-struct Shared {
-    a: f32,
-    b: f32,
-    frames: usize,
-    offset_ms: i64,
 }
 
 /// All pairs of films that show the same, by position. Each film is the hashes of its frames in order of time; a picture
@@ -108,30 +61,57 @@ pub fn same_films(films: &[&[FrameHash]]) -> Vec<FilmPair> {
     let mut order: Vec<usize> = (0..films.len()).collect();
     order.sort_by_cached_key(|at| films[*at].iter().map(|f| (f.at_ms, f.pdq, f.quality)).collect::<Vec<_>>());
     let mut kept: Vec<Film> = order.iter().map(|at| Film::of(films[*at])).collect();
+    thin(&mut kept, MOST_SHOTS);
+    let count = kept.len();
+    kept.extend((0..count).map(|at| kept[at].mirrored()).collect::<Vec<_>>());
     let hashes = Hashes::of(&kept);
-    let partners = partners(&kept, &hashes);
-    let common = common(&kept, &partners, &hashes);
+    let partners = partners(&kept, count, &hashes);
+    let common = common(&kept[..count], &partners, &hashes);
     for (film, common) in kept.iter_mut().zip(&common) {
-        film.counts = common.iter().map(|common| !common).collect();
+        film.shots.iter_mut().zip(common).for_each(|(shot, common)| shot.counts = !common);
+    }
+    for at in 0..count {
+        kept[count + at] = kept[at].mirrored();
     }
     let pair = |one: usize, other: usize| {
         let (shared, kind) = kept[one].against(&kept[other])?;
         let timed = kept[one].timed && kept[other].timed;
         let pair = FilmPair {
             a: order[one],
-            b: order[other],
+            b: order[other % count],
             share_a: shared.a,
             share_b: shared.b,
             frames: shared.frames,
+            is_mirrored: other >= count,
             offset_ms: timed.then_some(shared.offset_ms),
             kind,
         };
         Some(if pair.a < pair.b { pair } else { pair.turned() })
     };
     let pairs_of = |one: usize| partners[one].iter().filter_map(move |other| pair(one, *other)).collect::<Vec<_>>();
-    let mut pairs: Vec<FilmPair> = (0..kept.len()).into_par_iter().flat_map_iter(pairs_of).collect();
-    pairs.sort_by_key(|pair| (pair.a, pair.b));
+    let mut pairs: Vec<FilmPair> = (0..count).into_par_iter().flat_map_iter(pairs_of).collect();
+    // What is symmetrical is like its own mirror image.
+    pairs.sort_by_key(|pair| (pair.a, pair.b, pair.is_mirrored));
+    pairs.dedup_by_key(|pair| (pair.a, pair.b));
     pairs
+}
+
+/// Leaves shots out that are close in time to the one before, in all films alike, until no more than so many are left.
+fn thin(films: &mut [Film], most: usize) {
+    let mut gap = 250;
+    while films.iter().map(|film| film.shots.len()).sum::<usize>() > most && gap <= 8_000 {
+        for film in &mut *films {
+            let mut last = None;
+            film.shots.retain(|shot| {
+                let keep = last.is_none_or(|last| shot.time.from_ms - last >= gap);
+                if keep {
+                    last = Some(shot.time.from_ms);
+                }
+                keep
+            });
+        }
+        gap *= 2;
+    }
 }
 
 /// vPDQ's own measure: the shares of the frames of two films that have a frame within a distance in the other, as a bag
@@ -162,120 +142,6 @@ impl FilmPair {
             ..self
         }
     }
-}
-
-impl Film {
-    fn of(frames: &[FrameHash]) -> Film {
-        let mut film = Film { timed: frames.iter().any(|f| f.at_ms.is_some()), ..Film::default() };
-        for frame in frames.iter().filter(|frame| frame.quality >= QUALITY) {
-            let at = i64::try_from(frame.at_ms.unwrap_or(0)).unwrap_or(i64::MAX / 4);
-            match film.shots.last_mut() {
-                Some(last) if last.pdq.distance(&frame.pdq) <= HELD => last.to_ms = last.to_ms.max(at),
-                _ => film.shots.push(Shot { pdq: frame.pdq, from_ms: at, to_ms: at }),
-            }
-        }
-        film.counts = vec![true; film.shots.len()];
-        film
-    }
-
-    fn counted(&self) -> impl Iterator<Item = &Shot> {
-        self.shots.iter().zip(&self.counts).filter(|(_, counts)| **counts).map(|(shot, _)| shot)
-    }
-
-    /// How two films are the same; `None` if they are not.
-    fn against(&self, other: &Film) -> Option<(Shared, FilmPairKind)> {
-        let shared = self.shared(other)?;
-        let (more, less) = (shared.a.max(shared.b), shared.a.min(shared.b));
-        if less >= SHARE {
-            return Some((shared, FilmPairKind::Same));
-        }
-        let shorter = self.counted().count().min(other.counted().count());
-        // A still (one picture, however long it is shown) in a film is what a picture in it is.
-        let enough = shorter == 1 || shared.frames >= LEAST_INSIDE;
-        (more >= SHARE && enough).then_some((shared, FilmPairKind::Inside))
-    }
-
-    /// The shares of shots that match in the same order: at one offset, the one that most matches lie at.
-    fn shared(&self, other: &Film) -> Option<Shared> {
-        let a: Vec<&Shot> = self.counted().collect();
-        let b: Vec<&Shot> = other.counted().collect();
-        let mut matches = Vec::new();
-        for (i, one) in a.iter().enumerate() {
-            for (j, two) in b.iter().enumerate() {
-                if one.pdq.distance(&two.pdq) <= DISTANCE {
-                    matches.push((i, j));
-                }
-            }
-        }
-        if matches.is_empty() {
-            return None;
-        }
-        let timed = self.timed && other.timed;
-        let mut best = None;
-        for offset in if timed { offsets(&a, &b, &matches) } else { vec![0] } {
-            let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
-            for (i, j) in &matches {
-                if !timed || fits(a[*i], b[*j], offset) {
-                    in_a[*i] = true;
-                    in_b[*j] = true;
-                }
-            }
-            let count = |which: &[bool]| which.iter().filter(|there| **there).count();
-            let (found_a, found_b) = (count(&in_a), count(&in_b));
-            if best.is_none_or(|(a, b, _)| found_a + found_b > a + b) {
-                best = Some((found_a, found_b, offset));
-            }
-        }
-        let (found_a, found_b, offset_ms) = best?;
-        Some(Shared {
-            a: found_a as f32 / a.len() as f32,
-            b: found_b as f32 / b.len() as f32,
-            frames: found_a.min(found_b),
-            offset_ms,
-        })
-    }
-}
-
-/// Whether two shots lie at an offset: some moment of each, within the slack.
-fn fits(a: &Shot, b: &Shot, offset: i64) -> bool {
-    b.from_ms - a.to_ms - SLACK_MS <= offset && offset <= b.to_ms - a.from_ms + SLACK_MS
-}
-
-/// The offsets that most matches speak for, best first. Shots that begin or end together say it best.
-fn offsets(a: &[&Shot], b: &[&Shot], matches: &[(usize, usize)]) -> Vec<i64> {
-    const MOST: usize = 5;
-    let mut votes: Vec<i64> = Vec::with_capacity(matches.len() * 2);
-    for (i, j) in matches {
-        votes.push(b[*j].from_ms - a[*i].from_ms);
-        votes.push(b[*j].to_ms - a[*i].to_ms);
-    }
-    votes.sort_unstable();
-    // How many votes lie within half the slack around each, by two pointers.
-    let reach = SLACK_MS / 2;
-    let (mut low, mut high) = (0, 0);
-    let mut weighed: Vec<(usize, i64)> = Vec::with_capacity(votes.len());
-    for vote in &votes {
-        while votes[low] < vote - reach {
-            low += 1;
-        }
-        while high < votes.len() && votes[high] <= vote + reach {
-            high += 1;
-        }
-        if weighed.last().is_none_or(|(_, last)| last != vote) {
-            weighed.push((high - low, *vote));
-        }
-    }
-    weighed.sort_by_key(|(count, vote)| (std::cmp::Reverse(*count), vote.abs(), *vote));
-    let mut chosen: Vec<i64> = Vec::new();
-    for (_, vote) in weighed {
-        if chosen.iter().all(|other| (other - vote).abs() > reach) {
-            chosen.push(vote);
-        }
-        if chosen.len() == MOST {
-            break;
-        }
-    }
-    chosen
 }
 
 /// All different hashes of shots, with which films hold each and which others are near.
@@ -320,8 +186,9 @@ impl Hashes {
     }
 }
 
-/// For each film the later ones it may be the same as: those with which it shares most shots.
-fn partners(films: &[Film], hashes: &Hashes) -> Vec<Vec<usize>> {
+/// For each film the later ones it may be the same as, mirrored ones (behind the first `count`) included: those with which
+/// it shares most shots.
+fn partners(films: &[Film], count: usize, hashes: &Hashes) -> Vec<Vec<usize>> {
     // Film by film, so that what is counted at a time is one film's.
     let of_one = |one: usize| {
         let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
@@ -329,7 +196,7 @@ fn partners(films: &[Film], hashes: &Hashes) -> Vec<Vec<usize>> {
         for shot in &films[one].shots {
             hashes.films_with(&shot.pdq, &mut hit);
             hit.dedup();
-            for other in hit.iter().take(MOST_HITS).filter(|other| **other as usize != one) {
+            for other in hit.iter().take(MOST_HITS).filter(|other| **other as usize % count != one) {
                 *counts.entry(*other).or_default() += 1;
             }
         }
@@ -341,11 +208,13 @@ fn partners(films: &[Film], hashes: &Hashes) -> Vec<Vec<usize>> {
         found.truncate(MOST_PARTNERS);
         found.into_iter().map(|(other, _)| other as usize).collect::<Vec<usize>>()
     };
-    let all: Vec<Vec<usize>> = (0..films.len()).into_par_iter().map(of_one).collect();
-    let mut partners: Vec<Vec<usize>> = vec![Vec::new(); films.len()];
+    let all: Vec<Vec<usize>> = (0..count).into_par_iter().map(of_one).collect();
+    let mut partners: Vec<Vec<usize>> = vec![Vec::new(); count];
     for (one, found) in all.into_iter().enumerate() {
         for other in found {
-            partners[one.min(other)].push(one.max(other));
+            // Of two films one is looked at mirrored.
+            let (first, second) = (one.min(other % count), one.max(other % count));
+            partners[first].push(if other < count { second } else { second + count });
         }
     }
     for partners in &mut partners {
@@ -359,7 +228,7 @@ fn partners(films: &[Film], hashes: &Hashes) -> Vec<Vec<usize>> {
 fn common(films: &[Film], partners: &[Vec<usize>], hashes: &Hashes) -> Vec<Vec<bool>> {
     let mut groups = Groups((0..films.len()).collect());
     for (one, partners) in partners.iter().enumerate() {
-        for other in partners {
+        for other in partners.iter().filter(|other| **other < films.len()) {
             if groups.of(one) != groups.of(*other)
                 && matches!(films[one].against(&films[*other]), Some((_, FilmPairKind::Same)))
             {
@@ -379,7 +248,7 @@ fn common(films: &[Film], partners: &[Vec<usize>], hashes: &Hashes) -> Vec<Vec<b
         if hit.len() <= most {
             return false;
         }
-        let mut groups: Vec<u32> = hit.iter().map(|film| group[*film as usize]).collect();
+        let mut groups: Vec<u32> = hit.iter().filter_map(|film| group.get(*film as usize).copied()).collect();
         groups.sort_unstable();
         groups.dedup();
         groups.len() > most
@@ -408,3 +277,6 @@ impl Groups {
 #[cfg(test)]
 #[path = "same_films_tests.rs"]
 mod tests;
+#[cfg(test)]
+#[path = "vpdq_tests.rs"]
+mod vpdq_tests;

@@ -48,6 +48,15 @@ pub struct CropMatch {
     pub agreed: u32,
     /// The scale from the first to the second.
     pub scale: f32,
+    /// Where the middle of the first lies from the middle of the second, as shares of its width and height.
+    pub shift: (f32, f32),
+}
+
+impl CropMatch {
+    /// That of a picture on itself, without pairs.
+    pub(crate) fn unmoved() -> CropMatch {
+        CropMatch { pairs: 0, agreed: 100, scale: 1.0, shift: (0.0, 0.0) }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -95,7 +104,16 @@ pub fn compared(a: &Features, b: &Features) -> Option<CropMatch> {
     let agreed = agreed(&a.corners, &b.corners, &best)?;
     let enough = count >= if agreed >= NEARLY_ALL { LEAST_PAIRS.0 } else { LEAST_PAIRS.1 };
     let share = fitting.len() as u32 * 100 >= inside as u32 * LEAST_SHARE;
-    (enough && share && agreed >= LEAST_AGREED).then_some(CropMatch { pairs: count, agreed, scale: best.scale() })
+    let shift = (
+        (best.across * a.width / 2.0 + best.x) / b.width - 0.5,
+        (best.down * a.height / 2.0 + best.y) / b.height - 0.5,
+    );
+    (enough && share && agreed >= LEAST_AGREED).then_some(CropMatch {
+        pairs: count,
+        agreed,
+        scale: best.scale(),
+        shift,
+    })
 }
 
 /// The part of the first picture that the second shows, too.

@@ -112,6 +112,21 @@ impl Features {
         STANDARD_NO_PAD.encode(bytes)
     }
 
+    /// The same with the strongest corners of each size only, so many hundredths of them.
+    pub(crate) fn thinned(mut self, hundredths: usize) -> Features {
+        let mut taken = [0; QUOTAS.len()];
+        self.corners.retain(|corner| {
+            let Some((taken, quota)) =
+                taken.get_mut(usize::from(corner.level)).zip(QUOTAS.get(usize::from(corner.level)))
+            else {
+                return false;
+            };
+            *taken += 1;
+            *taken * 100 <= quota * hundredths
+        });
+        self
+    }
+
     /// What was kept; `None` if it is of another version or no features at all.
     pub fn decoded(text: &str) -> Option<Features> {
         let bytes = STANDARD_NO_PAD.decode(text).ok()?;

@@ -8,7 +8,9 @@ use image::{DynamicImage, Frame, ImageFormat};
 
 use super::*;
 use crate::limits::MediaLimits;
+use crate::pictures::crops::Features;
 use crate::pictures::samples::{Chance, photo};
+use crate::pictures::{codes, pixelated, turned};
 
 fn open(bytes: &[u8]) -> Result<Picture, PictureError> {
     Picture::open(bytes, &MediaLimits::standard())
@@ -258,4 +260,22 @@ fn what_is_no_picture() {
     ] {
         assert_eq!(open(bytes).unwrap_err(), error);
     }
+}
+
+/// What the fuzz target `pictures` does, with the inputs that are kept for it.
+#[test]
+fn inputs_of_the_fuzz_target() {
+    let limits = MediaLimits { pixels: 250_000, side: 2_000, decode_bytes: 16 << 20, ..MediaLimits::standard() };
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/pictures");
+    let mut opened = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        let Ok(picture) = Picture::open(&bytes, &limits) else { continue };
+        let features = Features::of(&picture, &turned(picture.rgb()));
+        assert_eq!(Features::decoded(&features.encoded()), Some(features));
+        codes::find(&picture);
+        assert!(!pixelated(&picture, &[], &[]).is_empty());
+        opened += 1;
+    }
+    assert!(opened >= 18, "{opened}");
 }

@@ -8,6 +8,7 @@ use image::GrayImage;
 
 use crate::limits::MediaLimits;
 use crate::reading::Area;
+use crate::scratch;
 use crate::tools::{self, Call, ToolError};
 
 /// Tesseract as it is installed.
@@ -107,7 +108,7 @@ impl Tesseract {
 
 fn call(program: &Path, arguments: &[&str], input: &[u8], limits: &MediaLimits) -> Result<String, ToolError> {
     let io = |error| ToolError::Io { program: "tesseract".to_owned(), error };
-    let folder = tempfile::tempdir().map_err(io)?;
+    let folder = scratch::folder().map_err(io)?;
     let arguments = arguments.iter().map(OsString::from).collect();
     let finished = Call { program, arguments, input, folder: folder.path() }.run(limits)?;
     Ok(String::from_utf8_lossy(&finished.stdout).into_owned())

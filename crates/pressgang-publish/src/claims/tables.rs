@@ -80,9 +80,9 @@ impl Claims {
                 "most_loss": evaluation.most_loss, "prior": evaluation.prior,
             });
             evaluation.claim = self.make(id.clone(), "evaluation", value, evaluation.sentence.clone(), Vec::new());
-            if let Some(text) = evaluation.measures_sentence() {
-                self.make(of("measures"), "evaluation", json!(evaluation.measures), text, Vec::new());
-            }
+            // The rest is printed only where there is something to measure.
+            let Some(text) = evaluation.measures_sentence() else { continue };
+            self.make(of("measures"), "evaluation", json!(evaluation.measures), text, Vec::new());
             let (value, text) = (json!(evaluation.threshold), evaluation.threshold_sentence());
             self.make(of("threshold"), "evaluation", value, text, Vec::new());
             for row in &evaluation.terms {
@@ -117,6 +117,11 @@ impl Claims {
                 "from": from, "to": to, "platforms": entry.platforms, "tool": entry.tool, "terms": entry.terms,
             });
             entry.claim = self.make(id, "collection", value, text, Vec::new());
+        }
+        for post in &mut report.withdrawn {
+            let text = format!("{} was counted in an earlier report and is not any more: {}", post.post, post.why);
+            let id = ids::post(&post.post).replacen("post:", "withdrawn:", 1);
+            post.claim = self.make(id, "withdrawn", json!(post.why), text, Vec::new());
         }
         for organisation in &mut report.organisations {
             for designation in &mut organisation.designations {

@@ -8,9 +8,9 @@ mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, EvidenceItem, Findings, FoundPost, LastLook, MadeFrom,
-    MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said, SourceFinding, SpanKind,
-    UsedRate,
+    CampaignFinding, Claim, CollectionFinding, ContactFinding, CorrectedTexts, CorrectionFinding, EvidenceItem,
+    Findings, FoundPost, LastLook, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings,
+    ReferenceFinding, Said, SourceFinding, SpanKind, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
@@ -74,13 +74,14 @@ pub fn empty() -> Findings {
         references: vec![],
         collection: vec![],
         observed_posts: 3_112,
-        evaluations: vec![],
         likelihood_scale: Scale::Icd203,
+        evaluations: vec![],
         limits: vec![
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
             Said::limit("rejects", "2 records of the sources could not be read."),
         ],
         corrections: vec![],
+        withdrawn: vec![],
         made_from: MadeFrom::default(),
         ledger_head: "5b0e9d1c7f3a4b6e8d2c1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c".into(),
         ledger_entries: 41,
@@ -91,6 +92,36 @@ pub fn empty() -> Findings {
 /// One post for each text: seven posts, several scripts.
 pub fn small() -> Findings {
     with_posts(TEXTS.iter().enumerate().map(|(n, text)| post(n, text, None)).collect())
+}
+
+/// The small sample with three corrections, one of a claim that is gone.
+pub fn corrected() -> Findings {
+    let correction = |entry: u64, day: &str, claim: &str, was: &str, now: &str, reason: &str| CorrectionFinding {
+        entry,
+        at: time(&format!("{day}T22:30:00Z")),
+        claim: claim.into(),
+        report: 1,
+        texts: Some(CorrectedTexts { was: was.into(), now: now.into(), reason: reason.into() }),
+    };
+    Findings {
+        corrections: vec![
+            correction(50, "2023-05-31", "posts_found", "9 posts", "8 posts", "One was counted twice."),
+            correction(
+                51,
+                "2023-06-02",
+                "posts_found",
+                "8 posts",
+                "7 posts",
+                "One gave +49 30 23125 001 to warn of it.",
+            ),
+            CorrectionFinding { texts: None, ..correction(52, "2023-06-03", "contact:phone-0000000000", "", "", "") },
+        ],
+        withdrawn: vec![WithdrawnFinding {
+            post: "x:1600000000000009999".into(),
+            why: "rejected by a review on 2023-06-01".into(),
+        }],
+        ..small()
+    }
 }
 
 /// Sixty posts over ten months, to look at the page.
@@ -163,6 +194,7 @@ fn post(n: usize, text: &Text, language: Option<&str>) -> FoundPost {
             status: if n == 1 || n == 18 { "removed".into() } else { "up".into() },
             at: time("2023-05-29T16:00:00Z"),
         }),
+        source_sha256: empty().sources.remove(0).sha256,
         origin: format!(
             "{}, byte {}, 1,873 bytes",
             if platform == "x" { "x_search.jsonl.gz" } else { "facebook_posts.csv" },
@@ -184,7 +216,7 @@ fn kind_of(words: &str) -> SpanKind {
 
 fn claim(kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], rate: Option<UsedRate>) -> Claim {
     Claim {
-        id: if kind == "assessment" { "campaign:K1:assessment".into() } else { kind.into() },
+        id: kind.into(),
         kind: kind.into(),
         value,
         text: text.into(),
@@ -267,13 +299,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             &paid,
             Some(rate),
         ),
-        claim(
-            "assessment",
-            json!({"campaign": "K1", "term": "very likely"}),
-            "Campaign K1 very likely recruits for the Iron Heron Company.",
-            &all,
-            None,
-        ),
     ];
     let contacts = vec![
         contact(
@@ -306,6 +331,13 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             confidence: "moderate".into(),
             sentence: format!("It is very likely that the {} posts of campaign K1 recruit for the Iron Heron Company.", one.len()),
             confidence_sentence: "Confidence in this judgement is moderate: two families of evidence agree, and one source is independent.".into(),
+            reasoning: "What speaks for it: passages, a contact and a second source. Together this is moderately strong support for it (likelihood ratio 340). Before this evidence it was taken to be 50 % probable.".into(),
+            prior: 0.5,
+            likelihood_ratio: 340.0,
+            support: "moderately strong support for it".into(),
+            probability_before_rules: 0.997,
+            rules: vec!["Held at “very likely”, because too few posts are not in question.".into()],
+            other_priors: vec![(0.1, "very likely".into()), (0.9, "very likely".into())],
             evidence: vec![
                 evidence("E1", "language", "The posts share long passages with adverts of two verified reference accounts.", 240.0, "B2", "reference accounts", &with_reference),
                 evidence("E2", "contact", "A phone number of the posts is published by a reference account.", 120.0, "B2", "reference accounts", &confirmed),
@@ -324,11 +356,30 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
             confidence: "low".into(),
             sentence: format!("It is likely that the {} posts of campaign K2 recruit for the Iron Heron Company.", two.len()),
             confidence_sentence: "Confidence in this judgement is low: it rests on wording alone.".into(),
+            reasoning: "What speaks for it: the wording. Nothing was found that speaks against it.".into(),
+            prior: 0.5,
+            likelihood_ratio: 3.5,
+            support: "weak support for it".into(),
+            probability_before_rules: 0.78,
+            rules: vec![],
+            other_priors: vec![(0.1, "unlikely".into()), (0.9, "likely".into())],
             evidence: vec![evidence("E6", "language", "The wording is that of a reference account's advert.", 60.0, "B2", "reference accounts", &two)],
             profile: campaigns::profile(&posts, "K2"),
         },
     ];
     let posts = campaigns::with_ties(posts);
+    let mut claims = claims;
+    for campaign in &campaigns {
+        let evidence: Vec<String> = campaign.evidence.iter().map(|e| e.id.clone()).collect();
+        for (kind, value, text) in [
+            ("assessment", &campaign.term, &campaign.sentence),
+            ("confidence", &campaign.confidence, &campaign.confidence_sentence),
+        ] {
+            let id = format!("campaign:{}:{kind}", campaign.id);
+            let made = claim(kind, json!(value), text, &campaign.posts, None);
+            claims.push(Claim { id, evidence: evidence.clone(), ..made });
+        }
+    }
     Findings {
         summary: vec![
             Said::new("posts_found", format!("{found} {seen}")),
@@ -428,6 +479,11 @@ fn evidence(
         family: family.into(),
         text: text.into(),
         likelihood_ratio: ratio,
+        measured_ratio: (ratio > 1.0).then_some(ratio * 2.0),
+        saturated: ratio > 100.0,
+        proposition: "The posts were published by the Iron Heron Company or on its behalf.".into(),
+        alternative: "Somebody else published them.".into(),
+        basis: "Expected in 83 % of such cases if so, counted on 2 verified accounts; in 0.4 % if not, counted on 250 ordinary accounts.".into(),
         grade: grade.into(),
         origin: origin.into(),
         posts: posts.to_vec(),

@@ -154,6 +154,8 @@ mod tests {
             ("", "https://heron.example/jobs", "url:https://heron.example/jobs"),
         ] {
             check(kind, written, None, Ok(expected));
+            // What posts have is in its normal form already.
+            check("", expected, None, Ok(expected));
         }
         check("", "030 23125 000", Some("DE"), Ok("phone:+493023125000"));
         check("", "8 (495) 000-00-00", Some("RU"), Ok("phone:+74950000000"));

@@ -18,6 +18,7 @@
 //! made from counts per account rather than from pairs, and what is too crowded to be written out is listed.
 
 mod edges;
+mod in_text;
 mod link;
 mod names;
 mod pairs;
@@ -29,6 +30,7 @@ mod tests;
 use thiserror::Error;
 
 pub use edges::{Edge, Edges};
+pub use in_text::{hashtags_in, links_in};
 pub use link::link_object;
 pub use pairs::SharePair;
 pub use shares::{CoordinatedShares, Shares};

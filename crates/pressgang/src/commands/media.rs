@@ -63,6 +63,7 @@ pub fn media(args: &MediaArgs) -> Result<Outcome, CommandError> {
     if args.no_text {
         toolbox.tesseract = None;
     }
+    pressgang_media::clear_old_folders();
     let reader = MediaReader::new(toolbox, MediaSettings { languages }, MediaLimits::standard());
     let bars = Bars::new();
     bars.begin("media", "", Some(args.files.len() as u64), "files");

@@ -1,13 +1,16 @@
 //! One file per subcommand: what can be typed, and what it does.
 
 pub mod add;
+pub mod compare;
 pub mod completions;
 pub mod coordination;
 pub mod correct;
+pub mod corroborate;
 pub mod demo;
 pub mod doctor;
 pub mod evaluate;
 pub mod fetch;
+pub mod forget;
 pub mod formats;
 mod lines;
 pub mod matching;

@@ -41,7 +41,13 @@ pub fn write(case: &mut Case) -> Result<PathBuf, CommandError> {
     let report = pressgang_publish::report(&findings)?;
     let publication = case.publish(
         &findings,
-        &ReportFiles { html: &report.html, json: &report.json, content: &report.content, claims: &report.claims },
+        &ReportFiles {
+            html: &report.html,
+            json: &report.json,
+            content: &report.content,
+            claims: &report.claims,
+            posts: &report.posts,
+        },
         now(),
     )?;
     let page = case.root().join("report").join("report.html");

@@ -51,7 +51,7 @@ fn lines(found: &Verification, with_head: bool) -> Vec<String> {
     let mut lines = vec![format!("{:<9} {} entries", "ledger", found.entries), format!("{:<9} {}", "head", found.head)];
     for checked in &found.checked {
         let files = if checked.files == 1 { "file" } else { "files" };
-        lines.push(format!("{:<9} {} {files}, {} bytes", checked.what, checked.files, checked.bytes));
+        lines.push(format!("{:<9} {} {files}", checked.what, checked.files));
     }
     lines.push(String::new());
     lines.extend(found.problems.iter().map(line));
@@ -79,7 +79,7 @@ fn lines(found: &Verification, with_head: bool) -> Vec<String> {
         lines.push(format!("Not covered, since no entry names it: {}.", found.not_covered.join(", ")));
     }
     if found.problems.is_empty() {
-        lines.push("Nothing was altered.".to_owned());
+        lines.push("Everything is as the ledger says.".to_owned());
     }
     lines
 }

@@ -272,7 +272,7 @@ mod tests {
         check("", &["its pattern has no observation in brackets"]);
         check("[url:value='a' AND email-addr:value='b']", &[]);
         check(&"(".repeat(10_000), &["its pattern has too many parentheses within one another"]);
-        let wide = format!("[{}]", vec!["(a:b='1' OR a:b='2')"; 12].join(" AND "));
+        let wide = format!("[{}]", ["(a:b='1' OR a:b='2')"; 12].join(" AND "));
         check(&wide, &["its pattern has more than 1000 alternatives"]);
     }
 

@@ -1,9 +1,10 @@
 //! From evidence to an assessment: a probability with a stated prior, held down by rules, and the sentences for it.
 //!
 //! The rules (each says its reason in the assessment): where the evidence supports neither side by the ENFSI scale, no
-//! more than even odds; from one origin or one family of evidence alone no more than "likely"; "almost certain" only with an independent second source or a human decision; where ratios were
-//! not shown to be right no more than "very likely", where they turned out wrong no more than "likely". A person who
-//! confirms lifts the first two, one who rejects or cannot tell holds it down.
+//! more than even odds; from one origin or one family of evidence alone no more than "likely", nor from what anybody can
+//! copy who reads what verified accounts publish; "almost certain" only with an independent second source or a human
+//! decision; where ratios were not shown to be right no more than "very likely", where they turned out wrong no more than
+//! "likely". A person who confirms lifts all but the last, one who rejects or cannot tell holds it down.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,7 @@ use pressgang_weigh::likelihood::{Combined, combine, posterior, sensitivity};
 use pressgang_weigh::scales::{Rank, Scale, support};
 
 use super::contacts::is_good;
-use super::item::{Family, Item, WORDS, figure};
+use super::item::{Family, Item, WORDS, can_be_copied, figure};
 use super::quality::Quality;
 use crate::tables::AssessmentRow;
 use crate::wording::{Told, Wording};
@@ -64,18 +65,18 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
     let combined = combine(weighed).unwrap_or(Combined { log10: 0.0, origins: Vec::new() });
     let uncapped = posterior(ground.prior, combined.log10).unwrap_or(ground.prior);
     let caps = caps(ground, items, &combined);
-    let held = |probability: f64| {
-        let most = caps.iter().map(|cap| ground.scale.at(cap.most).highest()).fold(1.0, f64::min);
-        probability.min(most)
-    };
-    let probability = held(uncapped);
     let even = ground.scale.at(Rank::Even);
-    let term = ground.scale.term(probability).unwrap_or(even);
-    let binding: Vec<&Cap> = caps.iter().filter(|cap| ground.scale.at(cap.most).highest() < uncapped).collect();
+    let most = caps.iter().map(|cap| cap.most).min().unwrap_or(Rank::AlmostCertain);
+    // The term itself is held, since a border belongs to the term nearer to even odds.
+    let held = |probability: f64| ground.scale.term(probability).unwrap_or(even).at_most(most);
+    let term = held(uncapped);
+    let probability = uncapped.min(ground.scale.at(most).highest());
+    let binding: Vec<&Cap> =
+        caps.iter().filter(|cap| cap.most < ground.scale.term(uncapped).unwrap_or(even).rank).collect();
     let by_prior: Vec<(f64, &'static str)> = sensitivity(ground.scale, combined.log10, &OTHER_PRIORS)
         .unwrap_or_default()
         .into_iter()
-        .map(|at| (at.prior, ground.scale.term(held(at.posterior)).unwrap_or(even).words))
+        .map(|at| (at.prior, held(at.posterior).words))
         .collect();
     let for_it = combined.origins_for();
     let confidence = confidence(ground, items, for_it);
@@ -91,7 +92,8 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
     );
     let confidence_sentence = confidence_sentence(wording, ground, items, for_it, confidence);
     let caps: Vec<String> = binding.iter().map(|cap| cap_sentence(wording, ground, cap)).collect();
-    let paragraph = Paragraph { wording, ground, items, combined: &combined, by_prior: &by_prior, caps: &caps };
+    let paragraph = Reasoning { wording, ground, items, combined: &combined, by_prior: &by_prior, caps: &caps };
+    let reasoning = paragraph.reasoning();
     AssessmentRow {
         campaign: ground.campaign.to_owned(),
         organisation: ground.organisation.to_owned(),
@@ -106,7 +108,8 @@ pub(super) fn assess(wording: &Wording, ground: &Ground<'_>, items: &[Item]) -> 
         other_prior: by_prior.iter().map(|(prior, _)| *prior).collect(),
         other_term: by_prior.iter().map(|(_, term)| (*term).to_owned()).collect(),
         confidence: confidence.to_owned(),
-        paragraph: paragraph.text(&assessed, &confidence_sentence),
+        paragraph: format!("{assessed} {reasoning} {confidence_sentence}"),
+        reasoning,
         sentence: assessed,
         confidence_sentence,
         calibration: ground.quality.sentence(wording),
@@ -139,6 +142,8 @@ fn caps(ground: &Ground<'_>, items: &[Item], combined: &Combined) -> Vec<Cap> {
             cap("cap-one-origin", Rank::Likely);
         } else if families.len() <= 1 {
             cap("cap-one-family", Rank::Likely);
+        } else if speaking(items).all(|item| can_be_copied(&item.origin)) {
+            cap("cap-copyable", Rank::Likely);
         }
         if !seconded {
             cap("cap-no-second-source", Rank::VeryLikely);
@@ -223,8 +228,8 @@ fn told_once<'i>(items: impl Iterator<Item = &'i Item>) -> String {
     told.map(|item| item.text.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// The assessment as a careful newsroom would write it.
-struct Paragraph<'a> {
+/// Why an assessment is what it is, as a careful newsroom would write it.
+struct Reasoning<'a> {
     wording: &'a Wording,
     ground: &'a Ground<'a>,
     items: &'a [Item],
@@ -233,9 +238,9 @@ struct Paragraph<'a> {
     caps: &'a [String],
 }
 
-impl Paragraph<'_> {
-    fn text(&self, assessed: &str, confidence: &str) -> String {
-        let mut sentences = vec![assessed.to_owned()];
+impl Reasoning<'_> {
+    fn reasoning(&self) -> String {
+        let mut sentences = Vec::new();
         let speaking_for = told_once(speaking(self.items));
         if !speaking_for.is_empty() {
             sentences.push(self.wording.say("paragraph-for", &[("items", Told::Text(&speaking_for))]));
@@ -271,7 +276,10 @@ impl Paragraph<'_> {
             sentences.push(self.wording.say("decision-confirmed", &told));
         }
         sentences.push(self.ground.quality.sentence(self.wording));
-        sentences.push(confidence.to_owned());
         sentences.join(" ")
     }
 }
+
+#[cfg(test)]
+#[path = "assess_tests.rs"]
+mod tests;

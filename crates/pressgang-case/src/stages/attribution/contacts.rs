@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
-use super::item::{CONTACTS, Family, Item, LINKS, Link, OF_CONTACTS, OF_LINKS_FROM, OF_LINKS_TO, Strength};
+use super::item::{
+    CONTACTS, Family, Item, LINKS_FROM, LINKS_TO, Link, OF_CONTACTS, OF_LINKS_FROM, OF_LINKS_TO, Strength,
+};
 use super::rates::{Feature, LeftOut};
 use super::{Study, grade_of};
 use crate::second_sources::Corroboration;
@@ -124,7 +126,7 @@ pub(super) fn links(study: &Study<'_>, rows: &[PostRow], kept: &ContactsOf, poin
             text: study.wording.say("link-to", &told),
             strength: Strength::counted(ratio, OF_LINKS_TO, JUDGED_LINK_TO),
             grade,
-            origin: LINKS.to_owned(),
+            origin: LINKS_TO.to_owned(),
             posts: posts.into_iter().collect(),
             links: Vec::new(),
         });
@@ -163,7 +165,7 @@ pub(super) fn links(study: &Study<'_>, rows: &[PostRow], kept: &ContactsOf, poin
             text: study.wording.say("link-from", &told),
             strength: Strength::counted(ratio, OF_LINKS_FROM, JUDGED_LINK_FROM),
             grade,
-            origin: LINKS.to_owned(),
+            origin: LINKS_FROM.to_owned(),
             posts,
             links,
         });

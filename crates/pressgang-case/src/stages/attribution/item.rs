@@ -43,8 +43,15 @@ impl Family {
 /// Where an item comes from in the end; of one origin only the strongest item for and the strongest against count.
 pub(super) const WORDS: &str = "the words of the posts";
 pub(super) const CONTACTS: &str = "contacts of the verified accounts";
-pub(super) const LINKS: &str = "links between accounts";
+pub(super) const LINKS_TO: &str = "links to the verified accounts";
+pub(super) const LINKS_FROM: &str = "links from the verified accounts";
 pub(super) const TIMING: &str = "when the posts were published";
+
+/// Returns true for an origin that anybody can copy who reads what verified accounts publish: their words and pictures,
+/// their contacts, their names.
+pub(super) fn can_be_copied(origin: &str) -> bool {
+    [WORDS, CONTACTS, LINKS_TO].contains(&origin)
+}
 
 /// The most that a kind of evidence says for, and against, however rare what is shared is among ordinary posts: ordinary
 /// posts copy nothing, so counts of them say nothing of those who copy. Judgements, each with the reason in words.

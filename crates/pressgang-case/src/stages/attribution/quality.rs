@@ -58,8 +58,6 @@ pub(crate) struct Tried<'r> {
     pub row: &'r TrialRow,
     pub is_verified: bool,
     pub log10: f64,
-    /// The same of its words, contacts and links.
-    pub parts: [f64; 3],
 }
 
 /// The trials of an organisation, each with a ratio in which its own account does not count.
@@ -71,8 +69,7 @@ pub(crate) fn tried<'r>(rows: &'r [TrialRow], organisation: &str) -> Vec<Tried<'
         .map(|(number, row)| {
             let is_verified = row.side == "reference";
             let without = rates.left_out(&row.account, is_verified, number);
-            let parts = rates.of_group(&Tally::of_row(row), without);
-            Tried { row, is_verified, log10: parts.iter().sum(), parts }
+            Tried { row, is_verified, log10: rates.of_group(&Tally::of_row(row), without) }
         })
         .collect()
 }

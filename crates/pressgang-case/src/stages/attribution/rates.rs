@@ -290,8 +290,9 @@ impl Rates {
         [passages, whole].into_iter().flatten().max_by(|a, b| a.ratio().total_cmp(&b.ratio()))
     }
 
-    /// What a group of posts that is tried shows: one log10 likelihood ratio for each origin (words, contacts, links).
-    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> [f64; 3] {
+    /// The log10 likelihood ratio of what a group of posts that is tried shows: the sum over its origins (words, contacts,
+    /// links).
+    pub fn of_group(&self, tally: &Tally, without: LeftOut<'_>) -> f64 {
         let share = |feature: Feature| tally.of(feature);
         let of = |feature: Feature| {
             let share = share(feature);
@@ -309,7 +310,7 @@ impl Rates {
         let words = if offer > 0.0 { words.max(offer) } else { words };
         let (to, from) = (of(Feature::Link), of(Feature::Linked));
         let links = if to > 0.0 || from > 0.0 { to.max(from) } else { to.min(from) };
-        [words, of(Feature::Contact), links]
+        words + of(Feature::Contact) + links
     }
 }
 
@@ -358,10 +359,10 @@ mod tests {
         // 2 of 2 accounts: 2.5 of 3. No ordinary account of 99: half of one of 100, and half a post of 991.
         check(&rates(2, 99, 0), 1, None, 2.5 / 3.0, 0.005);
         // A group of ten posts has ten chances.
-        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 0.053_607_446_139_879_87);
+        check(&rates(2, 9, 0), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 0.5 / 91.0).powi(10));
         // One ordinary account has it in one of ten posts.
         check(&rates(2, 99, 1), 1, None, 2.5 / 3.0, 0.006);
-        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, (1.0 - 0.9f64.powi(10) + 0.5) / 100.0 + 0.003_575_394_660_541_47);
+        check(&rates(2, 99, 1), 10, None, 2.5 / 3.0, 1.0 - (1.0f64 - 1.5 / 991.0).powi(10));
         // The very passage is in 30 ordinary posts.
         check(&rates(2, 99, 0), 1, Some(30), 2.5 / 3.0, 30.5 / 991.0);
     }

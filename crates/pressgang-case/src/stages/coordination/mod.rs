@@ -6,11 +6,13 @@
 
 mod accounts;
 mod rates;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge};
+use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Counted, Edge, hashtags_in};
 use pressgang_signals::{ContactKind, normalise};
 
 use self::accounts::Accounts;
@@ -156,9 +158,11 @@ impl Published {
     }
 }
 
-/// The hashtags of a post, in one form.
+/// The hashtags of a post, in one form; where its export lists none, those in its text.
 fn hashtags(row: &SharingRow) -> impl Iterator<Item = String> {
-    row.hashtags.iter().map(|tag| normalise(tag.trim_start_matches('#'))).filter(|tag| !tag.is_empty())
+    let listed = row.hashtags.iter().map(|tag| tag.trim_start_matches('#'));
+    let written = row.hashtags.is_empty().then(|| hashtags_in(&row.text)).into_iter().flatten();
+    listed.chain(written).map(normalise).filter(|tag| !tag.is_empty())
 }
 
 /// Of each post whose text others have, or nearly, the first in the order of keys that has it.
@@ -224,7 +228,7 @@ fn kind_of(object: &str) -> &'static str {
     }
 }
 
-/// How a campaign's posts are coordinated: with verified accounts of its organisation, and among themselves.
+/// How a campaign's posts are coordinated with verified accounts of its organisation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct CampaignCoordination {
     /// Verified accounts that share something with posts of the campaign within the window.
@@ -233,14 +237,6 @@ pub(crate) struct CampaignCoordination {
     pub with_references: BTreeSet<String>,
     /// The posts of the verified accounts that they share it with.
     pub reference_posts: BTreeSet<String>,
-    /// What they share, by kind.
-    pub kinds_with_references: BTreeSet<String>,
-    /// Accounts of the campaign that share something with another account of it within the window.
-    pub accounts: BTreeSet<String>,
-    /// Their posts.
-    pub among: BTreeSet<String>,
-    /// Pairs of accounts of the campaign that do.
-    pub account_pairs: u64,
 }
 
 /// What the table says of one campaign's posts (`platform:id`).
@@ -252,27 +248,18 @@ pub(crate) fn of_campaign(
     inside: &BTreeSet<&str>,
 ) -> CampaignCoordination {
     let mut found = CampaignCoordination::default();
-    let within = |posts: &[String]| -> Vec<String> {
-        posts.iter().filter(|post| inside.contains(post.as_str())).cloned().collect()
-    };
     for row in rows {
-        let (a, b) = (within(&row.posts_a), within(&row.posts_b));
         let sides = [
-            (&a, &row.account_b, &row.organisation_b, &row.posts_b),
-            (&b, &row.account_a, &row.organisation_a, &row.posts_a),
+            (&row.posts_a, &row.account_b, &row.organisation_b, &row.posts_b),
+            (&row.posts_b, &row.account_a, &row.organisation_a, &row.posts_a),
         ];
         for (posts, account, of, theirs) in sides {
-            if !posts.is_empty() && of.as_deref() == Some(organisation) {
+            let mut posts = posts.iter().filter(|post| inside.contains(post.as_str())).peekable();
+            if posts.peek().is_some() && of.as_deref() == Some(organisation) {
                 found.references.insert(account.clone());
-                found.kinds_with_references.extend(row.kinds.iter().cloned());
-                found.with_references.extend(posts.iter().cloned());
+                found.with_references.extend(posts.cloned());
                 found.reference_posts.extend(theirs.iter().cloned());
             }
-        }
-        if !a.is_empty() && !b.is_empty() {
-            found.account_pairs += 1;
-            found.accounts.extend([row.account_a.clone(), row.account_b.clone()]);
-            found.among.extend(a.into_iter().chain(b));
         }
     }
     found

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pressgang_signals::coordination::{CoordinatedShares, CoordinationSettings, Shares, TooManyShares, link_object};
+use pressgang_signals::coordination::{
+    CoordinatedShares, CoordinationSettings, Shares, TooManyShares, link_object, links_in,
+};
 use pressgang_signals::normalise;
 
 use super::accounts::Accounts;
@@ -98,7 +100,8 @@ fn add(kinds: &mut Kinds, accounts: &Accounts, row: &SharingRow) -> Result<(), C
     // What a repost says was said by another.
     let (Some(account), Some(at), false) = (accounts.of(row), row.created_at, row.is_repost) else { return Ok(()) };
     let post = format!("{}:{}", row.platform, row.id);
-    for link in row.links.iter().filter_map(|link| link_object(link)) {
+    let written = row.links.is_empty().then(|| links_in(&row.text)).into_iter().flatten();
+    for link in row.links.iter().map(String::as_str).chain(written).filter_map(link_object) {
         kinds.add("link", &format!("url:{link}"), &account, &post, at.unix_millis)?;
     }
     for tag in hashtags(row) {

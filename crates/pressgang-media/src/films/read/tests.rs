@@ -74,7 +74,9 @@ fn frames_one_a_second_and_at_cuts() {
     assert_eq!((reading.width, reading.height), (Some(320), Some(180)));
     assert!(reading.duration_ms.is_some_and(|ms| ms.abs_diff(5000) < 200), "{:?}", reading.duration_ms);
     let times: Vec<_> = reading.hashes.iter().map(|h| h.at_ms.unwrap()).collect();
-    assert_eq!(times, [0, 1000, 2000, 2500, 3500, 4500]);
+    assert!([0, 1000, 2000, 2500, 3500, 4500].iter().all(|time| times.contains(time)), "{times:?}");
+    // Between them eight a second at most, since all of it moves.
+    assert!(times.is_sorted() && times.len() > 20 && times.iter().all(|time| time % 125 == 0), "{times:?}");
     assert!(reading.hashes.iter().all(|hash| hash.quality >= 50));
     assert_eq!(reading.problems, []);
     let missing: Vec<_> = reading.unread.iter().map(|u| u.what.as_str()).collect();
@@ -104,7 +106,8 @@ fn containers_codecs_and_turned_films() {
         let reading = read(&make(folder.path(), &format!("{source} {options} {name}")));
         assert_eq!(reading.format, format);
         assert_eq!((reading.kind, reading.problems.len()), (MediaKind::Film, 0), "{reading:?}");
-        assert!((2..=3).contains(&reading.hashes.len()), "{reading:?}");
+        let whole = reading.hashes.iter().filter(|hash| hash.at_ms.is_some_and(|at| at % 1000 == 0)).count();
+        assert!((2..=3).contains(&whole), "{reading:?}");
     }
     make(folder.path(), &format!("{source} -c:v mpeg4 b.mp4"));
     let turned = read(&make(folder.path(), "-i b.mp4 -c copy -metadata:s:v rotate=90 c.mp4"));
@@ -407,7 +410,7 @@ fn films_are_found_again() {
     ];
     let joined = make("-i other.mp4 -i film.mp4 -filter_complex [0][1]concat=n=2 -c:v mpeg4 -q:v 6 joined.mp4");
     let cut = make("-ss 3 -i film.mp4 -t 7 -c:v mpeg4 -q:v 5 cut.mp4");
-    let still = make("-ss 4 -i film.mp4 -frames:v 1 still.png");
+    let still = make("-ss 5 -i film.mp4 -frames:v 1 still.png");
     let keys = |file: &Path| read(file).hashes;
     let (film, other, joined) = (keys(&film), keys(&other), keys(&joined));
     for (what, file) in &variants {

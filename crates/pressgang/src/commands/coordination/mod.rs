@@ -34,7 +34,7 @@ pub struct CoordinationArgs {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// How far two shares may be apart, in seconds; so far still counts
-    #[arg(long, short, default_value_t = 60.0, value_name = "SECONDS")]
+    #[arg(long, short, default_value_t = 60.0, value_name = "SECONDS", allow_negative_numbers = true)]
     window: f64,
     /// Least participation of an account
     #[arg(long, short, default_value_t = 2, value_name = "N")]
@@ -107,10 +107,10 @@ pub fn coordination(args: &CoordinationArgs) -> Result<Outcome, CommandError> {
     let settings = CoordinationSettings { window_ms, participation: args.participation, counted: counts.counted() };
     let found = shares.coordinated(&settings);
     say(&format!(
-        "{} pairs of posts by {} accounts that share {} objects",
-        found.pairs(),
-        found.paired_accounts(),
-        found.paired_objects()
+        "{} of posts by {} that share {}",
+        count(found.pairs(), "pair"),
+        count(found.paired_accounts().into(), "account"),
+        count(found.paired_objects().into(), "object"),
     ));
     let crowded = if args.edges {
         written::edges(&found, args.edge_weight, args.most)?
@@ -121,8 +121,13 @@ pub fn coordination(args: &CoordinationArgs) -> Result<Outcome, CommandError> {
     if counts.rejected == 0 {
         return Ok(Outcome::Done);
     }
-    say(&format!("{} records were rejected; pressgang posts lists them", counts.rejected));
+    say(&format!("{} rejected; pressgang posts lists why", count(counts.rejected.into(), "record")));
     Ok(Outcome::SomeRejected)
+}
+
+/// A number of things.
+fn count(number: u128, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn window_ms(seconds: f64) -> Result<u64, CommandError> {
@@ -148,10 +153,12 @@ fn tell(args: &CoordinationArgs, found: &CoordinatedShares, crowded: &[CrowdedOb
     if crowded.is_empty() {
         return Ok(());
     }
-    say(&format!("{} objects are shared by too many for --most {} and were left out:", crowded.len(), args.most));
+    let objects = count(crowded.len() as u128, "object");
+    say(&format!("--most {} left out {objects} that too many share:", args.most));
     const SHOWN: usize = 10;
     for object in crowded.iter().take(SHOWN) {
-        say(&format!("  {} ({} shares, {} pairs)", written::harmless(&object.object), object.shares, object.pairs));
+        let (shares, pairs) = (count(object.shares.into(), "share"), count(object.pairs.into(), "pair"));
+        say(&format!("  {} ({shares}, {pairs})", harmless(&object.object)));
     }
     if crowded.len() > SHOWN && args.left_out.is_none() {
         say(&format!("  and {} more; --left-out FILE lists all", crowded.len() - SHOWN));

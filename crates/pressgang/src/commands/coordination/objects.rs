@@ -1,7 +1,7 @@
 //! What one post shares, by kind.
 
 use pressgang_posts::{Platform, Post};
-use pressgang_signals::coordination::link_object;
+use pressgang_signals::coordination::{hashtags_in, link_object, links_in};
 use pressgang_signals::{ContactKind, PostReader, normalise};
 
 use super::ObjectKind;
@@ -23,15 +23,17 @@ pub fn objects(post: &Post, kinds: &[ObjectKind], reader: &PostReader) -> Vec<St
     for kind in kinds {
         match kind {
             ObjectKind::Link => {
-                objects.extend(post.links.iter().filter_map(|l| link_object(l)).map(|l| format!("link:{l}")));
+                let listed = post.links.iter().map(String::as_str);
+                // Only where the export lists none: what it lists is what shortened addresses lead to.
+                let written = post.links.is_empty().then(|| links_in(&post.text)).into_iter().flatten();
+                objects.extend(listed.chain(written).filter_map(link_object).map(|link| format!("link:{link}")));
             }
-            ObjectKind::Hashtag => objects.extend(
-                post.hashtags
-                    .iter()
-                    .map(|tag| normalise(tag.trim_start_matches('#')))
-                    .filter(|tag| !tag.is_empty())
-                    .map(|tag| format!("hashtag:{tag}")),
-            ),
+            ObjectKind::Hashtag => {
+                let listed = post.hashtags.iter().map(|tag| tag.trim_start_matches('#'));
+                let written = post.hashtags.is_empty().then(|| hashtags_in(&post.text)).into_iter().flatten();
+                let tags = listed.chain(written).map(normalise).filter(|tag| !tag.is_empty());
+                objects.extend(tags.map(|tag| format!("hashtag:{tag}")));
+            }
             ObjectKind::Contact => objects.extend(contacts(post, reader)),
             ObjectKind::Media => objects.extend(
                 post.media

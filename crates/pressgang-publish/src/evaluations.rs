@@ -1,6 +1,6 @@
 //! How right the case's likelihood ratios were, for the method section. Only counts and measures; no account is named.
 
-use pressgang_case::{Evaluation, Findings};
+use pressgang_case::Evaluation;
 use pressgang_weigh::trials::Summary;
 use serde::Serialize;
 
@@ -196,8 +196,11 @@ impl EvaluationJson {
     /// The measures in words; none without trials of both sides.
     pub fn measures_sentence(&self) -> Option<String> {
         let Measures { cllr, cllr_min, calibration_loss, area, equal_error_rate, .. } = &self.measures;
+        let ((verified, ordinary), count) = (self.measures.counts(), |n: usize| words::count(n as u64));
         Some(format!(
-            "Cllr {:.2} bits (0 is perfect, 1 says nothing), of which {:.2} because the ratios cannot tell better and {:.2} by miscalibration ({} at most, or terms are lowered); area under the ROC curve {:.3}, equal error rate {:.1} %.",
+            "{verified} groups of posts of {} verified accounts and {ordinary} of {} ordinary ones: Cllr {:.2} bits (0 is perfect, 1 says nothing), of which {:.2} because the ratios cannot tell better and {:.2} by miscalibration ({} at most, or terms are lowered); area under the ROC curve {:.3}, equal error rate {:.1} %.",
+            count(self.verified_accounts),
+            count(self.ordinary_accounts),
             (*cllr)?,
             (*cllr_min)?,
             (*calibration_loss)?,
@@ -208,8 +211,7 @@ impl EvaluationJson {
     }
 }
 
-/// All of them; those of organisations nothing was tried for are left out.
-pub fn evaluations(findings: &Findings, hider: &Hider) -> Vec<EvaluationJson> {
-    let tried = findings.evaluations.iter().filter(|one| one.summary.same + one.summary.different > 0);
-    tried.map(|one| EvaluationJson::new(one, hider)).collect()
+/// The evaluations of a case.
+pub fn evaluations(found: &[Evaluation], hider: &Hider) -> Vec<EvaluationJson> {
+    found.iter().map(|one| EvaluationJson::new(one, hider)).collect()
 }
