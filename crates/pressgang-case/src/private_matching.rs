@@ -12,10 +12,9 @@ use serde_json::{Value, json};
 
 use crate::config::is_grade;
 use crate::error::CaseError;
-use crate::files::keyed_hash;
 use crate::folder::Case;
 use crate::records::NewEntry;
-use crate::second_sources::Tlp;
+use crate::second_sources::{Said, Tlp};
 use crate::stages::Corpus;
 use crate::tables::ContactRow;
 
@@ -227,26 +226,25 @@ fn exchange(found: &PrivateMatch) -> NewEntry {
     (MATCH, body, Some(json!({ "holder": found.holder.json(), "matched": matched })))
 }
 
-/// The entry that a line of a list would make.
+/// The entry that a line of a list would make; the list is the session.
 fn corroboration(found: &PrivateMatch, (kind, value): &(ContactKind, String), key: &[u8], now: Timestamp) -> NewEntry {
-    let Meaning { organisation, source, origin, grade, tlp, note } = &found.means;
-    // Of what may not be published the public body does not even name the origin.
-    let origin = match tlp.may_be_published() {
-        true => origin.clone(),
-        false => format!("restricted:{}", &keyed_hash(key, &["second source", origin])[..16]),
+    let means = found.means.clone();
+    let day = |time: &str| time.get(..10).map(str::to_owned);
+    let said = Said {
+        kind: *kind,
+        value: value.clone(),
+        organisation: means.organisation,
+        source: means.source,
+        origin: means.origin,
+        grade: means.grade,
+        tlp: means.tlp,
+        list: Some(format!("private matching {}", found.session)),
+        received_at: day(&found.answered_at)
+            .filter(|day| day.parse::<jiff::civil::Date>().is_ok())
+            .or_else(|| day(&now.to_string())),
+        note: means.note,
     };
-    let received_at = found.answered_at.get(..10).map_or_else(|| now.to_string(), str::to_owned);
-    let body = json!({
-        "file": found.answer,
-        "kind": kind.as_str(),
-        "organisation": organisation,
-        "origin": origin,
-        "received_at": received_at,
-        "grade": grade,
-        "tlp": tlp.as_str(),
-        "session": found.session,
-    });
-    ("corroboration", body, Some(json!({ "value": value, "source": source, "note": note })))
+    said.entry(&found.answer, key)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! `same_films match READINGS`. Reading takes longest and is done once.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -49,11 +49,8 @@ fn matched(readings: &str) {
     let by_hashes = pairs.len();
     let stills: Vec<FilmStills> =
         read.iter().map(|(_, reading)| FilmStills::decoded(&reading.features, read.len())).collect();
-    for pair in same_stills(&stills) {
-        if !pairs.iter().any(|known| (known.a, known.b) == (pair.a, pair.b)) {
-            pairs.push(pair);
-        }
-    }
+    let known: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.a, pair.b)).collect();
+    pairs.extend(same_stills(&stills, &known));
     println!(
         "{} films, {hashes} hashes, {features} bytes of features: {by_hashes} pairs by hashes, {} in all, in {:.2} s",
         read.len(),
@@ -66,6 +63,9 @@ fn matched(readings: &str) {
         let (a, b) = (group(pair.a).0, group(pair.b).0);
         if a != b {
             *wrong.entry((a.min(b), a.max(b))).or_default() += 1;
+            if std::env::var_os("MISSED").is_some() {
+                println!("  false {} {} {pair:?}", read[pair.a].0, read[pair.b].0);
+            }
         }
     }
     // By edit and by kind of film: copies, those tied to the original, those tied to anything that leads there.

@@ -91,6 +91,9 @@ impl PicturePair {
     }
 }
 
+/// Later pictures that one is turned, with the way and the distance.
+type TurnedCopies = Vec<(usize, PictureMatch, u32)>;
+
 /// One of the different files.
 struct Kept<'a> {
     keys: &'a PictureKeys<'a>,
@@ -114,7 +117,7 @@ pub fn same_pictures(items: &[PictureKeys<'_>], features: &(impl FeatureSource +
     let hash = |at: usize| items[at].hash.filter(|hash| hash.quality >= QUALITY);
     let index = PdqIndex::new(places.iter().enumerate().filter_map(|(n, at)| Some((hash(*at)?.pdq, n as u32))));
     // What each file is, and the later ones that it is turned.
-    let (kept, turned): (Vec<Kept<'_>>, Vec<Vec<(usize, PictureMatch, u32)>>) = places
+    let (kept, turned): (Vec<Kept<'_>>, Vec<TurnedCopies>) = places
         .par_iter()
         .enumerate()
         .map(|(n, &at)| {

@@ -17,8 +17,8 @@ const POSTS: &str = r#"{"id":"1","author_id":"a","created_at":"2024-01-01T00:00:
 {"id":"2","author_id":"b","created_at":"2024-01-01T00:00:20Z","text":"Drivers wanted at the old mill, warm boots for all!","links":["http://mill.example/jobs/"]}
 {"id":"3","author_id":"c","created_at":"2024-01-01T00:01:00.500Z","text":"Call +49 30 23125 001 today","hashtags":["mill"]}
 {"id":"4","author_id":"a","created_at":"2024-01-01T00:02:00Z","text":"Ring me: +493023125001"}
-{"id":"6","author_id":"b","created_at":"2024-01-02T00:00:00Z","text":"Nothing of interest"}
-{"id":"7","author_id":"c","created_at":"2024-01-03T00:00:00Z","text":"Nothing either"}
+{"id":"6","author_id":"b","created_at":"2024-01-02T00:00:00Z","text":"Nothing of interest","hashtags":["lake"]}
+{"id":"7","author_id":"c","created_at":"2024-01-03T00:00:00Z","text":"Nothing either","hashtags":["hill"]}
 {"id":"5","author_id":"d","text":"Call +49 30 23125 001 today"}
 "#;
 

@@ -154,6 +154,8 @@ fn what_is_wrong_is_said() {
     desks.bad(&["key", "@desk", "--name", "Again"], "there are keys in this folder already");
     desks.bad(&["key", "@none"], "there are no keys in this folder");
     desks.bad(&["prepare", "@ministry", "--list", "@words.txt"], "no line of it is a contact");
+    let keys = ["--keys", "@desk", "--holder", "@ministry/identity.txt", "--session", "@r1.session", "--out", "@new"];
+    desks.bad(&[&["request", "--contacts", "@ours.txt"], &keys[..]].concat(), "there is a file already");
     // Files at the wrong place, of another exchange, cut off and altered.
     let finish = |answer: &str, session: &str, expected: &str| {
         desks.bad(&["finish", answer, "--session", session, "--keys", "@desk"], expected);

@@ -128,7 +128,7 @@ impl Copies {
         let known: BTreeSet<(usize, usize)> = pairs.iter().map(|pair| (pair.a, pair.b)).collect();
         let stills: Vec<FilmStills> =
             films.iter().map(|film| FilmStills::decoded(&features.text(*film), films.len())).collect();
-        pairs.extend(same_stills(&stills).into_iter().filter(|pair| !known.contains(&(pair.a, pair.b))));
+        pairs.extend(same_stills(&stills, &known));
         for pair in pairs {
             let found_as = match pair.kind {
                 _ if pair.is_mirrored => "turned",

@@ -14,6 +14,7 @@ mod stix;
 mod tlp;
 
 pub use add::{LeftOut, ListLimits, ListOptions};
+pub(crate) use entry::Said;
 pub use settings::{Restricted, SecondSourceChoice};
 pub use tlp::Tlp;
 

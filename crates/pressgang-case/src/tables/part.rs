@@ -22,6 +22,17 @@ use crate::files::{self, FileError};
 /// Rows in memory at once, written or read.
 pub const BATCH: usize = 8192;
 
+/// The same of a table whose rows hold the features of pictures, some 8 kB each.
+const WIDE_BATCH: usize = 512;
+
+/// A group of rows is written to the file once it takes so many bytes.
+const MOST_GROUP_BYTES: usize = 64 << 20;
+
+/// Rows of a table in memory at once.
+fn batch<R: TableRow>() -> usize {
+    if R::columns().iter().any(|column| column.name == "features") { WIDE_BATCH } else { BATCH }
+}
+
 /// Why a table's file could not be written or read.
 #[derive(Debug, Error)]
 pub enum PartError {
@@ -81,6 +92,7 @@ pub struct PartWriter<R> {
     aside: files::Aside,
     writer: ArrowWriter<File>,
     pending: Vec<R>,
+    batch: usize,
     rows: u64,
 }
 
@@ -97,13 +109,13 @@ impl<R: TableRow> PartWriter<R> {
             .build();
         let writer = ArrowWriter::try_new(file, R::schema(), Some(properties))
             .map_err(|source| PartError::Parquet { path: path.to_owned(), source })?;
-        Ok(PartWriter { path: path.to_owned(), aside, writer, pending: Vec::new(), rows: 0 })
+        Ok(PartWriter { path: path.to_owned(), aside, writer, pending: Vec::new(), batch: batch::<R>(), rows: 0 })
     }
 
     /// Adds a row.
     pub fn push(&mut self, row: R) -> Result<(), PartError> {
         self.pending.push(row);
-        if self.pending.len() >= BATCH { self.flush() } else { Ok(()) }
+        if self.pending.len() >= self.batch { self.flush() } else { Ok(()) }
     }
 
     /// Adds rows.
@@ -124,6 +136,9 @@ impl<R: TableRow> PartWriter<R> {
         let batch = RecordBatch::try_new(R::schema(), arrays)
             .map_err(|source| PartError::Arrow { path: self.path.clone(), source })?;
         self.writer.write(&batch).map_err(|source| PartError::Parquet { path: self.path.clone(), source })?;
+        if self.writer.in_progress_size() > MOST_GROUP_BYTES {
+            self.writer.flush().map_err(|source| PartError::Parquet { path: self.path.clone(), source })?;
+        }
         self.rows += self.pending.len() as u64;
         self.pending.clear();
         Ok(())
@@ -155,7 +170,7 @@ impl<R: TableRow> PartReader<R> {
                 // Rows may be of fewer columns than the file has.
                 let names: Vec<&str> = R::columns().iter().map(|column| column.name).collect();
                 let columns = ProjectionMask::columns(builder.parquet_schema(), names);
-                builder.with_projection(columns).with_batch_size(BATCH).build()
+                builder.with_projection(columns).with_batch_size(batch::<R>()).build()
             })
             .map_err(|source| PartError::Parquet { path: path.to_owned(), source })?;
         Ok(PartReader { path: path.to_owned(), reader, rows: std::marker::PhantomData })
@@ -185,7 +200,7 @@ impl<R: TableRow> PartReader<R> {
                 .collect())
         });
         let filter = RowFilter::new(vec![Box::new(wanted)]);
-        let reader = builder.with_batch_size(BATCH).with_row_filter(filter).build().map_err(failed)?;
+        let reader = builder.with_batch_size(batch::<R>()).with_row_filter(filter).build().map_err(failed)?;
         Ok(PartReader { path: path.to_owned(), reader, rows: std::marker::PhantomData })
     }
 

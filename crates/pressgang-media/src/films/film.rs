@@ -10,8 +10,18 @@ const SHARE: f32 = 0.8;
 /// Frames that begin within so many milliseconds of the first are one moment.
 const MOMENT_MS: i64 = 1_000;
 
-/// How far matched frames may lie from one offset, in milliseconds: frames may be a second apart.
-const SLACK_MS: i64 = 1_500;
+/// How far matched frames may lie from one offset, in milliseconds, where frames are a second apart.
+pub(super) const SLACK_MS: i64 = 1_500;
+
+/// The same where frames are eight a second: otherwise somebody who talks is at the same place at some time.
+const CLOSE_MS: i64 = 250;
+
+/// Frames closer to each other than this are of a film that was hashed eight times a second.
+const DENSE_MS: i64 = 250;
+
+/// A shot within so many bits of the one before or behind is slow: whatever the moment a copy is taken at, it has a frame
+/// near it.
+const SLOW: u32 = 20;
 
 /// Moments a film inside another must have, unless it is a still; so few distinct pictures are found by chance.
 const LEAST_INSIDE: usize = 3;
@@ -54,6 +64,8 @@ pub(super) struct Shot {
     pub moment: u32,
     /// Whether it counts.
     pub counts: bool,
+    /// Whether little changes around it.
+    pub slow: bool,
 }
 
 /// A film as it is compared.
@@ -61,6 +73,8 @@ pub(super) struct Shot {
 pub(super) struct Film {
     pub shots: Vec<Shot>,
     pub timed: bool,
+    /// Whether it was hashed eight times a second.
+    dense: bool,
 }
 
 /// What two films have in common.
@@ -76,6 +90,10 @@ pub(super) struct Shared {
 impl Film {
     pub fn of(frames: &[FrameHash]) -> Film {
         let mut film = Film { timed: frames.iter().any(|f| f.at_ms.is_some()), ..Film::default() };
+        film.dense = frames.windows(2).any(|pair| match (pair[0].at_ms, pair[1].at_ms) {
+            (Some(a), Some(b)) => i64::try_from(b.saturating_sub(a)).is_ok_and(|gap| gap < DENSE_MS),
+            _ => false,
+        });
         for frame in frames.iter().filter(|frame| frame.quality >= QUALITY) {
             let at = i64::try_from(frame.at_ms.unwrap_or(0)).unwrap_or(i64::MAX / 4);
             match film.shots.last_mut() {
@@ -85,6 +103,7 @@ impl Film {
                     time: Time { from_ms: at, to_ms: at },
                     moment: 0,
                     counts: true,
+                    slow: false,
                 }),
             }
         }
@@ -98,15 +117,30 @@ impl Film {
             began.get_or_insert(shot.time.from_ms);
             shot.moment = moment;
         }
+        for at in 1..film.shots.len() {
+            if film.dense && film.shots[at - 1].pdq.distance(&film.shots[at].pdq) <= SLOW {
+                film.shots[at - 1].slow = true;
+                film.shots[at].slow = true;
+            }
+        }
         film
     }
 
     /// The film mirrored, by the first shot of each moment: the original has all of them.
     pub fn mirrored(&self) -> Film {
-        let mut film = Film { shots: self.shots.clone(), timed: self.timed };
+        let mut film = Film { shots: self.shots.clone(), timed: self.timed, dense: self.dense };
         film.shots.dedup_by_key(|shot| shot.moment);
-        film.shots.iter_mut().for_each(|shot| shot.pdq.0.iter_mut().for_each(|byte| *byte ^= MIRRORED));
+        for shot in &mut film.shots {
+            shot.slow = false;
+            shot.pdq.0.iter_mut().for_each(|byte| *byte ^= MIRRORED);
+        }
         film
+    }
+
+    /// Whether it has far fewer shots in a moment than another.
+    fn is_thinner(&self, other: &Film) -> bool {
+        let many = |film: &Film| film.shots.windows(2).any(|pair| pair[0].moment == pair[1].moment);
+        many(other) && !many(self)
     }
 
     fn counted(&self) -> Vec<&Shot> {
@@ -124,10 +158,18 @@ impl Film {
                 }
             }
         }
-        let times = |shots: &[&Shot]| shots.iter().map(|shot| shot.time).collect::<Vec<_>>();
         let moments = |shots: &[&Shot]| shots.iter().map(|shot| shot.moment).collect::<Vec<_>>();
-        let timed = self.timed && other.timed;
-        let shared = shared((&times(&a), &moments(&a)), (&times(&b), &moments(&b)), &matches, timed)?;
+        // A mirrored film is given by one shot a second, near which most shots of the other are not.
+        let whole = self.dense && other.dense && !self.is_thinner(other) && !other.is_thinner(self);
+        let parts = |shots: &[&Shot]| -> Vec<Part> {
+            shots.iter().map(|s| Part { time: s.time, moment: s.moment, slow: whole && s.slow }).collect()
+        };
+        let slack = match (self.timed && other.timed, self.dense && other.dense) {
+            (false, _) => None,
+            (true, false) => Some(SLACK_MS),
+            (true, true) => Some(CLOSE_MS),
+        };
+        let shared = shared(&parts(&a), &parts(&b), &matches, slack)?;
         let (more, less) = (shared.a.max(shared.b), shared.a.min(shared.b));
         if less >= SHARE {
             return Some((shared, FilmPairKind::Same));
@@ -144,56 +186,67 @@ fn distinct(mut moments: Vec<u32>) -> usize {
     moments.len()
 }
 
-/// The shares of moments that match in the same order: at one offset, the one that most matches lie at. Each film is given
-/// by the times of what is compared and the number of the moment each belongs to, in order.
-pub(super) fn shared(
-    (a, of_a): (&[Time], &[u32]),
-    (b, of_b): (&[Time], &[u32]),
-    matches: &[(usize, usize)],
-    timed: bool,
-) -> Option<Shared> {
+/// A part of a film as it is placed in time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub time: Time,
+    /// The number of its moment; parts are in the order of these.
+    pub moment: u32,
+    /// Whether it would be found in any copy, so that its absence speaks against one.
+    pub slow: bool,
+}
+
+/// The shares of moments that match in the same order: at one offset (within a slack, `None` where there is no time), the
+/// one that most matches lie at. A moment is found when one of its parts is, and no more slow ones are missing than found.
+pub(super) fn shared(a: &[Part], b: &[Part], matches: &[(usize, usize)], slack: Option<i64>) -> Option<Shared> {
     if matches.is_empty() {
         return None;
     }
     let mut best = None;
-    for offset in if timed { offsets(a, b, matches) } else { vec![0] } {
-        let fitting = matches.iter().filter(|(i, j)| !timed || fits(a[*i], b[*j], offset));
-        let mut found = [Vec::new(), Vec::new()];
-        for (i, j) in fitting {
-            found[0].push(of_a[*i]);
-            found[1].push(of_b[*j]);
+    for offset in slack.map_or(vec![0], |slack| offsets(a, b, matches, slack)) {
+        let (mut in_a, mut in_b) = (vec![false; a.len()], vec![false; b.len()]);
+        for (i, j) in matches {
+            if slack.is_none_or(|slack| fits(a[*i].time, b[*j].time, offset, slack)) {
+                in_a[*i] = true;
+                in_b[*j] = true;
+            }
         }
-        found.iter_mut().for_each(|moments| moments.sort_unstable());
-        let [found_a, found_b] = found.map(distinct);
+        let (found_a, found_b) = (moments_found(a, &in_a), moments_found(b, &in_b));
         if best.is_none_or(|(a, b, _)| found_a + found_b > a + b) {
             best = Some((found_a, found_b, offset));
         }
     }
     let (found_a, found_b, offset_ms) = best?;
-    Some(Shared {
-        a: found_a as f32 / distinct(of_a.to_vec()) as f32,
-        b: found_b as f32 / distinct(of_b.to_vec()) as f32,
-        frames: found_a.min(found_b),
-        offset_ms,
-    })
+    let all = |parts: &[Part]| distinct(parts.iter().map(|part| part.moment).collect()) as f32;
+    Some(Shared { a: found_a as f32 / all(a), b: found_b as f32 / all(b), frames: found_a.min(found_b), offset_ms })
+}
+
+fn moments_found(parts: &[Part], found: &[bool]) -> usize {
+    let both: Vec<(&Part, bool)> = parts.iter().zip(found.iter().copied()).collect();
+    let is_found = |moment: &&[(&Part, bool)]| {
+        let found = moment.iter().filter(|(_, found)| *found).count();
+        let missing = moment.iter().filter(|(part, found)| part.slow && !found).count();
+        found > 0 && found >= missing
+    };
+    both.chunk_by(|(one, _), (other, _)| one.moment == other.moment).filter(is_found).count()
 }
 
 /// Whether two shots lie at an offset: some moment of each, within the slack.
-pub(super) fn fits(a: Time, b: Time, offset: i64) -> bool {
-    b.from_ms - a.to_ms - SLACK_MS <= offset && offset <= b.to_ms - a.from_ms + SLACK_MS
+pub(super) fn fits(a: Time, b: Time, offset: i64, slack: i64) -> bool {
+    b.from_ms - a.to_ms - slack <= offset && offset <= b.to_ms - a.from_ms + slack
 }
 
 /// The offsets that most matches speak for, best first. Shots that begin or end together say it best.
-fn offsets(a: &[Time], b: &[Time], matches: &[(usize, usize)]) -> Vec<i64> {
+fn offsets(a: &[Part], b: &[Part], matches: &[(usize, usize)], slack: i64) -> Vec<i64> {
     const MOST: usize = 5;
     let mut votes: Vec<i64> = Vec::with_capacity(matches.len() * 2);
     for (i, j) in matches {
-        votes.push(b[*j].from_ms - a[*i].from_ms);
-        votes.push(b[*j].to_ms - a[*i].to_ms);
+        let (a, b) = (a[*i].time, b[*j].time);
+        votes.extend([b.from_ms - a.from_ms, b.to_ms - a.to_ms]);
     }
     votes.sort_unstable();
     // How many votes lie within half the slack around each, by two pointers.
-    let reach = SLACK_MS / 2;
+    let reach = slack / 2;
     let (mut low, mut high) = (0, 0);
     let mut weighed: Vec<(usize, i64)> = Vec::with_capacity(votes.len());
     for vote in &votes {

@@ -4,11 +4,11 @@
 //! when stills fit each other at one offset in time, all moved the same way. What is seen behind somebody who talks fits
 //! in every film of a studio; so stills count only as far as they differ from each other, or the camera moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::film::{FilmPairKind, Time, fits, shared};
+use super::film::{FilmPairKind, Part, SLACK_MS, Time, fits, shared};
 use super::same_films::FilmPair;
 use crate::corner_index::{CornerIndex, Votes};
 use crate::pictures::MOSTLY_TEXT;
@@ -71,8 +71,9 @@ struct Fit {
 }
 
 /// All pairs of films of which stills fit, by position. Of a still that very many films have only the first ones are
-/// looked at, so films should come in an order of their own, such as that of their hashes.
-pub fn same_stills(films: &[FilmStills]) -> Vec<FilmPair> {
+/// looked at, so films should come in an order of their own, such as that of their hashes. Pairs that are known already
+/// are not looked at.
+pub fn same_stills(films: &[FilmStills], known: &BTreeSet<(usize, usize)>) -> Vec<FilmPair> {
     let places: Vec<(usize, usize)> =
         films.iter().enumerate().flat_map(|(film, stills)| (0..stills.0.len()).map(move |n| (film, n))).collect();
     let mut first = Vec::with_capacity(films.len());
@@ -86,7 +87,10 @@ pub fn same_stills(films: &[FilmStills]) -> Vec<FilmPair> {
     let found = |votes: &mut Votes, at: usize| {
         let (film, _) = places[at];
         let likely = index.likely(&still(at).features, first[film], votes);
-        let fit = |other: &usize| compared(&still(*other).features, &still(at).features).is_some();
+        let fit = |other: &usize| {
+            !known.contains(&(places[*other].0, film))
+                && compared(&still(*other).features, &still(at).features).is_some()
+        };
         likely.into_iter().filter(fit).map(|other| (places[other], places[at])).collect::<Vec<_>>()
     };
     let found: Vec<_> = (0..places.len()).into_par_iter().map_init(|| index.votes(), found).flatten_iter().collect();
@@ -102,14 +106,16 @@ pub fn same_stills(films: &[FilmStills]) -> Vec<FilmPair> {
 /// How two films are the same, given some stills that fit; `None` if they are not.
 fn held(films: &[FilmStills], a: usize, b: usize, some: &[(usize, usize)]) -> Option<FilmPair> {
     let (of_a, of_b) = (&films[a].0, &films[b].0);
-    let times = |stills: &[FilmStill]| stills.iter().map(|still| still.time).collect::<Vec<_>>();
-    let numbers = |stills: &[FilmStill]| (0..stills.len() as u32).collect::<Vec<_>>();
-    let (times_a, times_b, all_a, all_b) = (times(of_a), times(of_b), numbers(of_a), numbers(of_b));
-    let offset_ms = shared((&times_a, &all_a), (&times_b, &all_b), some, true)?.offset_ms;
+    let parts = |stills: &[FilmStill]| -> Vec<Part> {
+        let part = |(n, still): (usize, &FilmStill)| Part { time: still.time, moment: n as u32, slow: false };
+        stills.iter().enumerate().map(part).collect()
+    };
+    let (parts_a, parts_b) = (parts(of_a), parts(of_b));
+    let offset_ms = shared(&parts_a, &parts_b, some, Some(SLACK_MS))?.offset_ms;
     // The search proposes some; here all that lie at the offset are looked at.
     let mut all: Vec<Fit> = Vec::new();
     for (i, one) in of_a.iter().enumerate() {
-        for (j, other) in of_b.iter().enumerate().filter(|(_, other)| fits(one.time, other.time, offset_ms)) {
+        for (j, other) in of_b.iter().enumerate().filter(|(_, other)| fits(one.time, other.time, offset_ms, SLACK_MS)) {
             all.extend(compared(&one.features, &other.features).map(|found| Fit { a: i, b: j, found }));
         }
     }
@@ -118,7 +124,7 @@ fn held(films: &[FilmStills], a: usize, b: usize, some: &[(usize, usize)]) -> Op
     let of_most = all[of_most].found;
     all.retain(|fit| !is_moved(&fit.found, &of_most));
     let pairs: Vec<(usize, usize)> = all.iter().map(|fit| (fit.a, fit.b)).collect();
-    let shared = shared((&times_a, &all_a), (&times_b, &all_b), &pairs, true)?;
+    let shared = shared(&parts_a, &parts_b, &pairs, Some(SLACK_MS))?;
     let (more, less) = (shared.a.max(shared.b), shared.a.min(shared.b));
     if more < SHARE {
         return None;
@@ -129,22 +135,21 @@ fn held(films: &[FilmStills], a: usize, b: usize, some: &[(usize, usize)]) -> Op
         numbers.dedup();
         numbers
     };
-    let distinct_a = distinct(of_a, &matched(|fit| fit.a));
-    let frames = distinct_a.min(distinct(of_b, &matched(|fit| fit.b)));
-    (frames >= LEAST_DISTINCT).then_some(FilmPair {
+    let enough = differ(of_a, &matched(|fit| fit.a)) && differ(of_b, &matched(|fit| fit.b));
+    enough.then_some(FilmPair {
         a,
         b,
         share_a: shared.a,
         share_b: shared.b,
-        frames,
+        frames: shared.frames,
         is_mirrored: false,
         offset_ms: Some(shared.offset_ms),
         kind: if less >= SHARE { FilmPairKind::Same } else { FilmPairKind::Inside },
     })
 }
 
-/// How many of some stills of a film differ from each other.
-fn distinct(stills: &[FilmStill], numbers: &[usize]) -> usize {
+/// Whether enough of some stills of a film differ from each other.
+fn differ(stills: &[FilmStill], numbers: &[usize]) -> bool {
     let mut kept: Vec<&FilmStill> = Vec::new();
     for still in numbers.iter().map(|number| &stills[*number]) {
         let unmoved = CropMatch::unmoved();
@@ -154,8 +159,11 @@ fn distinct(stills: &[FilmStill], numbers: &[usize]) -> usize {
         if !kept.iter().any(is_like) {
             kept.push(still);
         }
+        if kept.len() >= LEAST_DISTINCT {
+            return true;
+        }
     }
-    kept.len()
+    false
 }
 
 /// Whether two moves are different ones.

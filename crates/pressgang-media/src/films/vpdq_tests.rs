@@ -50,7 +50,7 @@ fn the_same_are_found() {
         .map(|p| format!("{} / {}: {} {}", names[p.a], names[p.b], p.kind.as_str(), p.offset_ms.unwrap()))
         .collect();
     let expected = [
-        "chair-19-sd-bar / chair-orig-22-sd-bar: inside 3566",
+        "chair-19-sd-bar / chair-orig-22-sd-bar: inside 3650",
         "chair-22-with-small-logo-bar / chair-orig-22-sd-bar: same 490",
         "chair-orig-22-fhd-no-bar / chair-orig-22-hd-no-bar: same 0",
     ];

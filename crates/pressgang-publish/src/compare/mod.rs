@@ -31,7 +31,9 @@ pub enum CompareError {
 /// What changed between two reports.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
+    /// The older report.
     pub old: Side,
+    /// The newer report.
     pub new: Side,
     /// Why the two may not be comparable.
     pub notes: Vec<String>,
@@ -39,12 +41,19 @@ pub struct Comparison {
     pub made_from: Vec<String>,
     /// Corrections that only the newer report has, in sentences.
     pub corrections: Vec<String>,
+    /// Posts that came in.
     pub posts_in: Vec<PostChange>,
+    /// Posts that fell out.
     pub posts_out: Vec<PostChange>,
+    /// Posts whose last look is another one.
     pub looks: Vec<LookChange>,
+    /// Posts whose views were counted again.
     pub views: Vec<ViewsChange>,
+    /// Claims that say something else, or rest on something else.
     pub changed: Vec<ClaimChange>,
+    /// Claims of the newer report only.
     pub added: Vec<OneSided>,
+    /// Claims of the older report only.
     pub gone: Vec<OneSided>,
     /// Claims that are the same in both.
     pub same: usize,
@@ -53,26 +62,37 @@ pub struct Comparison {
 /// Which report it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Side {
+    /// Its title.
     pub title: String,
+    /// The day it holds for, `YYYY-MM-DD`.
     pub as_of: String,
+    /// The program that made it, with its version.
     pub program: String,
+    /// Entries of the ledger then.
     pub ledger_entries: u64,
+    /// Hash of the last of them, lower-case hex.
     pub ledger_head: String,
+    /// How many claims it makes.
     pub claims: usize,
 }
 
 /// A post that came in or fell out.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PostChange {
+    /// The post as published.
     pub post: String,
+    /// Why it came in or fell out.
     pub why: String,
 }
 
 /// A post whose last look is another one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LookChange {
+    /// The post as published.
     pub post: String,
+    /// What was seen before, if anybody looked.
     pub old: Option<String>,
+    /// What is seen now.
     pub new: Option<String>,
     /// When the newer look was.
     pub at: Option<String>,
@@ -81,19 +101,28 @@ pub struct LookChange {
 /// A post whose views were counted again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ViewsChange {
+    /// The post as published.
     pub post: String,
+    /// Views before, if there was a count.
     pub old: Option<u64>,
+    /// Views now.
     pub new: Option<u64>,
 }
 
 /// A claim that says something else, or rests on something else.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClaimChange {
+    /// The claim's id.
     pub id: String,
+    /// Its kind.
     pub kind: String,
+    /// Its value before.
     pub old_value: Value,
+    /// Its value now.
     pub new_value: Value,
+    /// What it said.
     pub old: String,
+    /// What it says now.
     pub new: String,
     /// Posts that it rests on now and did not.
     pub posts_in: Vec<String>,
@@ -106,9 +135,13 @@ pub struct ClaimChange {
 /// A claim that only one report makes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OneSided {
+    /// The claim's id.
     pub id: String,
+    /// Its kind.
     pub kind: String,
+    /// What it says.
     pub text: String,
+    /// Why only one report makes it.
     pub why: Vec<String>,
 }
 

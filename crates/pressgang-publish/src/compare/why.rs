@@ -41,7 +41,8 @@ impl<'a> Reasons<'a> {
             why.extend(self.views(&all));
         }
         why.extend(rate(old.rate.as_ref(), new.rate.as_ref()));
-        if let Some(campaign) = campaign(&new.id).filter(|_| matches!(kind, "assessment" | "confidence")) {
+        if let Some(campaign) = campaign(&new.id).filter(|_| matches!(kind, "assessment" | "confidence" | "reasoning"))
+        {
             why.extend(self.evidence.get(campaign).into_iter().flatten().cloned());
         }
         if kind == "assessed" {

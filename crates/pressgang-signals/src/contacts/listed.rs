@@ -101,7 +101,8 @@ fn as_in_a_post(kind: Option<ContactKind>, written: &str) -> (String, bool) {
 }
 
 fn number(written: &str, country: Option<&str>) -> Result<String, ListedError> {
-    let region = country.and_then(|code| code.parse::<Region>().ok());
+    let has_phones = |region: &Region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some();
+    let region = country.and_then(|code| code.parse::<Region>().ok()).filter(has_phones);
     let folded = Folded::new(written);
     let text = folded.text().trim();
     if text.starts_with('+') {
@@ -159,6 +160,13 @@ mod tests {
         }
         check("", "030 23125 000", Some("DE"), Ok("phone:+493023125000"));
         check("", "8 (495) 000-00-00", Some("RU"), Ok("phone:+74950000000"));
+    }
+
+    #[test]
+    fn what_is_no_country_reads_no_number() {
+        for country in ["XX", "ZZ", "GERMANY", ""] {
+            check("", "030 23125 000", Some(country), Err(ListedError::NoCountry));
+        }
     }
 
     #[test]

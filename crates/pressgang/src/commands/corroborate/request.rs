@@ -9,7 +9,7 @@ use pressgang_signals::ContactKind;
 
 use super::folder::{KeyFolder, make_private_folder, write_private};
 use super::lists::{ListArgs, compared, parted, read_lists};
-use super::{counted, identity, party, seed};
+use super::{counted, identity, party, refused, seed};
 use crate::cli::Outcome;
 use crate::commands::now;
 use crate::error::CommandError;
@@ -99,6 +99,13 @@ pub fn request(args: &RequestArgs) -> Result<Outcome, CommandError> {
         (None, None) => PathBuf::from(format!("{}.{what}", asked.id)),
     };
     let (request, session) = (place(&args.out, "request"), place(&args.session, "session"));
+    if let Some(taken) = [&request, &session].into_iter().find(|path| path.exists()) {
+        return Err(refused(
+            taken,
+            "there is a file already",
+            "choose another name: a session that is lost opens no answer",
+        ));
+    }
     if let Some(case) = &case {
         make_private_folder(&case.private_matching_folder())?;
     }
