@@ -8,7 +8,7 @@ use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
-use crate::claims::ClaimJson;
+use crate::claims::{ClaimJson, ids};
 use crate::corrections::CorrectionJson;
 use crate::hide::{Mark, Segment};
 use crate::json::{PostJson, ReportJson};
@@ -66,6 +66,16 @@ impl Page<'_> {
     /// The same of a part of a claim's subject.
     fn of(&self, subject: &str, what: &str) -> String {
         self.mark(&format!("{subject}:{what}"))
+    }
+
+    /// A text as part of a claim's id.
+    fn part(&self, text: &str) -> String {
+        ids::part(text)
+    }
+
+    /// A language as part of a claim's id.
+    fn language_part(&self, code: &str) -> String {
+        format!("language-{}", ids::part(code))
     }
 
     /// How many posts, and behind that which; as HTML.

@@ -337,7 +337,7 @@ impl ReportJson {
             likelihood_scale: findings.likelihood_scale,
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
-            evaluations: evaluations(&findings.evaluations),
+            evaluations: evaluations(&findings.evaluations, hider),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),

@@ -76,6 +76,39 @@ fn campaigns_and_hubs_are_shown() {
 }
 
 #[test]
+fn the_method_section_says_how_right_ratios_were() {
+    let report = pressgang_publish::report(&sample()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&report.json).unwrap();
+    let evaluation = &json["evaluations"][0];
+    assert_eq!((&evaluation["verified_groups"], &evaluation["ordinary_groups"]), (&60.into(), &900.into()));
+    assert_eq!(evaluation["claim"], "evaluation:iron-heron");
+    assert!(report.html.contains("id=\"claim-evaluation:iron-heron:measures\""));
+    assert!(report.html.contains("id=\"claim-evaluation:iron-heron:language-ru\""));
+    for title in ["How often it was true", "What thresholds find", "Ratios of both sides"] {
+        assert!(report.html.contains(&format!("<title>{title}")), "{title}");
+    }
+    // Of everything given a term how much was right, as a claim of its own.
+    let claims = json["claims"].as_array().unwrap();
+    let likely =
+        claims.iter().find(|claim| claim["id"].as_str().unwrap().starts_with("evaluation:iron-heron:very-likely"));
+    let row = evaluation["terms"].as_array().unwrap().iter().find(|row| row["term"] == "very likely").unwrap();
+    assert_eq!(&likely.unwrap()["value"], row);
+    let (verified, ordinary) = (row["verified"].as_f64().unwrap(), row["ordinary"].as_f64().unwrap());
+    assert_eq!(row["right"].as_f64().unwrap(), verified / (verified + ordinary));
+}
+
+#[test]
+fn trials_of_one_side_show_no_measures() {
+    let mut findings = sample();
+    findings.evaluations = vec![sample::evaluation(0, 30).unwrap()];
+    let report = pressgang_publish::report(&findings).unwrap();
+    assert!(report.html.contains("id=\"claim-evaluation:iron-heron\""));
+    assert!(!report.html.contains("Cllr ") && !report.html.contains("NaN"));
+    let json: serde_json::Value = serde_json::from_str(&report.json).unwrap();
+    assert!(json["evaluations"][0]["cllr"].is_null());
+}
+
+#[test]
 fn a_case_without_finds_gives_a_report_that_says_so() {
     let report = pressgang_publish::report(&empty()).unwrap();
     assert!(report.html.contains("No post was found."));

@@ -8,15 +8,6 @@ use crate::words;
 
 impl Claims {
     pub(super) fn tables(&mut self, report: &mut ReportJson) {
-        for evaluation in &mut report.evaluations {
-            let id = format!("evaluation:{}", ids::part(&evaluation.organisation));
-            let text = format!("{} {}", evaluation.sentence, evaluation.measures());
-            let value = json!({
-                "calibration": evaluation.calibration, "cllr": evaluation.cllr, "cllr_min": evaluation.cllr_min,
-                "calibration_loss": evaluation.calibration_loss,
-            });
-            evaluation.claim = self.make(id, "evaluation", value, text, Vec::new());
-        }
         for contact in &mut report.contacts {
             let id = format!("contact:{}", ids::part(&contact.contact));
             let text = format!(
@@ -79,6 +70,42 @@ impl Claims {
                 "verified_at": account.verified_at.0.to_string(), "grade": account.grade,
             });
             account.claim = self.make(id, "reference", value, text, Vec::new());
+        }
+        for evaluation in &mut report.evaluations {
+            let id = format!("evaluation:{}", ids::part(&evaluation.organisation));
+            let of = |part: &str| format!("{id}:{part}");
+            let value = json!({
+                "calibration": evaluation.calibration, "verified_accounts": evaluation.verified_accounts,
+                "ordinary_accounts": evaluation.ordinary_accounts, "measures": evaluation.measures,
+                "most_loss": evaluation.most_loss, "prior": evaluation.prior,
+            });
+            evaluation.claim = self.make(id.clone(), "evaluation", value, evaluation.sentence.clone(), Vec::new());
+            // The rest is printed only where there is something to measure.
+            let Some(text) = evaluation.measures_sentence() else { continue };
+            self.make(of("measures"), "evaluation", json!(evaluation.measures), text, Vec::new());
+            let (value, text) = (json!(evaluation.threshold), evaluation.threshold_sentence());
+            self.make(of("threshold"), "evaluation", value, text, Vec::new());
+            for row in &evaluation.terms {
+                let text = format!(
+                    "{} would have been said of {} groups of verified accounts and {} of ordinary ones; right: {}",
+                    row.term,
+                    words::count(row.verified),
+                    words::count(row.ordinary),
+                    row.right()
+                );
+                self.make(of(&ids::part(row.term)), "evaluation", json!(row), text, Vec::new());
+            }
+            for row in &evaluation.languages {
+                let text = format!(
+                    "{}: {} groups of verified accounts and {} of ordinary ones, {} bits lost to miscalibration",
+                    words::language(&row.language),
+                    words::count(row.measures.verified_groups as u64),
+                    words::count(row.measures.ordinary_groups as u64),
+                    row.measures.bits(&row.measures.calibration_loss)
+                );
+                let id = of(&format!("language-{}", ids::part(&row.language)));
+                self.make(id, "evaluation", json!(row), text, Vec::new());
+            }
         }
         for entry in &mut report.collection {
             let (from, to) = (entry.from.0.to_string(), entry.to.0.to_string());

@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
 
 mod campaigns;
+mod evaluation;
 mod texts;
 
 use jiff::civil::{Date, date};
@@ -16,6 +17,7 @@ use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
+pub use evaluation::evaluation;
 pub use texts::{TEXTS, Text};
 
 pub const AS_OF: Date = date(2023, 5, 29);
@@ -391,6 +393,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         claims,
         campaigns,
         hubs: campaigns::hubs(),
+        evaluations: evaluation(60, 900).into_iter().collect(),
         contacts,
         sources: vec![
             empty().sources.remove(0),

@@ -1,7 +1,8 @@
 //! Quantiles of the Beta distribution.
 //!
-//! Our own: what is needed is Beta(k + 1/2, N − k + 1/2) with N from 1 to 10^9, where the inverses of the small crates
-//! (Newton steps from a guess) lose their way; bisection cannot.
+//! Our own: what is needed is Beta(k + 1/2, N − k + 1/2) with N from 1 to 10^9, right into both tails. Bisection gets
+//! there from anywhere, where Newton steps need a good guess; a crate of distributions would bring linear algebra and
+//! random numbers for these hundred lines.
 
 /// Steps of the continued fraction; it needs about as many as the root of the larger parameter.
 const MOST_STEPS: u32 = 200_000;
