@@ -86,8 +86,11 @@ impl Named {
             }
             REPORT => {
                 // What was published stays published: only the newest report's place is taken over.
-                let kept = |path: &String, _: &mut NamedFile| !path.starts_with(PUBLISHED);
-                self.earlier_reports.extend(self.report.extract_if(.., kept));
+                let reports = std::mem::take(&mut self.report).into_iter();
+                let (kept, earlier): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                    reports.partition(|(path, _)| path.starts_with(PUBLISHED));
+                self.report = kept;
+                self.earlier_reports.extend(earlier);
                 for (path, about) in body["files"].as_object().into_iter().flatten() {
                     if let Some(print) = Print::entered(about) {
                         self.earlier_reports.remove(path);
