@@ -95,7 +95,7 @@ struct Headline<'a> {
 }
 
 struct AssessmentView<'a> {
-    a: &'a crate::json::Assessment,
+    a: &'a crate::assessments::Assessment,
     /// What the ids of its claims begin with.
     id: String,
     scale: String,
@@ -103,7 +103,7 @@ struct AssessmentView<'a> {
 }
 
 struct EvidenceView<'a> {
-    e: &'a crate::json::Evidence,
+    e: &'a crate::assessments::Evidence,
     ratio: String,
     support: String,
 }

@@ -4,11 +4,12 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pressgang_case::{CampaignFinding, Findings, FoundPost, PayFinding, PictureFinding};
+use pressgang_case::{Findings, FoundPost, PayFinding, PictureFinding};
 use pressgang_posts::PostKey;
 use pressgang_weigh::scales::Scale;
 use serde::{Serialize, Serializer};
 
+use crate::assessments::{Assessment, assessment};
 use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson, WithdrawnJson};
@@ -110,56 +111,6 @@ pub struct Rate {
     pub currency: String,
     pub units_per_eur: f64,
     pub source: String,
-}
-
-/// The assessment of one campaign.
-#[derive(Serialize)]
-pub struct Assessment {
-    pub campaign: String,
-    pub organisation: String,
-    pub posts: Vec<String>,
-    pub probability: f64,
-    pub term: String,
-    pub confidence: String,
-    pub sentence: String,
-    pub confidence_sentence: String,
-    pub reasoning: String,
-    pub prior: f64,
-    pub likelihood_ratio: f64,
-    pub support: String,
-    pub probability_before_rules: f64,
-    pub rules: Vec<String>,
-    /// The term under other priors.
-    pub sensitivity: Vec<AtPrior>,
-    pub evidence: Vec<Evidence>,
-}
-
-/// The term under another prior.
-#[derive(Serialize)]
-pub struct AtPrior {
-    pub prior: f64,
-    pub term: String,
-}
-
-/// One item for or against.
-#[derive(Serialize)]
-pub struct Evidence {
-    /// The claim that it is.
-    pub claim: String,
-    pub id: String,
-    pub family: String,
-    pub text: String,
-    pub likelihood_ratio: f64,
-    /// As counted, before it was held between bounds.
-    pub measured_ratio: Option<f64>,
-    /// The counted ratio is as large as the data can show.
-    pub saturated: bool,
-    pub proposition: String,
-    pub alternative: String,
-    pub basis: String,
-    pub grade: String,
-    pub origin: String,
-    pub posts: Vec<String>,
 }
 
 /// A found post.
@@ -388,46 +339,6 @@ fn organisations(findings: &Findings, hider: &Hider) -> Vec<Organisation> {
             .collect(),
     });
     organisations.collect()
-}
-
-fn assessment(campaign: &CampaignFinding, hider: &Hider) -> Assessment {
-    let evidence = campaign.evidence.iter().map(|e| Evidence {
-        claim: String::new(),
-        id: e.id.clone(),
-        family: e.family.clone(),
-        text: hider.sentence(&e.text),
-        likelihood_ratio: e.likelihood_ratio,
-        measured_ratio: e.measured_ratio,
-        saturated: e.saturated,
-        proposition: hider.sentence(&e.proposition),
-        alternative: hider.sentence(&e.alternative),
-        basis: hider.sentence(&e.basis),
-        grade: e.grade.clone(),
-        origin: hider.sentence(&e.origin),
-        posts: keys(&e.posts, hider),
-    });
-    Assessment {
-        campaign: campaign.id.clone(),
-        organisation: campaign.organisation.clone(),
-        posts: keys(&campaign.posts, hider),
-        probability: campaign.probability,
-        term: campaign.term.clone(),
-        confidence: campaign.confidence.clone(),
-        sentence: hider.sentence(&campaign.sentence),
-        confidence_sentence: hider.sentence(&campaign.confidence_sentence),
-        reasoning: hider.sentence(&campaign.reasoning),
-        prior: campaign.prior,
-        likelihood_ratio: campaign.likelihood_ratio,
-        support: campaign.support.clone(),
-        probability_before_rules: campaign.probability_before_rules,
-        rules: campaign.rules.iter().map(|rule| hider.sentence(rule)).collect(),
-        sensitivity: campaign
-            .other_priors
-            .iter()
-            .map(|(prior, term)| AtPrior { prior: *prior, term: term.clone() })
-            .collect(),
-        evidence: evidence.collect(),
-    }
 }
 
 fn post(post: &FoundPost, hider: &Hider) -> PostJson {

@@ -3,6 +3,7 @@
 //! [`report`] is pure: no files, no clock, no network. Whatever it says went through the hider first; the page is made
 //! from the same hidden structs as the JSON, so it cannot say more.
 
+mod assessments;
 mod campaigns;
 pub mod charts;
 mod claims;

@@ -86,10 +86,11 @@ impl Named {
             }
             REPORT => {
                 // What was published stays published: only the newest report's place is taken over.
-                let (kept, replaced) =
-                    std::mem::take(&mut self.report).into_iter().partition(|(path, _)| path.starts_with(PUBLISHED));
+                let reports = std::mem::take(&mut self.report).into_iter();
+                let (kept, earlier): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                    reports.partition(|(path, _)| path.starts_with(PUBLISHED));
                 self.report = kept;
-                self.earlier_reports.extend::<BTreeMap<String, NamedFile>>(replaced);
+                self.earlier_reports.extend(earlier);
                 for (path, about) in body["files"].as_object().into_iter().flatten() {
                     if let Some(print) = Print::entered(about) {
                         self.earlier_reports.remove(path);

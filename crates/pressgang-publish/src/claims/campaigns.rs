@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Claims, ids};
+use crate::assessments::Assessment;
 use crate::campaigns::{Campaign, Counted, Shared};
-use crate::json::{Assessment, ReportJson};
+use crate::json::ReportJson;
 use crate::words;
 
 impl Claims {
