@@ -58,7 +58,7 @@ impl Page<'_> {
         let mut out = format!("<a class=\"cl\" href=\"#claim-{claim}\" title=\"{claim}\">#</a>");
         if let Some(view) = self.corrections.iter().rev().find(|view| view.c.claim == claim) {
             let (number, day) = (view.c.number, &view.day);
-            out.push_str(&format!("<a class=\"corrected\" href=\"#correction-{number}\">corrected {day}</a>"));
+            out.push_str(&format!("<a class=\"corrected\" href=\"#claim-correction:{number}\">corrected {day}</a>"));
         }
         out
     }

@@ -147,7 +147,7 @@ fn ids_stay_when_something_is_added() {
 #[test]
 fn corrections_stand_at_the_foot_and_beside_the_claim() {
     let none = pressgang_publish::report(&sample::small()).unwrap();
-    assert!(none.html.contains("No corrections.") && !none.html.contains("correction-1"));
+    assert!(none.html.contains("No corrections.") && !none.html.contains("claim-correction:1"));
     let report = pressgang_publish::report(&sample::corrected()).unwrap();
     let json: Value = serde_json::from_str(&report.json).unwrap();
     insta::assert_snapshot!("corrections_json", serde_json::to_string_pretty(&json["corrections"]).unwrap());
@@ -156,7 +156,7 @@ fn corrections_stand_at_the_foot_and_beside_the_claim() {
     assert!(claim("pay")["corrected"].is_null());
     let foot = report.html.split("<h2 id=\"corrections\">").nth(1).unwrap();
     insta::assert_snapshot!("corrections_page", foot.split("</main>").next().unwrap());
-    assert_eq!(report.html.matches("class=\"corrected\" href=\"#correction-2\"").count(), 2, "summary and claim");
+    assert_eq!(report.html.matches("class=\"corrected\" href=\"#claim-correction:2\"").count(), 2, "summary and claim");
     for text in [&report.html, &report.json] {
         assert!(!text.contains("23125 001"), "a phone number in a reason is masked");
     }

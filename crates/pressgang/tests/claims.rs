@@ -80,7 +80,7 @@ fn reports_are_kept_compared_and_corrected() {
     }
     assert_eq!(comparison["posts_in"].as_array().unwrap().len(), 0);
 
-    // A source is taken out of the study by narrowing the window, and comes back.
+    // A narrower window takes posts out, which come back with it.
     let config = fs::read_to_string(case.join("case.toml")).unwrap();
     let narrow = config.replacen("2022-08-01", "2023-01-01", 1);
     assert_ne!(narrow, config);
@@ -101,9 +101,9 @@ fn reports_are_kept_compared_and_corrected() {
     let same = ok(&["compare", &case.join("report/published/2").display().to_string(), name]);
     assert!(same.contains("the same") && !same.contains("posts_found\n"), "{same}");
 
-    // A correction by the case as it is now, and one in words; both stay.
+    // A correction of what was said last that differs from what the case says now, and one in words; both stay.
     let said = ok(&["correct", name, "still_up", "--reason", "One had been removed before.", "--by", "the desk"]);
-    assert!(said.contains("correction of still_up in report 1"), "{said}");
+    assert!(said.contains("correction of still_up in report 3"), "{said}");
     ok(&[
         "correct",
         name,
@@ -121,12 +121,12 @@ fn reports_are_kept_compared_and_corrected() {
     let newest = published(&case, 5);
     let corrections = newest["corrections"].as_array().unwrap();
     assert_eq!(corrections.iter().map(|c| c["claim"].as_str().unwrap()).collect::<Vec<_>>(), ["still_up", "pay"]);
-    assert_eq!(corrections[0]["was"], claim(&first, "still_up")["text"]);
+    assert_eq!(corrections[0]["was"], claim(&published(&case, 3), "still_up")["text"]);
     assert_eq!(corrections[0]["now"], claim(&newest, "still_up")["text"]);
     assert_eq!(claim(&newest, "still_up")["corrected"], corrections[0]["date"]);
     assert!(!newest.to_string().contains("the desk"), "who corrects stays in the ledger");
     let page = fs::read_to_string(case.join("report/report.html")).unwrap();
-    assert!(page.contains("id=\"correction-2\"") && page.contains("One had been removed before."));
+    assert!(page.contains("id=\"claim-correction:2\"") && page.contains("One had been removed before."));
     assert!(ok(&["compare", name]).contains("says now \"EUR 3,000\""));
 
     // What was published cannot be changed unseen.
@@ -135,7 +135,10 @@ fn reports_are_kept_compared_and_corrected() {
             vec!["correct", name, "still-up", "--reason", "r", "--by", "b"],
             "no published report of this case has a claim \"still-up\"",
         ),
-        (vec!["correct", name, "roles", "--reason", "r", "--by", "b"], "the claim roles says the same now"),
+        (
+            vec!["correct", name, "limit:lower-bound", "--reason", "r", "--by", "b"],
+            "the claim limit:lower-bound says the same now",
+        ),
         (vec!["correct", name, "still_up", "--reason", "again", "--by", "b"], "was corrected in these words on"),
         (vec!["correct", name, "pay", "--now", "x", "--reason", " ", "--by", "b"], "the reason must be a text"),
         (vec!["compare", name, "nowhere"], "nowhere: there is no report.json"),

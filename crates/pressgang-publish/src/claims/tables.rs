@@ -118,6 +118,14 @@ impl Claims {
             });
             entry.claim = self.make(id, "collection", value, text, Vec::new());
         }
+        for correction in &report.corrections {
+            let text = format!(
+                "{} of report {} said {:?}, and says now {:?}: {}",
+                correction.claim, correction.report, correction.was, correction.now, correction.why
+            );
+            let value = json!({ "claim": correction.claim, "date": correction.date.0.to_string() });
+            self.make(format!("correction:{}", correction.number), "correction", value, text, Vec::new());
+        }
         for post in &mut report.withdrawn {
             let text = format!("{} was counted in an earlier report and is not any more: {}", post.post, post.why);
             let id = ids::post(&post.post).replacen("post:", "withdrawn:", 1);
