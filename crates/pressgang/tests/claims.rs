@@ -102,7 +102,7 @@ fn reports_are_kept_compared_and_corrected() {
     assert!(same.contains("the same") && !same.contains("posts_found\n"), "{same}");
 
     // A correction of what was said last that differs from what the case says now, and one in words; both stay.
-    let said = ok(&["correct", name, "still_up", "--reason", "One had been removed before.", "--by", "the desk"]);
+    let said = ok(&["correct", name, "still_up", "--reason", "One had been removed before.", "--by", "Corrector Example"]);
     assert!(said.contains("correction of still_up in report 3"), "{said}");
     ok(&[
         "correct",
@@ -115,7 +115,7 @@ fn reports_are_kept_compared_and_corrected() {
         "--reason",
         "Another rate.",
         "--by",
-        "the desk",
+        "Corrector Example",
     ]);
     ok(&["report", name]);
     let newest = published(&case, 5);
@@ -124,7 +124,7 @@ fn reports_are_kept_compared_and_corrected() {
     assert_eq!(corrections[0]["was"], claim(&published(&case, 3), "still_up")["text"]);
     assert_eq!(corrections[0]["now"], claim(&newest, "still_up")["text"]);
     assert_eq!(claim(&newest, "still_up")["corrected"], corrections[0]["date"]);
-    assert!(!newest.to_string().contains("the desk"), "who corrects stays in the ledger");
+    assert!(!newest.to_string().contains("Corrector Example"), "who corrects stays in the ledger");
     let page = fs::read_to_string(case.join("report/report.html")).unwrap();
     assert!(page.contains("id=\"claim-correction:2\"") && page.contains("One had been removed before."));
     assert!(ok(&["compare", name]).contains("says now \"EUR 3,000\""));
