@@ -63,8 +63,9 @@ fn published(case: &str) -> Vec<String> {
     let folder = Path::new(case).join("report");
     let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let report: serde_json::Value = serde_json::from_str(&text("report.json")).unwrap();
-    let mut names: Vec<String> =
-        fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    // Earlier reports may be kept in a folder beside.
+    let files = fs::read_dir(&folder).unwrap().map(Result::unwrap).filter(|f| f.file_type().unwrap().is_file());
+    let mut names: Vec<String> = files.map(|f| f.file_name().into_string().unwrap()).collect();
     names.sort();
     let (head, entries) = (&report["ledger"]["head"], &report["ledger"]["entries"]);
     let (head, entries) = (head.as_str().unwrap().to_owned(), entries.as_u64().unwrap());

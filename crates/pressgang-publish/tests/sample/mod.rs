@@ -4,13 +4,14 @@
 
 mod campaigns;
 mod evaluation;
+mod parts;
 mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
-    CampaignFinding, Claim, CollectionFinding, ContactFinding, CorrectedTexts, CorrectionFinding, EvidenceItem,
-    Findings, FoundPost, LastLook, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings,
-    ReferenceFinding, Said, SourceFinding, SpanKind, UsedRate, WithdrawnFinding,
+    CampaignFinding, Claim, CollectionFinding, CorrectedTexts, CorrectionFinding, Findings, FoundPost, LastLook,
+    MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said, SourceFinding,
+    SpanKind, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
@@ -18,6 +19,7 @@ use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
 pub use evaluation::evaluation;
+use parts::{carries, contact, evidence};
 pub use texts::{TEXTS, Text};
 
 pub const AS_OF: Date = date(2023, 5, 29);
@@ -438,56 +440,6 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         ],
         posts,
         ..empty()
-    }
-}
-
-fn carries(post: &FoundPost, value: &str) -> bool {
-    post.spans.iter().any(|s| matches!(&s.kind, SpanKind::Contact(_, v) if v == value))
-}
-
-fn contact(
-    posts: &[FoundPost],
-    kind: ContactKind,
-    value: &str,
-    at_reference: bool,
-    by: &[&str],
-    ordinary: u64,
-) -> ContactFinding {
-    let carriers: Vec<&FoundPost> = posts.iter().filter(|p| carries(p, value)).collect();
-    let campaigns: std::collections::BTreeSet<String> = carriers.iter().map(|p| p.campaign.clone()).collect();
-    ContactFinding {
-        kind,
-        value: value.into(),
-        posts: carriers.iter().map(|p| p.key.clone()).collect(),
-        campaigns: campaigns.into_iter().collect(),
-        at_reference,
-        confirmed_by: by.iter().map(|b| (*b).to_owned()).collect(),
-        ordinary_posts: ordinary,
-    }
-}
-
-fn evidence(
-    id: &str,
-    family: &str,
-    text: &str,
-    ratio: f64,
-    grade: &str,
-    origin: &str,
-    posts: &[PostKey],
-) -> EvidenceItem {
-    EvidenceItem {
-        id: id.into(),
-        family: family.into(),
-        text: text.into(),
-        likelihood_ratio: ratio,
-        measured_ratio: (ratio > 1.0).then_some(ratio * 2.0),
-        saturated: ratio > 100.0,
-        proposition: "The posts were published by the Iron Heron Company or on its behalf.".into(),
-        alternative: "Somebody else published them.".into(),
-        basis: "Expected in 83 % of such cases if so, counted on 2 verified accounts; in 0.4 % if not, counted on 250 ordinary accounts.".into(),
-        grade: grade.into(),
-        origin: origin.into(),
-        posts: posts.to_vec(),
     }
 }
 

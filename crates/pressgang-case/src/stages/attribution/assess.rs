@@ -251,7 +251,7 @@ impl Reasoning<'_> {
             false => self.wording.say("paragraph-against", &[("items", Told::Text(&against))]),
         });
         let ratio = 10f64.powf(self.combined.log10);
-        let (support, figure) = (support(ratio), figure(ratio, false));
+        let (support, figure) = (support(ratio), figure(ratio));
         let told = [("support", Told::Text(support.as_str())), ("ratio", Told::Text(&figure))];
         sentences.push(self.wording.say("paragraph-weight", &told));
         let whole = |prior: f64| (prior * 100.0).round() as u64;

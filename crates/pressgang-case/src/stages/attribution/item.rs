@@ -197,7 +197,7 @@ impl Item {
                     (counted < ceiling.least).then_some(ceiling.why_least)
                 };
                 if let Some(why) = why {
-                    let (measured, used) = (figure(counted, ratio.saturated), figure(self.strength.ratio(), false));
+                    let (measured, used) = (figure(counted), figure(self.strength.ratio()));
                     let why = wording.say(why, &[]);
                     let told = [
                         ("measured", Told::Text(&measured)),
@@ -234,7 +234,7 @@ pub(super) fn percent(share: f64) -> String {
     }
 }
 
-/// A likelihood ratio.
-pub(super) fn figure(ratio: f64, saturated: bool) -> String {
-    pressgang_weigh::scales::ratio(ratio, saturated)
+/// A likelihood ratio. Where the data end that is said beside it: what is counted is an estimate there, and no bound.
+pub(super) fn figure(ratio: f64) -> String {
+    pressgang_weigh::scales::ratio(ratio, false)
 }
