@@ -102,7 +102,8 @@ fn reports_are_kept_compared_and_corrected() {
     assert!(same.contains("the same") && !same.contains("posts_found\n"), "{same}");
 
     // A correction of what was said last that differs from what the case says now, and one in words; both stay.
-    let said = ok(&["correct", name, "still_up", "--reason", "One had been removed before.", "--by", "Corrector Example"]);
+    let said =
+        ok(&["correct", name, "still_up", "--reason", "One had been removed before.", "--by", "Corrector Example"]);
     assert!(said.contains("correction of still_up in report 3"), "{said}");
     ok(&[
         "correct",
@@ -139,7 +140,10 @@ fn reports_are_kept_compared_and_corrected() {
             vec!["correct", name, "limit:lower-bound", "--reason", "r", "--by", "b"],
             "the claim limit:lower-bound says the same now",
         ),
-        (vec!["correct", name, "still_up", "--reason", "again", "--by", "b"], "was corrected in these words on"),
+        (
+            vec!["correct", name, "still_up", "--reason", "again", "--by", "b"],
+            "the claim still_up was corrected in these words on",
+        ),
         (vec!["correct", name, "pay", "--now", "x", "--reason", " ", "--by", "b"], "the reason must be a text"),
         (vec!["compare", name, "nowhere"], "nowhere: there is no report.json"),
     ] {
