@@ -1,10 +1,11 @@
 //! What speaks against a campaign recruiting for the organisation.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::Study;
+use super::by_campaign::CarriedBy;
 use super::item::{Family, Item, Strength};
-use crate::stages::carried::{Carried, CarriedKind, Holders};
+use crate::stages::carried::{CarriedKind, Holders};
 use crate::tables::ReadingRow;
 use crate::wording::Told;
 
@@ -21,7 +22,7 @@ const USED_BY_OTHERS: f64 = 0.5;
 const SIGNS: [(&[&str], Family, &str); 2] =
     [(&["joke", "warning"], Family::Parody, "against-parody"), (&["report"], Family::News, "against-news")];
 
-pub(super) fn items(study: &Study<'_>, readings: &[ReadingRow], contacts: &BTreeMap<Carried, Holders>) -> Vec<Item> {
+pub(super) fn items(study: &Study<'_>, readings: &[ReadingRow], contacts: &[CarriedBy<'_>]) -> Vec<Item> {
     let mut items = Vec::new();
     let total = study.posts.len() as u64;
     for (signs, family, message) in SIGNS {
@@ -41,8 +42,7 @@ pub(super) fn items(study: &Study<'_>, readings: &[ReadingRow], contacts: &BTree
     let mut paid: BTreeSet<String> = BTreeSet::new();
     let (mut all, mut elsewhere) = (0u64, 0u64);
     let mut others: BTreeSet<String> = BTreeSet::new();
-    let counted: HashSet<usize> = study.counted.iter().copied().collect();
-    for ((kind, _), holders) in contacts {
+    for ((kind, _), holders) in contacts.iter().copied() {
         let CarriedKind::Contact(kind) = kind else { continue };
         let posts = inside(holders);
         if posts.is_empty() {
@@ -52,7 +52,8 @@ pub(super) fn items(study: &Study<'_>, readings: &[ReadingRow], contacts: &BTree
             paid.extend(posts);
         } else if kind.is_direct() {
             all += 1;
-            let outside = holders.ordinary + holders.studied.iter().filter(|p| !counted.contains(p)).count() as u64;
+            let outside =
+                holders.ordinary + holders.studied.iter().filter(|p| !study.counted.contains(p)).count() as u64;
             if holders.references.is_empty() && outside > posts.len() as u64 {
                 elsewhere += 1;
                 others.extend(posts);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pressgang_signals::ContactKind;
 
+use super::by_campaign::CarriedBy;
 use super::item::{
     CONTACTS, Family, Item, LINKS_FROM, LINKS_TO, Link, OF_CONTACTS, OF_LINKS_FROM, OF_LINKS_TO, Strength,
 };
@@ -21,17 +22,13 @@ const JUDGED_LINK_TO: f64 = 1.5;
 const JUDGED_LINK_FROM: f64 = 4.0;
 
 /// A number or handle that a verified account publishes too; where the campaign gives contacts and none is, that.
-pub(super) fn shared(
-    study: &Study<'_>,
-    contacts: &BTreeMap<Carried, Holders>,
-    pointers: &Pointers<'_>,
-) -> Option<Item> {
+pub(super) fn shared(study: &Study<'_>, contacts: &[CarriedBy<'_>], pointers: &Pointers<'_>) -> Option<Item> {
     let mut posts: BTreeSet<String> = BTreeSet::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
     let mut links = Vec::new();
     let (mut shared, mut given) = (0u64, 0u64);
     let mut ordinary: Option<u64> = None;
-    for ((kind, value), holders) in contacts {
+    for ((kind, value), holders) in contacts.iter().copied() {
         let CarriedKind::Contact(contact) = kind else { continue };
         // A verified account's own handle is a link to it.
         if !contact.is_direct() || pointers.is_of_account(*contact, value) {

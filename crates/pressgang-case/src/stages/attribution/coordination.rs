@@ -13,12 +13,18 @@ const JUDGED: f64 = 1.5;
 
 /// What the tables of coordination say.
 pub(super) struct Coordination {
-    pub rows: Vec<CoordinationRow>,
+    rows: Vec<CoordinationRow>,
     /// Of ordinary posts.
-    pub ordinary: Vec<CoordinationRateRow>,
+    ordinary: Vec<CoordinationRateRow>,
 }
 
 impl Coordination {
+    /// Ties to verified accounts and between them; others say nothing of an organisation.
+    pub fn new(mut rows: Vec<CoordinationRow>, ordinary: Vec<CoordinationRateRow>) -> Coordination {
+        rows.retain(|row| row.organisation_a.is_some() || row.organisation_b.is_some());
+        Coordination { rows, ordinary }
+    }
+
     /// How probable it is that an account shares something within the window with a verified one: if it is one itself,
     /// and if it is any.
     fn ratio(&self, study: &Study<'_>) -> Option<Ratio> {

@@ -7,6 +7,7 @@
 
 mod against;
 mod assess;
+mod by_campaign;
 mod contacts;
 mod coordination;
 mod item;
@@ -24,6 +25,7 @@ use pressgang_signals::normalise;
 use pressgang_weigh::scales::Scale;
 
 use self::assess::{Decision, Ground, Verdict};
+use self::by_campaign::ByCampaign;
 use self::coordination::Coordination;
 use self::item::{About, Item, Strength};
 use self::rates::Rates;
@@ -75,7 +77,7 @@ pub(super) fn stage(
             reviews: &reviews,
             second: &second,
             restricted: &restricted,
-            coordination: &Coordination { rows: coordinated.rows()?, ordinary: ordinary.rows()? },
+            coordination: &Coordination::new(coordinated.rows()?, ordinary.rows()?),
         };
         let weighed = weigh(case, corpus, sources, matches, campaigns, &trials.rows()?, &entered)?;
         parts.write(weighed.0)?;
@@ -157,8 +159,9 @@ fn weigh(
         let of_groups = tried(trials, organisation);
         known.insert(organisation, (Rates::new(trials, organisation), quality(&of_groups)));
     }
+    let by = ByCampaign::new(corpus, members.iter().map(|(.., posts)| posts), matches, &contacts);
     let (mut evidence, mut assessments) = (Vec::new(), Vec::new());
-    for (campaign, organisation, posts) in &members {
+    for (at, (campaign, organisation, posts)) in members.iter().enumerate() {
         let Some((rates, quality)) = known.get(organisation.as_str()) else { continue };
         let inside: BTreeSet<&str> = posts.iter().map(String::as_str).collect();
         let texts: HashSet<String> =
@@ -175,13 +178,13 @@ fn weigh(
             counted: &counted,
         };
         let (of_posts, of_readings) = (rows.posts_of(posts), rows.readings_of(posts));
-        let mut items: Vec<Item> = words::items(&study, matches);
-        items.extend(contacts::shared(&study, &contacts, &pointers));
+        let mut items: Vec<Item> = words::items(&study, &by.matches[at]);
+        items.extend(contacts::shared(&study, &by.contacts[at], &pointers));
         items.extend(contacts::links(&study, &of_posts, &kept, &pointers));
         items.extend(contacts::second_sources(&study, &contacts, entered.second));
         items.extend(restricted::item(&study, &contacts, entered.restricted));
         items.extend(coordination::item(&study, entered.coordination));
-        items.extend(against::items(&study, &of_readings, &contacts));
+        items.extend(against::items(&study, &of_readings, &by.contacts[at]));
         let name = case.packs().find(|p| p.id == *organisation).map_or(organisation.as_str(), |p| p.name.as_str());
         reviewed(&wording, entered.reviews, campaign, &mut items);
         let decision = entered.reviews.of_campaign(campaign).map(decided);

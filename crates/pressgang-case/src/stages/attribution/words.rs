@@ -80,7 +80,7 @@ const WAYS: [Way; 6] = [
 ];
 
 /// Every way in which the posts of a campaign are like those of verified accounts; where their words are not, that.
-pub(super) fn items(study: &Study<'_>, matches: &[Match]) -> Vec<Item> {
+pub(super) fn items(study: &Study<'_>, matches: &[&Match]) -> Vec<Item> {
     let mut items: Vec<Item> = WAYS.iter().filter_map(|way| alike(study, matches, way)).collect();
     if !items.iter().any(|item| item.family == Family::Language)
         && let Some(ratio) = study.rates.ratio(Feature::Words, study.texts, false, None, LeftOut::default())
@@ -100,17 +100,17 @@ pub(super) fn items(study: &Study<'_>, matches: &[Match]) -> Vec<Item> {
     items
 }
 
-fn alike(study: &Study<'_>, matches: &[Match], way: &Way) -> Option<Item> {
+fn alike(study: &Study<'_>, matches: &[&Match], way: &Way) -> Option<Item> {
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
     let mut accounts: BTreeSet<usize> = BTreeSet::new();
     let mut links: Vec<(f64, Link)> = Vec::new();
     // Of the rarest that is shared; where it is not known of any, nothing.
     let mut ordinary: Option<u64> = None;
-    let speaks = |m: &&Match| {
+    let speaks = |m: &&&Match| {
         let kind = MatchKind::named(&m.row.kind).filter(|kind| way.kinds.contains(kind));
         kind.is_some_and(|kind| kind.is_telling(m.row.weight, m.row.score))
     };
-    for found in matches.iter().filter(speaks) {
+    for &found in matches.iter().filter(speaks) {
         let of_a = longest(&found.row.a_start, &found.row.a_end);
         let of_b = longest(&found.row.b_start, &found.row.b_end);
         for (post, span, reference, other_span) in [(found.a, of_a, found.b, of_b), (found.b, of_b, found.a, of_a)] {
