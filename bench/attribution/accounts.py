@@ -19,7 +19,7 @@ folder.mkdir(parents=True, exist_ok=True)
 
 
 def lines(path):
-    return subprocess.run(["zstd", "-dcq", path], capture_output=True, text=True, check=True).stdout.splitlines()
+    return subprocess.run(["zstd", "-dcq", path], capture_output=True, text=True, check=True).stdout.rstrip("\n").split("\n")
 
 
 by_author = collections.defaultdict(list)
@@ -34,7 +34,7 @@ with open(folder / "verified.ndjson", "w") as out:
         for post in by_author[name][:400]:
             out.write(json.dumps({**post, "platform": "x"}) + "\n")
 ordinary = [line.split("\t", 1)[-1] for line in lines(shared / "data/language/short-texts.tsv.zst")]
-ordinary += (shared / "data/telegram-ads-ru/ham-samples.txt").read_text().splitlines()
+ordinary += (shared / "data/telegram-ads-ru/ham-samples.txt").read_text().rstrip("\n").split("\n")
 ordinary += [line.split("\t")[1] for line in lines(shared / "data/translations/tatoeba.tsv.zst")]
 with open(folder / "ordinary.ndjson", "w") as out:
     for number, text in enumerate(ordinary):
