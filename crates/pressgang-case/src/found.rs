@@ -68,17 +68,7 @@ pub(crate) fn money(amount: f64) -> String {
 }
 
 /// A count with thousands separators.
-pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub(crate) use pressgang_weigh::scales::thousands as count;
 
 /// Euros to the precision a rate allows: whole ones from 10 up.
 pub(crate) fn euros(amount: f64, rate: &UsedRate) -> f64 {

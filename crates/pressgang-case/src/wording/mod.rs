@@ -2,8 +2,8 @@
 //!
 //! A new language is a new file beside `en.ftl` with the same messages, and a line in [`FILES`].
 
-use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use pressgang_weigh::scales::thousands;
 
 /// Languages with their files.
 const FILES: [(&str, &str); 1] = [("en", include_str!("en.ftl"))];
@@ -41,7 +41,7 @@ impl Wording {
         // The marks around what is filled in are for mixed directions of writing and would be seen in tables.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(number)),
+            FluentValue::Number(number) => Some(thousands(number.value as u64)),
             _ => None,
         }));
         let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(parsed, _)| parsed);
@@ -88,19 +88,6 @@ impl Wording {
         debug_assert!(errors.is_empty(), "{message}: {errors:?}");
         said.into_owned()
     }
-}
-
-/// Whole numbers with thousands grouped, as English writes them.
-fn grouped(number: &FluentNumber) -> String {
-    let digits = format!("{:.0}", number.value);
-    let mut out = String::with_capacity(digits.len() * 4 / 3);
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

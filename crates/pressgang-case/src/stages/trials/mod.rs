@@ -28,7 +28,7 @@ use crate::folder::Case;
 use crate::index::Indexes;
 use crate::tables::{ContactRow, PostRow, TrialRow};
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Ordinary accounts that are tried, those with the least hashes.
 const MOST_ACCOUNTS: usize = 20_000;
@@ -65,10 +65,15 @@ pub(super) fn stage(run: &mut Run<'_>, sources: &[SourceResult]) -> Result<Outpu
         let indexes = Indexes::open(&case.config, sources.iter().map(|s| s.index.segments()))?;
         let verified = Verified::new(&case.config, &references, indexes.passage_counts());
         let mut rows = Vec::new();
-        let ordinary = ordinary_posts(case, sources)?;
+        let ordinary: Vec<(Account, Vec<ReadPost>)> = ordinary_posts(case, sources)?
+            .into_par_iter()
+            .map(|(account, posts)| {
+                (account, posts.into_iter().map(|post| ReadPost::new(&reader, post, None)).collect())
+            })
+            .collect();
         for organisation in &case.config.organisations {
             rows.extend(try_references(case, organisation, &verified, &references));
-            rows.extend(try_ordinary(case.key(), organisation, &verified, &reader, &ordinary));
+            rows.extend(try_ordinary(case.key(), organisation, &verified, &ordinary));
         }
         parts.write(rows)
     })
@@ -128,7 +133,7 @@ fn verified_posts(
 }
 
 /// A post with what it has in common with verified accounts.
-type TriedPost = (ReadPost, InCommon);
+type TriedPost<'p> = (&'p ReadPost, InCommon);
 
 /// An account by its turn and name.
 type Account = (u64, String);
@@ -205,7 +210,7 @@ fn try_references(
         posts.truncate(MOST_OF_ACCOUNT);
         let against = Against { organisation, except: Some(account) };
         let linked = is_linked(verified, against, posts.iter().copied());
-        let tried = try_posts(verified, against, posts.into_iter().cloned().collect(), 0);
+        let tried = try_posts(verified, against, posts.into_iter(), 0);
         rows.extend(groups("reference", &account.to_string(), against, &tried, linked));
     }
     rows
@@ -215,20 +220,18 @@ fn try_ordinary(
     key: &[u8],
     organisation: &str,
     verified: &Verified<'_>,
-    reader: &PostReader,
-    ordinary: &BTreeMap<Account, Vec<PostRow>>,
+    ordinary: &[(Account, Vec<ReadPost>)],
 ) -> Vec<TrialRow> {
     let against = Against { organisation, except: None };
-    let tried: Vec<(&str, Vec<TriedPost>, bool)> = ordinary
+    let tried: Vec<(&str, Vec<TriedPost<'_>>, bool)> = ordinary
         .par_iter()
         .map(|((_, account), posts)| {
-            let read: Vec<ReadPost> = posts.iter().map(|post| ReadPost::new(reader, post.clone(), None)).collect();
-            let linked = is_linked(verified, against, read.iter());
-            (account.as_str(), try_posts(verified, against, read, 1), linked)
+            let linked = is_linked(verified, against, posts.iter());
+            (account.as_str(), try_posts(verified, against, posts.iter(), 1), linked)
         })
         .collect();
     let mut rows = Vec::new();
-    let mut pooled: BTreeMap<String, Vec<(TriedPost, bool)>> = BTreeMap::new();
+    let mut pooled: BTreeMap<String, Vec<(TriedPost<'_>, bool)>> = BTreeMap::new();
     for (account, tried, linked) in tried {
         if tried.len() >= GROUP {
             let mut name = keyed_hash(key, &["trial:", account]);
@@ -249,7 +252,7 @@ fn try_ordinary(
             if posts.peek().is_none() {
                 break;
             }
-            let (tried, linked): (Vec<TriedPost>, Vec<bool>) = posts.by_ref().take(GROUP).unzip();
+            let (tried, linked): (Vec<TriedPost<'_>>, Vec<bool>) = posts.by_ref().take(GROUP).unzip();
             let linked = linked.contains(&true);
             rows.extend(groups("background", &format!("{language}-{number}"), against, &tried, linked));
         }
@@ -258,18 +261,19 @@ fn try_ordinary(
 }
 
 /// Posts of one account, one of each wording, in the order of their publication.
-fn try_posts(verified: &Verified<'_>, against: Against<'_>, posts: Vec<ReadPost>, itself: u32) -> Vec<TriedPost> {
+fn try_posts<'p>(
+    verified: &Verified<'_>,
+    against: Against<'_>,
+    posts: impl Iterator<Item = &'p ReadPost>,
+    itself: u32,
+) -> Vec<TriedPost<'p>> {
     let mut known = HashSet::new();
-    let mut distinct: Vec<ReadPost> =
-        posts.into_iter().filter(|read| known.insert(normalise(&read.post.text))).collect();
+    let mut distinct: Vec<&ReadPost> = posts.filter(|read| known.insert(normalise(&read.post.text))).collect();
     distinct.sort_by_cached_key(|read| (read.post.created_at, read.key()));
     distinct
         .into_par_iter()
         .with_min_len(64)
-        .map_init(PassageFinder::default, |finder, read| {
-            let common = verified.in_common(&read, against, itself, finder);
-            (read, common)
-        })
+        .map_init(PassageFinder::default, |finder, read| (read, verified.in_common(read, against, itself, finder)))
         .collect()
 }
 

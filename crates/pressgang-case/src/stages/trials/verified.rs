@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use pressgang_posts::{Author, Platform};
 use pressgang_signals::passages::{
-    GUARANTEED, IndexLimits, PassageCounts, PassageFinder, PassageIndex, PassageIndexBuilder, worth_besides,
+    GUARANTEED, IndexLimits, Letters, PassageCounts, PassageFinder, PassageIndex, PassageIndexBuilder, worth_besides,
 };
 use pressgang_signals::{ContactKind, FactCounts, OfferFacts, PostReader, Reading, jaccard, likeness, normalise};
 
@@ -21,7 +21,6 @@ const LIMITS: IndexLimits = IndexLimits { sharers: 256, candidates: 64 };
 const MOST_OFFERS: usize = 2_000;
 
 /// A post with what it says.
-#[derive(Clone)]
 pub(in crate::stages) struct ReadPost {
     pub post: PostRow,
     pub reading: Reading,
@@ -107,6 +106,8 @@ pub(in crate::stages) struct InCommon {
 struct Published {
     account: usize,
     normalised: String,
+    /// Letters and digits of the text, as passages count them.
+    letters: usize,
 }
 
 /// Everything that the verified accounts of a case publish.
@@ -128,7 +129,7 @@ impl<'c> Verified<'c> {
         let mut sorted: Vec<&(usize, ReadPost)> = posts.iter().collect();
         sorted.sort_by_cached_key(|(account, read)| (*account, read.key()));
         let mut builder = PassageIndexBuilder::default();
-        let (mut texts, mut known) = (Vec::new(), HashSet::new());
+        let (mut texts, mut known, mut letters) = (Vec::new(), HashSet::new(), Letters::default());
         let mut whole: HashMap<String, Vec<u32>> = HashMap::new();
         let mut contacts: HashMap<(ContactKind, String), BTreeSet<usize>> = HashMap::new();
         let (mut offers, mut facts) = (Vec::new(), FactCounts::default());
@@ -151,7 +152,8 @@ impl<'c> Verified<'c> {
             }
             builder.add(&read.post.text);
             whole.entry(normalised.clone()).or_default().push(texts.len() as u32);
-            texts.push(Published { account: *account, normalised });
+            letters.fill(&read.post.text);
+            texts.push(Published { account: *account, normalised, letters: letters.len() });
         }
         offers.truncate(MOST_OFFERS);
         Verified { config, counts, texts, index: builder.build(LIMITS), whole, contacts, offers, facts, pointers }
@@ -216,7 +218,7 @@ impl<'c> Verified<'c> {
             let worths = passages.iter().map(|p| worth_besides(p, letters, self.counts.as_ref(), itself).weight);
             let weight = worths.fold(0.0, f64::max);
             let shared: u32 = passages.iter().map(|passage| passage.characters).sum();
-            let shorter = letters.len().min(other.normalised.chars().count()).max(1);
+            let shorter = letters.len().min(other.letters).max(1);
             let score = (f64::from(shared) / shorter as f64).min(1.0);
             telling |= same || MatchKind::Passage.is_telling(weight, score);
         }
