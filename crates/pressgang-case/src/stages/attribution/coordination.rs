@@ -54,15 +54,14 @@ pub(super) fn item(study: &Study<'_>, coordination: &Coordination) -> Option<Ite
         ("window", Told::Count(window)),
         ("accounts", Told::Count(found.references.len() as u64)),
     ];
-    let other = found.reference_posts.iter().next().cloned().unwrap_or_default();
-    let link = |post: &String| Link { post: post.clone(), other: other.clone(), ..Link::default() };
+    let link = |(post, other)| Link { post, other, ..Link::default() };
     Some(Item {
         family: Family::Coordination,
         text: study.wording.say("coordination", &told),
         strength: Strength::counted(coordination.ratio(study), OF_COORDINATION, JUDGED),
         grade: grade_of(study.config, &accounts).unwrap_or_else(|| "F6".to_owned()),
         origin: TIMING.to_owned(),
-        links: found.with_references.iter().map(link).collect(),
+        links: found.pairs.into_iter().map(link).collect(),
         posts: found.with_references.into_iter().collect(),
     })
 }

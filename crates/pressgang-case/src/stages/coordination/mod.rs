@@ -235,8 +235,9 @@ pub(crate) struct CampaignCoordination {
     pub references: BTreeSet<String>,
     /// Posts of the campaign that do, `platform:id`.
     pub with_references: BTreeSet<String>,
-    /// The posts of the verified accounts that they share it with.
-    pub reference_posts: BTreeSet<String>,
+    /// Which of them shares it with which post of a verified account, where two accounts leave no doubt of that: a row ties
+    /// accounts, and of several posts it does not say which goes with which.
+    pub pairs: BTreeSet<(String, String)>,
 }
 
 /// What the table says of one campaign's posts (`platform:id`).
@@ -257,8 +258,12 @@ pub(crate) fn of_campaign(
             let mut posts = posts.iter().filter(|post| inside.contains(post.as_str())).peekable();
             if posts.peek().is_some() && of.as_deref() == Some(organisation) {
                 found.references.insert(account.clone());
-                found.with_references.extend(posts.cloned());
-                found.reference_posts.extend(theirs.iter().cloned());
+                for post in posts {
+                    if let [other] = theirs.as_slice() {
+                        found.pairs.insert((post.clone(), other.clone()));
+                    }
+                    found.with_references.insert(post.clone());
+                }
             }
         }
     }

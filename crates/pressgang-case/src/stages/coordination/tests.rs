@@ -38,7 +38,7 @@ fn a_row_counts_for_the_campaign_whose_posts_are_in_it() {
     let expected = CampaignCoordination {
         references: set(&["x:z"]),
         with_references: set(&["x:1"]),
-        reference_posts: set(&["x:7"]),
+        pairs: BTreeSet::from([("x:1".to_owned(), "x:7".to_owned())]),
     };
     assert_eq!(of_campaign(&rows, "heron", &inside), expected);
     assert_eq!(of_campaign(&rows, "heron", &BTreeSet::new()), CampaignCoordination::default());
