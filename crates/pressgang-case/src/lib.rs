@@ -60,7 +60,7 @@ pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
-pub use records::{RecordKind, STATUSES};
+pub use records::{RecordKind, STATUSES, is_removed};
 pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Reviews};
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};

@@ -45,8 +45,24 @@ impl RecordKind {
     }
 }
 
-/// The states a look at a post can find.
-pub const STATUSES: [&str; 7] = ["up", "removed", "private", "login_wall", "geo_blocked", "account_gone", "unknown"];
+/// The states a look at a post can find. `removed` is a removal of which nothing says by whose hand.
+pub const STATUSES: [&str; 10] = [
+    "up",
+    "removed",
+    "removed_by_platform",
+    "removed_by_author",
+    "account_gone",
+    "private",
+    "login_wall",
+    "geo_blocked",
+    "age_gate",
+    "unknown",
+];
+
+/// Returns true if and only if the state is a removal of the post itself, by whomever.
+pub fn is_removed(status: &str) -> bool {
+    matches!(status, "removed" | "removed_by_platform" | "removed_by_author")
+}
 
 /// Recognises a file of records by its header; `None` for anything else.
 pub fn recognise(path: &Path) -> Option<RecordKind> {

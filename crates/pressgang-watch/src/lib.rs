@@ -14,6 +14,7 @@ mod content;
 mod error;
 mod fetch;
 mod link;
+pub mod look;
 mod many;
 mod resolver;
 mod settings;
