@@ -4,3 +4,5 @@ mod encrypted;
 mod hostile;
 mod many;
 mod server;
+mod servers;
+mod servers_are_right;
