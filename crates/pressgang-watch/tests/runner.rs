@@ -2,7 +2,9 @@
 
 mod encrypted;
 mod hostile;
+mod lies;
 mod many;
+mod mutations;
 mod server;
 mod servers;
 mod servers_are_right;

@@ -15,6 +15,8 @@ pub enum Fault {
     LogIn,
     /// To prove that one is a person, with this status.
     Captcha(u16),
+    /// Refused for a policy of the network's, as Reddit does since 2024.
+    Blocked,
     /// Being worked on, with this status.
     Maintenance(u16),
     /// Cookies first.
@@ -84,6 +86,12 @@ impl Fault {
                 );
                 Reply::html(status, body).with("cf-mitigated", "challenge").with("Server", "cloudflare")
             }
+            Fault::Blocked => Reply::html(
+                403,
+                "<!doctype html>\n<html><head><title>Blocked</title></head><body><h1>whoa there, pardner!</h1><p>Your request \
+                 has been blocked due to a network policy.</p><p>Try logging in or creating an account <a href=/login/>here</a> \
+                 to get back to browsing.</p></body></html>",
+            ),
             Fault::Maintenance(status) => said(status, Message::Maintenance),
             Fault::Consent => said(200, Message::Consent),
             Fault::Empty => Reply::html(200, ""),
@@ -169,6 +177,7 @@ impl Plan {
             Fault::Captcha(403),
             Fault::Captcha(503),
             Fault::Captcha(200),
+            Fault::Blocked,
             Fault::Maintenance(503),
             Fault::Maintenance(200),
             Fault::Consent,
@@ -195,6 +204,7 @@ impl Plan {
             Fault::Captcha(403),
             Fault::Captcha(200),
             Fault::Captcha(429),
+            Fault::Blocked,
             Fault::Maintenance(200),
             Fault::Maintenance(503),
             Fault::Consent,

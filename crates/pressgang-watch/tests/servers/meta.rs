@@ -11,7 +11,7 @@ use super::http::{Asked, Reply};
 use super::words::{Language, Message, escaped, page, say};
 use super::world::{Case, Platform, Post, told, untold};
 
-/// Every request with another token is refused.
+/// Every request with another token is refused, but not one without.
 pub const TOKEN: &str = "100200300|not-a-token-of-anybody";
 
 pub struct Facebook;
@@ -153,11 +153,9 @@ fn oembed(asked: &Asked, path: &str, endpoints: &[&str], post: Option<&Post>, ht
     };
     let bearer = asked.header("authorization").and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
     let token = asked.query("access_token").or(bearer);
-    if token.as_deref() != Some(TOKEN) {
-        return match token {
-            None => refused(400, 104, "An access token is required to request this resource."),
-            Some(_) => refused(400, 190, "Invalid OAuth access token - Cannot parse access token"),
-        };
+    // Since June 2026 none is needed.
+    if token.is_some_and(|token| token != TOKEN) {
+        return refused(400, 190, "Invalid OAuth access token - Cannot parse access token");
     }
     let endpoint = path.rsplit('/').next().unwrap_or_default();
     if !endpoints.contains(&endpoint) {
@@ -166,9 +164,9 @@ fn oembed(asked: &Asked, path: &str, endpoints: &[&str], post: Option<&Post>, ht
     match post {
         Some(post) if post.case.state == State::Up => Reply::json(
             200,
-            &json!({"author_name": post.name, "author_url": format!("https://www.facebook.com/{}", post.handle()),
-                    "provider_url": "https://www.facebook.com", "provider_name": "Facebook", "success": true, "height": null,
-                    "html": html(post), "type": "rich", "version": "1.0", "url": post.url(), "width": 552}),
+            // Names of authors are given no longer.
+            &json!({"provider_url": "https://www.facebook.com", "provider_name": "Facebook", "height": null, "html": html(post),
+                    "type": "rich", "version": "1.0", "width": 552}),
         ),
         _ => refused(400, 24, "(#24) The requested resource does not exist"),
     }

@@ -13,6 +13,7 @@ pub mod faults;
 pub mod http;
 pub mod patient;
 pub mod rerouted;
+pub mod tally;
 pub mod words;
 pub mod world;
 

@@ -47,6 +47,7 @@ pub fn look(
             body_bytes: answer.as_ref().map_or(0, |answer| answer.body.len() as u64),
             is_cut: answer.as_ref().is_some_and(|answer| answer.is_cut),
             marks,
+            ..Exchange::default()
         });
     }
     let verdict = judge.decide(target, &evidence);

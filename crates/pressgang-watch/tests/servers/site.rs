@@ -139,16 +139,21 @@ fn shown(post: &Post) -> Reply {
         1 => (
             String::new(),
             format!(
-                "<h2 class=\"topic-title\"><a href=\"./viewtopic.php?t={id}\">{}</a></h2><div id=\"p{id}\" class=\"post\"><div \
-                     class=\"postbody\"><p class=\"author\">{}</p><div class=\"content\">{text}</div></div></div>",
+                "<p class=\"breadcrumbs\"><a href=\"./index.php\">Example Forum</a> <a href=\"./viewforum.php?f=2\">General</a></p><h2 \
+                 class=\"topic-title\"><a href=\"./viewtopic.php?t={id}\">{}</a></h2><div id=\"p{id}\" class=\"post has-profile\"><dl \
+                 class=\"postprofile\"><dt class=\"username\">{}</dt><dd class=\"profile-posts\">{}</dd></dl><div \
+                 class=\"postbody\"><p class=\"author\"><time datetime=\"2023-05-04T09:12:00+00:00\">04.05.2023</time></p><div \
+                 class=\"content\">{text}</div></div></div>",
                 escaped(&title),
                 escaped(&post.name),
+                post.number(4000),
                 id = post.target.id
             ),
         ),
         // Old pages say nothing of themselves.
         _ => (String::new(), format!("<h1>{}</h1><p>{text}</p><p>{}</p>", escaped(&title), escaped(&post.name))),
     };
+    let title = if post.case.way == 1 { format!("{title} - Example Forum") } else { title };
     Reply::html(200, page(post.language, &title, &head, &body)).with("Last-Modified", "Thu, 04 May 2023 09:12:00 GMT")
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use pressgang_watch::look::{Answer, Hop, State, Target};
 
@@ -255,6 +255,15 @@ impl World {
         self.shared.log.lock().expect("no thread panics with it").clone()
     }
 
+    /// The shortest time between two requests to one host, in the order in which they came.
+    pub fn shortest_pause(&self) -> Option<(String, Duration)> {
+        let mut log = self.log();
+        log.sort_by(|a, b| (&a.host, a.asked_at).cmp(&(&b.host, b.asked_at)));
+        let pairs = log.windows(2).filter(|pair| pair[0].host == pair[1].host);
+        let pauses = pairs.map(|pair| (pair[1].host.clone(), pair[1].asked_at - pair[0].asked_at));
+        pauses.min_by_key(|(_, pause)| *pause)
+    }
+
     pub fn platform(&self, post: &Post) -> &dyn Platform {
         &*self.shared.platforms[post.at]
     }
@@ -262,17 +271,28 @@ impl World {
     /// Compares a verdict with the truth.
     pub fn mark(post: &Post, found: State) -> Mark {
         let Case { state, also, is_told, .. } = post.case;
-        let is_hidden = post.plan.kind() == Kind::Never;
+        // JSON that does not end before the bound is no JSON.
+        let is_hidden = post.plan.kind() == Kind::Never || post.plan.then == Some(Fault::Huge);
+        let is_told = is_told && !is_hidden;
         let is_removal = matches!(state, State::RemovedByPlatform | State::RemovedByAuthor);
-        let walls = is_hidden && post.plan.then == Some(Fault::LogIn);
+        let walls = [
+            Fault::LogIn,
+            Fault::Blocked,
+            Fault::Captcha(200),
+            Fault::Captcha(403),
+            Fault::Captcha(429),
+            Fault::Captcha(503),
+        ];
+        let met_wall = post.plan.first.iter().chain(&post.plan.then).any(|fault| walls.contains(fault))
+            || matches!(post.target.platform.as_str(), "facebook" | "instagram");
         match found {
-            State::Unknown if is_told && !is_hidden => Mark::Missed,
-            State::Unknown => Mark::Unknowable,
             State::Removed if is_removal => Mark::Right,
-            State::LoginWall if walls => Mark::Right,
-            // Whoever is always asked to prove that he is a person is before a wall of another kind.
-            State::LoginWall if matches!(post.plan.then, Some(Fault::Captcha(_))) => Mark::Right,
             found if found == state || also.contains(&found) => Mark::Right,
+            State::Unknown if is_told => Mark::Missed,
+            State::Unknown => Mark::Unknowable,
+            // It was shown a wall, and says that nothing can be told.
+            State::LoginWall if met_wall && is_told => Mark::Missed,
+            State::LoginWall if met_wall => Mark::Unknowable,
             _ => Mark::Wrong,
         }
     }
@@ -363,7 +383,10 @@ impl Shared {
             }
             Fault::Huge => {
                 let mut reply = honest();
+                let is_html = reply.body.ends_with(b"</html>\n");
+                reply.body.extend_from_slice(if is_html { b"<!-- " } else { b"" });
                 reply.body.extend(std::iter::repeat_n(b' ', 3_000_000));
+                reply.body.extend_from_slice(if is_html { b"-->" } else { b"" });
                 (reply, Way::Whole)
             }
             other => (other.reply(post.language, &mut chance).unwrap_or_else(honest), Way::Whole),

@@ -54,6 +54,10 @@ impl Platform for YouTube {
     }
 
     fn answer(&self, asked: &Asked, post: Option<&Post>) -> Reply {
+        // Who asks for English gets it.
+        let english = post.filter(|_| asked.query("hl").as_deref() == Some("en"));
+        let english = english.map(|post| Post { language: Language::En, ..post.clone() });
+        let post = english.as_ref().or(post);
         match (asked.host.as_str(), asked.path()) {
             ("consent.youtube.com", _) => {
                 let text = say(Message::Consent, post.map_or(Language::En, |post| post.language), 0);

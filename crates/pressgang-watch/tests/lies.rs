@@ -1,0 +1,39 @@
+//! What is found of posts on platforms that fail and lie: at most 1 % wrong, at most 10 % unknown where it can be told.
+
+use std::io::Write;
+use std::time::Duration;
+
+use pressgang_watch::look::LookSettings;
+
+use super::servers::tally::{Tally, adapters, look_at_all, settings};
+use super::servers::{World, platforms};
+
+#[test]
+fn states_are_unknown_rather_than_wrong() {
+    let posts = World::posts(&platforms(), 1, 8, true);
+    let world = World::start(platforms(), posts, false);
+    let (found, postponed) = look_at_all(&world, adapters(), &settings(&world), None);
+    let tally = Tally::of(&world, &found);
+    let mut out = std::io::stderr().lock();
+    writeln!(out, "{}{postponed} looks had to wait for another run", tally.table()).unwrap();
+    if let Some(file) = std::env::var_os("PRESSGANG_FINDINGS") {
+        std::fs::write(file, tally.failures.join("\n")).unwrap();
+    }
+    assert!(tally.all.wrong_share() <= 0.01, "{}", tally.failures.join("\n"));
+    assert!(tally.all.missed_share() <= 0.10, "{}", tally.failures.join("\n"));
+}
+
+#[test]
+fn a_stop_loses_and_repeats_nothing() {
+    let posts: Vec<_> = World::posts(&platforms(), 1, 9, true).into_iter().step_by(5).collect();
+    let world = World::start(platforms(), posts, false);
+    let pause = Duration::from_millis(3);
+    let settings = LookSettings { pause, ..settings(&world) };
+    // That no post is reported twice is asserted there.
+    let (found, _) = look_at_all(&world, adapters(), &settings, Some(50));
+    assert_eq!(found.iter().filter(|look| look.is_none()).count(), 0);
+    let (host, shortest) = world.shortest_pause().unwrap();
+    assert!(shortest >= pause, "{host} was asked again after {shortest:?}");
+    let nameless = world.log().into_iter().find(|asked| !asked.user_agent.contains("desk@example.org"));
+    assert!(nameless.is_none(), "{nameless:?}");
+}
