@@ -3,14 +3,17 @@
 //! Whoever looks for days must not keep the case locked, so looks are entered through the ledger alone: SQLite holds
 //! writers apart, and an entry is linked to whatever stands before it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
-use super::OBSERVATION;
+use super::{BODIES, LOOKS, OBSERVATION};
 use crate::error::CaseError;
+use crate::files::{FileError, UNFINISHED};
 use crate::ledger::Ledger;
+use crate::prints::Print;
 use crate::records::STATUSES;
 
 /// One look at a post, as it is to be entered.
@@ -79,16 +82,50 @@ impl LookBook {
         Ok(self.ledger.append_all(now, &entries)?)
     }
 
-    /// Enters a file of bodies that is finished, so that `verify` knows it.
-    pub fn enter_warc(&mut self, now: Timestamp, file: &str, sha256: &str, bytes: u64) -> Result<u64, CaseError> {
-        let body = json!({ "file": file, "sha256": sha256, "bytes": bytes });
-        Ok(self.ledger.append(now, WARC, &body, None)?)
+    /// Where a file of bodies is written: as the looks name it once it is finished, and where it lies until then.
+    pub fn warc_paths(&self, now: Timestamp) -> (String, PathBuf) {
+        let name: String = now.to_string().chars().filter(char::is_ascii_alphanumeric).collect();
+        let file = format!("{LOOKS}/{name}.warc.gz");
+        let path = self.unfinished(&file);
+        (file, path)
     }
 
-    /// Files of bodies that looks name but that no entry names as finished: the program was killed while it wrote them.
-    /// Each with the end of the last record that an entry names, in bytes.
-    pub fn unfinished_warcs(&self) -> Result<Vec<(String, u64)>, CaseError> {
-        let mut ends: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+    fn unfinished(&self, file: &str) -> PathBuf {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        // Without an ending, as all unfinished files.
+        let name = name.split('.').next().unwrap_or(name);
+        self.root.join(LOOKS).join(format!("{UNFINISHED}{name}"))
+    }
+
+    /// Gives a file of bodies its name and enters it, so that `verify` knows it. One without a look goes.
+    pub fn finish_warc(&mut self, now: Timestamp, file: &str) -> Result<(), CaseError> {
+        let (from, to) = (self.unfinished(file), self.root.join(file));
+        if !self.is_named(file)? {
+            if from.exists() {
+                std::fs::remove_file(&from).map_err(|e| FileError::new("delete", &from, e))?;
+            }
+            return Ok(());
+        }
+        // Killed between the two, it has its name and no entry.
+        if from.exists() {
+            std::fs::rename(&from, &to).map_err(|e| FileError::new("rename", &from, e))?;
+        }
+        let mut about = json!({});
+        Print::of_file(&to)?.enter(&mut about);
+        let mut files = serde_json::Map::new();
+        files.insert(file.to_owned(), about);
+        self.ledger.append(now, BODIES, &json!({ "files": files }), None)?;
+        Ok(())
+    }
+
+    fn is_named(&self, file: &str) -> Result<bool, CaseError> {
+        Ok(self.unfinished_warcs()?.iter().any(|(name, ..)| name == file))
+    }
+
+    /// Files of bodies that looks name and no entry says are finished, as a killed program leaves them: each with where
+    /// it lies and where the last record ends that a look names.
+    pub fn unfinished_warcs(&self) -> Result<Vec<(String, PathBuf, u64)>, CaseError> {
+        let mut ends: BTreeMap<String, u64> = BTreeMap::new();
         self.ledger.each(OBSERVATION, |entry| {
             let place = &entry.body["warc"];
             if let (Some(file), Some(offset), Some(length)) =
@@ -98,17 +135,18 @@ impl LookBook {
                 *end = (*end).max(offset.saturating_add(length));
             }
         })?;
-        self.ledger.each(WARC, |entry| {
-            if let Some(file) = entry.body["file"].as_str() {
+        self.ledger.each(BODIES, |entry| {
+            for (file, _) in entry.body["files"].as_object().into_iter().flatten() {
                 ends.remove(file);
             }
         })?;
-        Ok(ends.into_iter().collect())
+        let found = ends.into_iter().map(|(file, end)| {
+            let (unfinished, finished) = (self.unfinished(&file), self.root.join(&file));
+            (file, if unfinished.exists() { unfinished } else { finished }, end)
+        });
+        Ok(found.collect())
     }
 }
-
-/// The kind of entry that names a finished file of bodies.
-pub(crate) const WARC: &str = "look_bodies";
 
 fn entry(look: &NewLook) -> Result<(&'static str, Value, Option<Value>), CaseError> {
     if !STATUSES.contains(&look.status.as_str()) {

@@ -23,6 +23,12 @@ pub(crate) use series::series;
 /// The kind of entry that holds a look.
 pub(crate) const OBSERVATION: &str = "observation";
 
+/// The kind of entry that names a finished file of bodies.
+pub(crate) const BODIES: &str = "look_bodies";
+
+/// Where hosts' answers lie that looks rest on, if they are kept.
+pub(crate) const LOOKS: &str = "looks";
+
 /// What stands for a state where nobody looked.
 pub(crate) const NEVER: &str = "never";
 
