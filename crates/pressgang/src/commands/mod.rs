@@ -15,6 +15,7 @@ pub mod formats;
 mod lines;
 pub mod matching;
 pub mod media;
+mod network;
 pub mod new;
 pub mod pairs;
 pub mod passages;
