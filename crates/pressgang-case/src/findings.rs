@@ -12,6 +12,7 @@ use pressgang_weigh::scales::Scale;
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
+use crate::looks::LookDay;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,7 @@ pub struct MarkedSpan {
 /// Whether a post was up at the last look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastLook {
-    /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+    /// One of [`crate::STATUSES`].
     pub status: String,
     /// When.
     pub at: Timestamp,
@@ -380,6 +381,8 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// What the posts had become by each day on which somebody entered looks, oldest first.
+    pub look_days: Vec<LookDay>,
     /// How right likelihood ratios are, for each organisation.
     pub evaluations: Vec<Evaluation>,
     /// Sources.

@@ -21,6 +21,7 @@ mod ledger;
 mod load_campaigns;
 mod load_findings;
 mod load_pictures;
+mod looks;
 mod lookup;
 mod meaning;
 mod media;
@@ -55,6 +56,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};

@@ -19,6 +19,7 @@ use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
+use crate::looks;
 use crate::media::MediaState;
 use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
@@ -59,6 +60,7 @@ impl Case {
                 }
             }
         }
+        let keys: Vec<String> = found.iter().map(|f| f.post.key.to_string()).collect();
         let mut findings = Findings {
             title: self.config.title.clone(),
             program: program.to_owned(),
@@ -91,6 +93,11 @@ impl Case {
             observed_posts: observed.len() as u64,
             evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
+            look_days: looks::series(
+                &looks::entered(self.ledger())?,
+                keys.iter().map(String::as_str),
+                &self.config.time_zone,
+            ),
             limits: Vec::new(),
             corrections: self.corrections()?,
             withdrawn: Vec::new(),

@@ -4,6 +4,7 @@ mod campaigns;
 mod case_flow;
 mod coordination;
 mod evaluation;
+mod looks;
 mod matching;
 mod media;
 mod reviews;

@@ -15,6 +15,7 @@ use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson, WithdrawnJson};
 use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
+use crate::looks::{self, LookDayJson};
 use crate::made_from::MadeFromJson;
 
 /// A day, written `2023-05-29`.
@@ -47,6 +48,8 @@ pub struct ReportJson {
     pub assessments: Vec<Assessment>,
     /// How right likelihood ratios are, on posts that are not in question.
     pub evaluations: Vec<EvaluationJson>,
+    /// What the posts had become by each day on which somebody looked.
+    pub look_days: Vec<LookDayJson>,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -289,6 +292,7 @@ impl ReportJson {
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             evaluations: evaluations(&findings.evaluations, hider),
+            look_days: looks::look_days(findings),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),

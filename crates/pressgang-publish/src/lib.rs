@@ -13,6 +13,7 @@ mod evaluations;
 mod hide;
 mod html;
 mod json;
+mod looks;
 mod made_from;
 mod roles;
 mod words;

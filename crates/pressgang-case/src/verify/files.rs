@@ -30,13 +30,14 @@ pub(super) enum Sort {
     Table,
     Index,
     Media,
+    Look,
     Exchange,
     Report,
 }
 
 impl Sort {
-    const ALL: [Sort; 7] =
-        [Sort::Settings, Sort::Source, Sort::Table, Sort::Index, Sort::Media, Sort::Exchange, Sort::Report];
+    const ALL: [Sort; 8] =
+        [Sort::Settings, Sort::Source, Sort::Table, Sort::Index, Sort::Media, Sort::Look, Sort::Exchange, Sort::Report];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -45,6 +46,7 @@ impl Sort {
             Sort::Table => "tables",
             Sort::Index => "index",
             Sort::Media => "media",
+            Sort::Look => "looks",
             Sort::Exchange => "exchanges",
             Sort::Report => "report",
         }
@@ -56,7 +58,7 @@ impl Sort {
             Sort::Table | Sort::Index => "; pressgang run makes it again",
             Sort::Report => "; pressgang report writes it again",
             Sort::Settings => "; if the change is meant, pressgang run enters it",
-            Sort::Source | Sort::Media | Sort::Exchange => "",
+            Sort::Source | Sort::Media | Sort::Look | Sort::Exchange => "",
         }
     }
 }
@@ -71,6 +73,7 @@ pub(super) fn check(root: &Path, named: &Named, found: &mut Verification) {
     let mut expected = settings(named, found);
     expected.extend(sources(root, named, &mut problems));
     expected.extend(tables(named));
+    expected.extend(of_sort(&named.looks, Sort::Look));
     expected.extend(exchanges(root, named));
     expected.extend(of_sort(&named.report, Sort::Report));
     let mut looked = Looked::default();
@@ -134,7 +137,7 @@ impl Looked {
             Sort::Table => place::of_part(&path, bytes),
             Sort::Source => place::of_source(&one.file, bytes, &self.posts_of(root, one, named)?),
             Sort::Report => place::of_text(&path, bytes),
-            Sort::Settings | Sort::Index | Sort::Media | Sort::Exchange => None,
+            Sort::Settings | Sort::Index | Sort::Media | Sort::Look | Sort::Exchange => None,
         });
         let size = if one.named.print.bytes > 0 && one.named.print.bytes != print.bytes {
             format!(" and it has {} bytes instead of {}", print.bytes, one.named.print.bytes)

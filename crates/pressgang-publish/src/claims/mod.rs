@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::hide::Hider;
 use crate::json::{Day, Rate, ReportJson, keys};
-use crate::words;
+use crate::{looks, words};
 
 /// A published statement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -221,6 +221,9 @@ impl Claims {
         let of = report.contacts.iter().filter(|c| c.posts.len() > 1).flat_map(|c| c.posts.iter().cloned());
         let of = of.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         chart("contacts_by_language", json!(shared), text, of);
+        if let Some(text) = looks::sentence(&report.look_days) {
+            chart("posts_by_state", json!(report.look_days), text, posts.iter().map(|p| p.post.clone()).collect());
+        }
     }
 }
 
