@@ -13,6 +13,7 @@ use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
 use crate::looks::LookDay;
+use crate::survival::SurvivalFindings;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -383,6 +384,8 @@ pub struct Findings {
     pub contacts: Vec<ContactFinding>,
     /// What the posts had become by each day on which somebody entered looks, oldest first.
     pub look_days: Vec<LookDay>,
+    /// How long they stay up.
+    pub survival: SurvivalFindings,
     /// How right likelihood ratios are, for each organisation.
     pub evaluations: Vec<Evaluation>,
     /// Sources.

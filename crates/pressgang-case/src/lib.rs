@@ -33,6 +33,7 @@ mod reviews;
 mod second_sources;
 mod show;
 mod stages;
+mod survival;
 pub mod tables;
 mod verify;
 mod wording;
@@ -67,4 +68,8 @@ pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Review
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use survival::{
+    LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+};
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

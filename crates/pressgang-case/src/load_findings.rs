@@ -24,6 +24,7 @@ use crate::media::MediaState;
 use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
 use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
+use crate::survival::survival;
 use crate::tables::{
     AccountRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow,
 };
@@ -86,6 +87,7 @@ impl Case {
                 })
                 .collect(),
             claims,
+            survival: survival(self, &results.sources, &found)?,
             campaigns,
             hubs: hubs(&results)?,
             posts: found.into_iter().map(|f| f.post).collect(),

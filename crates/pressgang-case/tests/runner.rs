@@ -9,6 +9,7 @@ mod matching;
 mod media;
 mod reviews;
 mod second_sources;
+mod survival;
 mod table_docs;
 mod translations;
 mod verify;
