@@ -25,6 +25,7 @@ mod looks;
 mod lookup;
 mod meaning;
 mod media;
+mod notices;
 mod prints;
 mod private_matching;
 mod rates;
@@ -61,6 +62,10 @@ pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook,
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
+pub use notices::{
+    Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
+    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, is_email, is_line, is_of_union, jurisdiction,
+};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES, is_removed};

@@ -8,6 +8,7 @@ use super::record::{REPORT, RUN, SETTINGS};
 use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
 use crate::looks::BODIES;
+use crate::notices::{FOLDER as NOTICES, NOTICE};
 use crate::prints::Print;
 
 /// Where the files of private matching lie.
@@ -60,6 +61,8 @@ pub(super) struct Named {
     /// Transcripts of private matching and the requests they belong to, which may be thrown away.
     pub exchanges: BTreeMap<String, NamedFile>,
     pub requests: BTreeMap<String, NamedFile>,
+    /// The files of notices.
+    pub notices: BTreeMap<String, NamedFile>,
     /// Entries whose personal content was removed, by the entry that says so.
     pub removed: BTreeMap<u64, u64>,
     /// The number of each entry, by its hash.
@@ -113,6 +116,14 @@ impl Named {
             }
             "private_match" => exchange(entry, body, "transcript", &mut self.exchanges),
             "private_match_request" => exchange(entry, body, "request", &mut self.requests),
+            NOTICE => {
+                let id = body["notice"].as_str().unwrap_or_default();
+                for about in body["files"].as_array().into_iter().flatten() {
+                    if let (Some(name), Some(print)) = (about["name"].as_str(), Print::entered(about)) {
+                        self.notices.insert(format!("{NOTICES}/{id}/{name}"), NamedFile { entry, print });
+                    }
+                }
+            }
             REMOVED => {
                 for number in body["entries"].as_array().into_iter().flatten().filter_map(Value::as_u64) {
                     self.removed.entry(number).or_insert(entry);
