@@ -7,6 +7,7 @@ use pressgang_posts::{Author, Format, Platform, PostKey};
 use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
+use crate::answers::AnswersFinding;
 use crate::claims::summarise;
 use crate::config::Role;
 use crate::error::CaseError;
@@ -92,6 +93,7 @@ impl Case {
             evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
             limits: Vec::new(),
+            answers: AnswersFinding::default(),
             corrections: self.corrections()?,
             withdrawn: Vec::new(),
             made_from: self.made_from()?,
@@ -103,6 +105,7 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
+        findings.answers = crate::answers::load(self, &results, &findings.posts)?;
         findings.withdrawn = self.withdrawn(&findings.posts)?;
         summarise(&mut findings);
         findings.limits = limits(&findings, &unread);
