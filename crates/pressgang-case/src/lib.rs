@@ -66,7 +66,10 @@ pub use ledger::{Entry, Ledger, LedgerError};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
-pub use notices::{NewNotice, Notice, NoticeError, NoticeFile, NoticeKind, Notifier, Sent};
+pub use notices::{
+    Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
+    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, is_email, is_line, is_of_union, jurisdiction,
+};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES, is_removed};

@@ -14,7 +14,7 @@ use pressgang_case::{
     SpanKind, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
-use pressgang_signals::{ContactKind, Designation};
+use pressgang_signals::{ContactKind, Designation, DesignationKind};
 use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
@@ -42,6 +42,7 @@ pub fn empty() -> Findings {
                     jurisdiction: "Examplia".into(),
                     authority: "Council of the Republic of Examplia (invented)".into(),
                     measure: "restrictive measures against armed organisations (invented)".into(),
+                    kind: Some(DesignationKind::Sanctions),
                     from: date(2022, 6, 1),
                     until: None,
                     binding: true,
@@ -51,6 +52,7 @@ pub fn empty() -> Findings {
                     jurisdiction: "Sample Union".into(),
                     authority: "Assembly of the Sample Union (invented)".into(),
                     measure: "resolution that calls for a listing (invented)".into(),
+                    kind: Some(DesignationKind::Call),
                     from: date(2022, 11, 23),
                     until: None,
                     binding: false,
