@@ -126,6 +126,9 @@ pub enum CaseError {
     /// A notice was refused.
     #[error(transparent)]
     Notice(#[from] crate::notices::NoticeError),
+    /// An answer or a number of others was refused.
+    #[error(transparent)]
+    Answer(#[from] crate::answers::AnswerError),
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),

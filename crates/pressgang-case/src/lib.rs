@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod answers;
 mod assessment_settings;
 mod campaign_findings;
 mod claims;
@@ -40,6 +41,12 @@ mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use answers::statements::{StatementsRead, StatementsReject};
+pub use answers::{
+    Answer, AnswerError, AnswerFile, AnswerKind, AnswersFinding, Decided, DecisionWord, DueState, EnteredAnswer,
+    FlaggerNotice, FlaggerYear, GivenFile, LONGEST_TEXT, NewAnswer, NewOthers, NoticeFinding, NoticeGroup, OthersAbout,
+    OthersFinding, Own, Statement, Sureness, Times, Verdict, Waiting,
+};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{

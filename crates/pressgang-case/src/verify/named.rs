@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::record::{REPORT, RUN, SETTINGS};
+use crate::answers::{ANSWER, FOLDER as ANSWERS};
 use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
 use crate::looks::BODIES;
@@ -63,6 +64,9 @@ pub(super) struct Named {
     pub requests: BTreeMap<String, NamedFile>,
     /// The files of notices.
     pub notices: BTreeMap<String, NamedFile>,
+    /// The files that came with answers; every entry that names one, since whoever removes the
+    /// personal content of all of them may throw it away.
+    pub answers: BTreeMap<String, Vec<NamedFile>>,
     /// Entries whose personal content was removed, by the entry that says so.
     pub removed: BTreeMap<u64, u64>,
     /// The number of each entry, by its hash.
@@ -121,6 +125,14 @@ impl Named {
                 for about in body["files"].as_array().into_iter().flatten() {
                     if let (Some(name), Some(print)) = (about["name"].as_str(), Print::entered(about)) {
                         self.notices.insert(format!("{NOTICES}/{id}/{name}"), NamedFile { entry, print });
+                    }
+                }
+            }
+            ANSWER => {
+                for about in body["files"].as_array().into_iter().flatten() {
+                    if let Some(print) = Print::entered(about) {
+                        let file = format!("{ANSWERS}/{}", print.sha256);
+                        self.answers.entry(file).or_default().push(NamedFile { entry, print });
                     }
                 }
             }
