@@ -1,9 +1,9 @@
 //! Deciding old looks by today's rules: platforms change, and so do the rules; what was answered stays.
 
 use pressgang_case::{Case, Revision};
-use pressgang_watch::look::{Adapters, Evidence, Target, decide_again as decide};
+use pressgang_watch::look::{Evidence, Target, decide_again as decide};
 
-use super::{CheckArgs, tool};
+use super::{CheckArgs, standard, tool};
 use crate::cli::Outcome;
 use crate::commands::now;
 use crate::error::CommandError;
@@ -11,7 +11,7 @@ use crate::output::say;
 
 pub(super) fn decide_again(args: &CheckArgs) -> Result<Outcome, CommandError> {
     let mut case = Case::open(&args.case)?;
-    let adapters = Adapters::standard();
+    let adapters = standard()?;
     let (mut kept, mut unreadable, mut revisions) = (0u64, 0u64, Vec::new());
     for look in case.stored_looks()? {
         let Ok(evidence) = serde_json::from_value::<Evidence>(look.evidence) else {

@@ -138,8 +138,14 @@ fn tool() -> String {
     format!("pressgang check {}", env!("CARGO_PKG_VERSION"))
 }
 
+/// The adapters that are compiled in.
+fn standard() -> Result<Adapters, CommandError> {
+    // A test holds them sound; only a build of changed data can fail here.
+    Adapters::standard().map_err(|e| CommandError::Usage { message: format!("the program's own adapters: {e}"), hint: None })
+}
+
 fn adapters(args: &CheckArgs) -> Result<Adapters, CommandError> {
-    let mut adapters = Adapters::standard().with_tokens_from_environment();
+    let mut adapters = standard()?.with_tokens(|name| std::env::var(name).ok());
     for (platform, base) in &args.endpoint {
         adapters = adapters.with_endpoint(platform, base).map_err(|e| {
             CommandError::usage(
@@ -175,7 +181,7 @@ fn announce(args: &CheckArgs, adapters: &Adapters) -> Result<Outcome, CommandErr
     due.iter().for_each(|post| *platforms.entry(&post.platform).or_default() += 1);
     say(&format!("to look at: {}", posts(due.len() as u64)));
     for (platform, n) in platforms {
-        say(&format!("  {platform}: {n}, by {}", adapters.means(platform)));
+        say(&format!("  {platform}: {n}{}", means(adapters, platform)));
     }
     if dues.waiting > 0 {
         say(&format!("looked at within the last {}: {}", durations::shown(every), posts(dues.waiting as u64)));
@@ -184,6 +190,19 @@ fn announce(args: &CheckArgs, adapters: &Adapters) -> Result<Outcome, CommandErr
         "nobody was asked; hosts see this computer's address, the time and your contact; to look: --contact desk@example.org",
     );
     Ok(Outcome::Done)
+}
+
+/// ", asked at publish.x.com; PRESSGANG_X_TOKEN is not set, without which it can tell little".
+fn means(adapters: &Adapters, platform: &str) -> String {
+    let Some(means) = adapters.means(platform) else { return String::new() };
+    let mut text = format!(", asked at {}", means.hosts.join(", "));
+    match &means.token {
+        Some(token) if means.has_token => text.push_str(&format!(" with {token}")),
+        Some(token) if means.needs_token => text.push_str(&format!("; it wants a token, and {token} is not set")),
+        Some(token) => text.push_str(&format!("; {token} is not set, with which more could be told")),
+        None => {}
+    }
+    text
 }
 
 impl Check<'_> {

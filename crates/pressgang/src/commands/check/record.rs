@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pressgang_case::{FileError, LookBook, NewLook, WarcPlace};
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::Look;
+use pressgang_watch::look::{Look, Target};
 use pressgang_watch::warc::{self, WarcWriter};
 
 use super::Check;
@@ -35,11 +35,11 @@ impl<'a> Recorder<'a> {
     }
 
     /// Enters one look.
-    pub fn enter(&mut self, look: &Look) -> Result<(), CommandError> {
-        let place = if self.check.args.keep_bodies { self.keep(look)? } else { None };
+    pub fn enter(&mut self, target: &Target, look: &Look) -> Result<(), CommandError> {
+        let place = if self.check.args.keep_bodies { self.keep(target, look)? } else { None };
         let new = NewLook {
-            platform: look.target.platform.clone(),
-            id: look.target.id.clone(),
+            platform: target.platform.clone(),
+            id: target.id.clone(),
             at: Timestamp::from_unix_millis(look.at_unix_millis).unwrap_or_else(now),
             status: look.verdict.state.as_str().to_owned(),
             rule: look.verdict.rule.clone(),
@@ -52,7 +52,7 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, look: &Look) -> Result<Option<WarcPlace>, CommandError> {
+    fn keep(&mut self, target: &Target, look: &Look) -> Result<Option<WarcPlace>, CommandError> {
         if look.bodies.is_empty() {
             return Ok(None);
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pressgang_case::DuePost;
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::{Look, Outcome as LookOutcome, Target};
+use pressgang_watch::look::{Look, Target};
 
 use super::record::Recorder;
 use super::{Check, is_wanted, millis};
@@ -71,21 +71,21 @@ impl Check<'_> {
         let (due, mut answered) = (wanted.len() as u64, 0);
         let mut failed = None;
         let targets = wanted.into_iter().map(target);
-        self.looker.look_all(&self.adapters, targets, &self.stop, |target, outcome| {
+        self.looker.look_all(&self.adapters, targets, &self.stop, |target, result| {
             bars.advance(1);
             answered += 1;
             if failed.is_some() {
                 return;
             }
-            match outcome {
-                LookOutcome::Looked(look) => match recorder.enter(&look) {
+            match result {
+                Ok(look) => match recorder.enter(&target, &look) {
                     Ok(()) => self.note(&mut round, &target, &look, &before),
                     Err(error) => {
                         self.stop.store(true, Ordering::Relaxed);
                         failed = Some(error);
                     }
                 },
-                LookOutcome::Postponed(postponed) => {
+                Err(postponed) => {
                     let reason = postponed.to_string();
                     *self.metrics.counts().postponed.entry(reason.clone()).or_default() += 1;
                     *round.postponed.entry(reason).or_default() += 1;
