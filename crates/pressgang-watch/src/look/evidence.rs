@@ -166,8 +166,11 @@ pub enum Failure {
 }
 
 /// One question and what came of it, as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
+    /// Which attempt at the look it belongs to: 0, or 1 where the whole look was done once more to confirm it.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub attempt: u8,
     /// The request's name.
     pub name: String,
     /// The address without tokens.
@@ -204,7 +207,15 @@ pub struct Exchange {
 pub struct Evidence {
     /// Questions and answers.
     pub exchanges: Vec<Exchange>,
+    /// True if and only if a post found gone was to be looked at once more before that was believed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_confirming: bool,
     /// The country the look came from, ISO 3166, as whoever looked says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+fn is_first(attempt: &u8) -> bool {
+    *attempt == 0
 }
