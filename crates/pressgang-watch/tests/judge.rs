@@ -39,7 +39,8 @@ impl Judge for Page {
     }
 
     fn read(&self, _: &Target, _: &Request, answer: &Answer) -> Vec<String> {
-        String::from_utf8_lossy(&answer.body).split_whitespace().take(4).map(str::to_owned).collect()
+        let words = String::from_utf8_lossy(&answer.body);
+        words.split_whitespace().take(4).map(|word| word.chars().take(40).collect()).collect()
     }
 
     fn decide(&self, _: &Target, evidence: &Evidence) -> Verdict {

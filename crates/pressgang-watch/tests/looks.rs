@@ -271,6 +271,16 @@ fn what_is_left_over_answers_nothing() {
     assert_eq!((marks, ASKED.load(Ordering::SeqCst)), (vec!["up"; 4], 4));
 }
 
+/// A host that closes a connection after each answer without saying so is asked on another, and nothing fails.
+#[test]
+fn connections_that_are_closed_are_not_used() {
+    let server = Server::start(|_, _, s| send(s, b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nup"));
+    let settings = LookSettings { pause: Duration::from_millis(50), tries: 1, ..look_settings(&[&server]) };
+    let look = look(settings, &Page { asks: 5, ..PAGE }, &server.url("/p")).unwrap();
+    assert!(look.evidence.exchanges.iter().all(|exchange| exchange.failure.is_none()), "{look:?}");
+    assert_eq!(server.requests(|_| ()).len(), 5);
+}
+
 #[test]
 fn a_judge_that_asks_without_end_has_to_decide() {
     let server = Server::start(|_, _, s| answer(s, "200 OK", "", b""));

@@ -204,6 +204,7 @@ proptest! {
 
 /// `warcio`, a reader of others, checks every digest. Skipped where it is not installed; the checks of a release have it.
 #[test]
+#[expect(clippy::print_stderr, reason = "says what was skipped")]
 fn others_read_it() {
     let program = std::env::var("WARCIO").unwrap_or_else(|_| "warcio".to_owned());
     if Command::new(&program).arg("--version").output().is_err() {

@@ -14,6 +14,10 @@ use crate::link;
 /// Most requests of one attempt at a look; a judge that wants more has to decide.
 const MOST_REQUESTS: usize = 6;
 
+/// Most marks of an answer that are kept, and most bytes of one: a judge that reads more reads what a host wrote.
+const MOST_MARKS: usize = 64;
+const MOST_MARK: usize = 200;
+
 /// Longest pause a request can ask for.
 const MOST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -161,7 +165,8 @@ impl Begun {
             is_cut: cut.is_some(),
         };
         let mut marks = judge.read(&self.target, &self.request, &answer);
-        marks.retain(|mark| !self.secrets.are_in(mark.as_bytes()));
+        marks.truncate(MOST_MARKS);
+        marks.retain(|mark| mark.len() <= MOST_MARK && !self.secrets.are_in(mark.as_bytes()));
         Read { answer, kept, marks, cut }
     }
 

@@ -119,8 +119,8 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What a host answered, while it is in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a host answered, while it is in memory. It may repeat a token, so its headers and body are never shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Status of the last hop.
     pub status: u16,
@@ -132,6 +132,13 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// True if and only if the body goes on beyond the bound, or the connection ended before it did.
     pub is_cut: bool,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = (self.status, &self.hops, self.body.len(), self.is_cut);
+        f.debug_struct("Answer").field("status, hops, bytes, is_cut", &shown).finish_non_exhaustive()
+    }
 }
 
 /// One redirect on the way.

@@ -247,12 +247,14 @@ impl<E: FnMut(Target, Result<Look, Postponed>)> Run<'_, E> {
         self.queues.hold(place, now + self.looker.settings.pause, now);
     }
 
-    /// Takes an answer that is no redirect.
+    /// Takes an answer that is no redirect. One that a server gave that is not well, or that did not come whole, is asked
+    /// for again before anybody decides on it.
     fn answer(&mut self, place: usize, mut begun: Box<Begun>, raw: Raw) {
         let settings = &self.looker.settings;
         let wait = later::wait(&raw.headers, SystemTime::now());
         let is_refusal = matches!(raw.status, 429 | 503) || raw.status == 403 && raw.header("retry-after").is_some();
-        let is_fault = raw.status >= 500 || matches!(raw.cut, Some(super::Cut::Time | super::Cut::Connection));
+        let is_fault = matches!(raw.status, 408 | 425 | 500..=599)
+            || matches!(raw.cut, Some(super::Cut::Time | super::Cut::Connection));
         let read = begun.read(self.judge, raw);
         if is_refusal || read.marks.iter().any(|mark| mark == COME_LATER) {
             return self.refuse(place, begun, wait);

@@ -28,13 +28,14 @@ pub const COME_LATER: &str = "come-later";
 
 /// What knows a platform: what to ask about a post, and what the answers mean.
 ///
-/// `next` and `decide` see evidence only, never a body, so they say the same of old evidence as of new.
+/// `next` and `decide` see evidence only, never a body, so they say the same of old evidence as of new. They see one
+/// attempt at a look at a time, and `next` says the same whenever it is asked the same.
 pub trait Judge: Sync {
     /// What to ask next about a post, given what is known; `None` when no further answer would say more.
     fn next(&self, target: &Target, evidence: &Evidence) -> Option<Request>;
 
     /// What stands in an answer, as marks (`oembed:html`, `phrase:removed:de`, `error:-206`...): all that rules need of
-    /// a body.
+    /// a body. At most 64 are kept, none longer than 200 bytes or with a secret in it; [`COME_LATER`] is heeded.
     fn read(&self, target: &Target, request: &Request, answer: &Answer) -> Vec<String>;
 
     /// What the evidence says.

@@ -246,3 +246,7 @@ impl PartialEq for Waiting {
 }
 
 impl Eq for Waiting {}
+
+#[cfg(test)]
+#[path = "queue_tests.rs"]
+mod tests;

@@ -38,7 +38,7 @@ pub struct LookSettings {
     pub connect: Duration,
     /// Longest time from there to the end of the answer's headers.
     pub first_byte: Duration,
-    /// Longest time in which nothing comes.
+    /// Longest time in which nothing comes, before the first byte too.
     pub silence: Duration,
     /// Longest time for one request altogether, its redirects included but not the waiting between them.
     pub whole: Duration,
@@ -76,7 +76,7 @@ impl LookSettings {
             confirm_after: Some(Duration::from_secs(30)),
             connect: Duration::from_secs(15),
             first_byte: Duration::from_secs(30),
-            silence: Duration::from_secs(15),
+            silence: Duration::from_secs(30),
             whole: Duration::from_secs(60),
             allowed: Vec::new(),
             proxy: None,
