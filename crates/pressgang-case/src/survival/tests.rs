@@ -176,9 +176,8 @@ fn outer_curves_hold_the_likeliest_one() {
 
 #[test]
 fn platforms_and_the_told_are_apart() {
-    let mut lives: Vec<PostLife> = (0..30)
-        .map(|id| post(if id % 3 == 0 { "vk" } else { "x" }, id, 0.5, 30.0, None))
-        .collect();
+    let mut lives: Vec<PostLife> =
+        (0..30).map(|id| post(if id % 3 == 0 { "vk" } else { "x" }, id, 0.5, 30.0, None)).collect();
     let of = |found: &SurvivalFindings| found.groups.iter().map(|group| group.of.clone()).collect::<Vec<_>>();
     assert_eq!(of(&findings(lives[..1].to_vec())), [SurvivalOf::All], "one platform is all");
     let platforms = [SurvivalOf::Platform(Platform::VK), SurvivalOf::Platform(Platform::X)];
