@@ -15,7 +15,8 @@ use crate::json::{PostJson, ReportJson};
 use crate::{PublishError, looks, roles, words};
 
 /// The page's form, by which a page of another form can be told.
-pub const TEMPLATE: &str = include_str!("../templates/report.html");
+pub const TEMPLATE: &str =
+    concat!(include_str!("../templates/report.html"), include_str!("../templates/survival.html"));
 /// Its style.
 pub const CSS: &str = include_str!("../templates/report.css");
 

@@ -17,6 +17,7 @@ use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
 use crate::looks::{self, LookDayJson};
 use crate::made_from::MadeFromJson;
+use crate::survival::{self, SurvivalJson};
 
 /// A day, written `2023-05-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,8 @@ pub struct ReportJson {
     pub evaluations: Vec<EvaluationJson>,
     /// What the posts had become by each day on which somebody looked.
     pub look_days: Vec<LookDayJson>,
+    /// How long they stay up.
+    pub survival: SurvivalJson,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -293,6 +296,7 @@ impl ReportJson {
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             evaluations: evaluations(&findings.evaluations, hider),
             look_days: looks::look_days(findings),
+            survival: survival::survival(findings, hider),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),

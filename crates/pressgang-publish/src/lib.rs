@@ -16,6 +16,7 @@ mod json;
 mod looks;
 mod made_from;
 mod roles;
+mod survival;
 mod words;
 
 use jiff::tz::TimeZone;

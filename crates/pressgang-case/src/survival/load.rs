@@ -22,8 +22,10 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     let keys: Arc<HashSet<String>> = Arc::new(found.iter().map(|one| one.post.key.to_string()).collect());
     let mut looks: HashMap<String, Vec<Seen>> = HashMap::new();
     let mut accounts: HashMap<String, Vec<Seen>> = HashMap::new();
+    // A platform's list may hold millions of accounts.
+    let authors: HashSet<String> = found.iter().filter_map(account).collect();
     for source in sources {
-        of_source(source, &keys, &mut looks, &mut accounts)?;
+        of_source(source, (&keys, &authors), &mut looks, &mut accounts)?;
     }
     for look in entered(case.ledger())? {
         if let Some(sight) = sight(&look.status).filter(|_| keys.contains(&look.key)) {
@@ -35,8 +37,7 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     for one in found {
         let key = one.post.key.to_string();
         let mut looks = looks.remove(&key).unwrap_or_default();
-        let account = one.post.author.id.as_ref().map(|id| format!("{}:{id}", one.post.key.platform));
-        looks.extend(account.and_then(|account| accounts.get(&account)).into_iter().flatten());
+        looks.extend(account(one).and_then(|account| accounts.get(&account)).into_iter().flatten());
         match life(&one.post.key, one.post.created_at, looks, told.get(&key).copied()) {
             Ok((life, back)) => {
                 came_back += u64::from(back);
@@ -50,9 +51,14 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     Ok(SurvivalFindings::new(lives, left_out, came_back)?)
 }
 
+/// Who published a post, as `platform:id`.
+fn account(one: &Found) -> Option<String> {
+    one.post.author.id.as_ref().map(|id| format!("{}:{id}", one.post.key.platform))
+}
+
 fn of_source(
     source: &SourceResult,
-    keys: &Arc<HashSet<String>>,
+    (keys, authors): (&Arc<HashSet<String>>, &HashSet<String>),
     looks: &mut HashMap<String, Vec<Seen>>,
     accounts: &mut HashMap<String, Vec<Seen>>,
 ) -> Result<(), CaseError> {
@@ -76,7 +82,10 @@ fn of_source(
                 looks.entry(key).or_default().push(seen);
             }
             (None, Some(account)) => {
-                of_accounts.entry(format!("{}:{account}", row.platform)).or_default().push(seen);
+                let account = format!("{}:{account}", row.platform);
+                if authors.contains(&account) {
+                    of_accounts.entry(account).or_default().push(seen);
+                }
             }
             (None, None) => {}
         }

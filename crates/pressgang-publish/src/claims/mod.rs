@@ -6,6 +6,7 @@
 mod campaigns;
 pub mod ids;
 mod posts;
+mod survival;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -90,6 +91,7 @@ pub fn add(report: &mut ReportJson, findings: &Findings, hider: &Hider, zone: &T
     claims.head(report);
     claims.limits(report, findings, hider);
     claims.charts(report, zone);
+    claims.survival(report);
     claims.campaigns(report);
     claims.tables(report);
     claims.posts(report, zone);

@@ -5,13 +5,14 @@
 mod campaigns;
 mod evaluation;
 mod parts;
+mod survival;
 mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
     CampaignFinding, Claim, CollectionFinding, CorrectedTexts, CorrectionFinding, Findings, FoundPost, LastLook,
     LookDay, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said,
-    SourceFinding, SpanKind, UsedRate, WithdrawnFinding,
+    SourceFinding, SpanKind, SurvivalFindings, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation, DesignationKind};
@@ -80,6 +81,7 @@ pub fn empty() -> Findings {
         observed_posts: 3_112,
         likelihood_scale: Scale::Icd203,
         look_days: vec![],
+        survival: SurvivalFindings::default(),
         evaluations: vec![],
         limits: vec![
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
@@ -412,6 +414,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         campaigns,
         hubs: campaigns::hubs(),
         look_days: look_days(),
+        survival: survival::survival(&posts),
         evaluations: evaluation(60, 900).into_iter().collect(),
         contacts,
         sources: vec![
