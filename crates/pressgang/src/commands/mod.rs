@@ -16,6 +16,7 @@ mod lines;
 pub mod matching;
 pub mod media;
 pub mod new;
+pub mod notice;
 pub mod pairs;
 pub mod passages;
 pub mod posts;
