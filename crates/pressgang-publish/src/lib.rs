@@ -15,6 +15,7 @@ mod html;
 mod json;
 mod looks;
 mod made_from;
+pub mod notices;
 mod roles;
 mod survival;
 mod words;
@@ -60,6 +61,9 @@ pub enum PublishError {
     /// The JSON could not be written.
     #[error("report.json could not be written")]
     Json(#[from] serde_json::Error),
+    /// An e-mail could not be written.
+    #[error("the e-mail could not be written: {0}")]
+    Mail(std::io::Error),
     /// The page could not be written.
     #[error("the page could not be written")]
     Page(#[from] askama::Error),

@@ -17,6 +17,7 @@ pub mod matching;
 pub mod media;
 mod network;
 pub mod new;
+pub mod notice;
 pub mod pairs;
 pub mod passages;
 pub mod posts;
