@@ -6,6 +6,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
+use crate::answers_view::Told;
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
 use crate::claims::{ClaimJson, ids};
@@ -16,6 +17,8 @@ use crate::{PublishError, roles, words};
 
 /// The page's form, by which a page of another form can be told.
 pub const TEMPLATE: &str = include_str!("../templates/report.html");
+/// The part about notices and answers.
+pub const ANSWERS: &str = include_str!("../templates/answers.html");
 /// Its style.
 pub const CSS: &str = include_str!("../templates/report.css");
 
@@ -42,6 +45,7 @@ struct Page<'a> {
     /// Campaigns that are not shown one by one.
     others: String,
     posts: Vec<PostView<'a>>,
+    told: Told<'a>,
 }
 
 struct CorrectionView<'a> {
@@ -191,6 +195,7 @@ pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError
             .collect(),
         others: others(report),
         posts: report.posts.iter().map(|p| post_view(p, zone)).collect(),
+        told: Told::of(report),
     };
     Ok(page.render()?)
 }
