@@ -52,12 +52,20 @@ fn answer(stream: &mut TcpStream, slow: Duration, noted: &Asked) -> Option<()> {
         true => ("404 Not Found", json!({ "error": "Not Found" })),
         false => {
             let url = format!("https://twitter.com/heron_example/status/{id}");
-            let html = format!("<blockquote class=\"twitter-tweet\"><p>invented</p><a href=\"{url}\">May 1, 2023</a></blockquote>");
-            ("200 OK", json!({ "url": url, "author_name": "Heron", "author_url": "https://twitter.com/heron_example", "html": html, "type": "rich", "provider_name": "Twitter", "provider_url": "https://twitter.com", "version": "1.0" }))
+            let html = format!(
+                "<blockquote class=\"twitter-tweet\"><p>invented</p><a href=\"{url}\">May 1, 2023</a></blockquote>"
+            );
+            (
+                "200 OK",
+                json!({ "url": url, "author_name": "Heron", "author_url": "https://twitter.com/heron_example", "html": html, "type": "rich", "provider_name": "Twitter", "provider_url": "https://twitter.com", "version": "1.0" }),
+            )
         }
     };
     let body = body.to_string();
-    let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
     stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).ok()
 }
 
@@ -174,7 +182,11 @@ fn posts_are_looked_at_once_in_an_interval_and_counted() {
     assert_eq!(check(&name, server, &[&named]).status, 0);
     assert_eq!(counts(&asked)[&id(3)], 2);
     let decided = pressgang(&["check", &name, "--decide-again"]);
-    assert!(decided.stderr.contains("looks with evidence: 13; decided otherwise or by another rule: 0"), "{}", decided.stderr);
+    assert!(
+        decided.stderr.contains("looks with evidence: 13; decided otherwise or by another rule: 0"),
+        "{}",
+        decided.stderr
+    );
 }
 
 fn spawn(args: &[String]) -> Child {
@@ -208,8 +220,7 @@ fn a_check_that_is_killed_goes_on() {
     assert!(looks.values().all(|looks| looks.len() == 1), "none is entered twice: {looks:?}");
     // One that was under way or half done (gone, and not confirmed yet) is begun anew; no other is asked again.
     let counts = counts(&asked);
-    let repeated: usize =
-        counts.iter().map(|(id, n)| n - if id.ends_with('6') { 2 } else { 1 }).sum();
+    let repeated: usize = counts.iter().map(|(id, n)| n - if id.ends_with('6') { 2 } else { 1 }).sum();
     assert!(repeated <= 3 * 2, "{repeated} questions too many: {counts:?}");
     let verified = pressgang(&["verify", &name]);
     assert_eq!(verified.status, 0, "{}{}", verified.stdout, verified.stderr);
@@ -264,9 +275,7 @@ fn a_check_that_goes_on_looks_again_and_others_work_meanwhile() {
     child.wait().unwrap();
     let before = looks(&name);
     let mut child = spawn(&args(&name, server, &["--every", "2s"]));
-    wait_for("another round after a restart", || {
-        looks(&name).iter().all(|(id, looks)| looks.len() > before[id].len())
-    });
+    wait_for("another round after a restart", || looks(&name).iter().all(|(id, looks)| looks.len() > before[id].len()));
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let ended = child.wait().unwrap();
     assert_eq!(ended.code(), Some(0), "being told to stop is no failure");
@@ -274,7 +283,11 @@ fn a_check_that_goes_on_looks_again_and_others_work_meanwhile() {
     let mut last: BTreeMap<String, Instant> = BTreeMap::new();
     for (id, at) in asked.lock().unwrap().iter() {
         if let Some(before) = last.insert(id.clone(), *at) {
-            assert!(at.duration_since(before) >= Duration::from_millis(1_900), "{id} after {:?}", at.duration_since(before));
+            assert!(
+                at.duration_since(before) >= Duration::from_millis(1_900),
+                "{id} after {:?}",
+                at.duration_since(before)
+            );
         }
     }
 }
@@ -298,7 +311,10 @@ fn misuse_is_one_sentence() {
         let ended = pressgang(&args);
         assert_eq!(ended.status, 1, "{args:?}");
         let shown = args.join(" ").replace(&name, "CASE").replace(&missing, "NONE");
-        said.push_str(&format!("$ pressgang {shown}\n{}\n", ended.stderr.replace(&name, "CASE").replace(&missing, "NONE")));
+        said.push_str(&format!(
+            "$ pressgang {shown}\n{}\n",
+            ended.stderr.replace(&name, "CASE").replace(&missing, "NONE")
+        ));
     }
     insta::assert_snapshot!("check_misuse", said);
 }

@@ -1,7 +1,13 @@
 //! Findings about an organisation that does not exist, for tests and for looking at the page.
 
-#![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unused_imports,
+    reason = "shared by a test and an example, each of which uses a part"
+)]
 
+mod answers;
 mod campaigns;
 mod evaluation;
 mod parts;
@@ -19,6 +25,7 @@ use pressgang_signals::{ContactKind, Designation, DesignationKind};
 use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
+pub use answers::{COMMENT, answered};
 pub use evaluation::evaluation;
 use parts::{carries, contact, evidence};
 pub use texts::{TEXTS, Text};
@@ -87,6 +94,7 @@ pub fn empty() -> Findings {
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
             Said::limit("rejects", "2 records of the sources could not be read."),
         ],
+        answers: Default::default(),
         corrections: vec![],
         withdrawn: vec![],
         made_from: MadeFrom::default(),

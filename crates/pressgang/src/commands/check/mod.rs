@@ -108,6 +108,8 @@ struct Check<'a> {
     metrics: Metrics,
     stop: Arc<AtomicBool>,
     tool: String,
+    /// How it names itself to hosts.
+    agent: String,
 }
 
 pub fn check(args: &CheckArgs) -> Result<Outcome, CommandError> {
@@ -116,8 +118,9 @@ pub fn check(args: &CheckArgs) -> Result<Outcome, CommandError> {
     }
     let adapters = adapters(args)?;
     let Some(contact) = &args.contact else { return announce(args, &adapters) };
-    let looker = Looker::new(settings(args, contact)?)
-        .map_err(|e| CommandError::usage(e.to_string(), "mend it and try again"))?;
+    let settings = settings(args, contact)?;
+    let agent = settings.user_agent.clone();
+    let looker = Looker::new(settings).map_err(|e| CommandError::usage(e.to_string(), "mend it and try again"))?;
     let check = Check {
         args,
         looker,
@@ -126,6 +129,7 @@ pub fn check(args: &CheckArgs) -> Result<Outcome, CommandError> {
         metrics: Metrics::default(),
         stop: schedule::stop_signals()?,
         tool: tool(),
+        agent,
     };
     match args.every {
         Some(every) => check.keep_on(every),
@@ -141,7 +145,8 @@ fn tool() -> String {
 /// The adapters that are compiled in.
 fn standard() -> Result<Adapters, CommandError> {
     // A test holds them sound; only a build of changed data can fail here.
-    Adapters::standard().map_err(|e| CommandError::Usage { message: format!("the program's own adapters: {e}"), hint: None })
+    Adapters::standard()
+        .map_err(|e| CommandError::Usage { message: format!("the program's own adapters: {e}"), hint: None })
 }
 
 fn adapters(args: &CheckArgs) -> Result<Adapters, CommandError> {

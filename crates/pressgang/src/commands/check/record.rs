@@ -6,7 +6,7 @@ use std::path::Path;
 use pressgang_case::{FileError, LookBook, NewLook, WarcPlace};
 use pressgang_posts::Timestamp;
 use pressgang_watch::look::{Look, Target};
-use pressgang_watch::warc::{self, WarcWriter};
+use pressgang_watch::warc::{self, Warc, WarcError, WarcInfo};
 
 use super::Check;
 use crate::commands::now;
@@ -19,7 +19,8 @@ const MOST_WARC: u64 = 1 << 30;
 pub struct Recorder<'a> {
     check: &'a Check<'a>,
     book: LookBook,
-    warc: Option<(String, WarcWriter)>,
+    /// The file that bodies go to now, as looks name it, and how long it is.
+    warc: Option<(String, Warc, u64)>,
 }
 
 impl<'a> Recorder<'a> {
@@ -27,8 +28,7 @@ impl<'a> Recorder<'a> {
     pub fn new(root: &Path, check: &'a Check<'a>) -> Result<Recorder<'a>, CommandError> {
         let mut book = LookBook::open(root)?;
         for (file, path, end) in book.unfinished_warcs()? {
-            // Records behind the last one that a look names belong to a look that was never entered.
-            warc::cut(&path, end).map_err(|e| FileError::new("cut", &path, e))?;
+            warc::recover(&path, end).map_err(|e| failed(&path, &e))?;
             book.finish_warc(now(), &file)?;
         }
         Ok(Recorder { check, book, warc: None })
@@ -36,7 +36,7 @@ impl<'a> Recorder<'a> {
 
     /// Enters one look.
     pub fn enter(&mut self, target: &Target, look: &Look) -> Result<(), CommandError> {
-        let place = if self.check.args.keep_bodies { self.keep(target, look)? } else { None };
+        let place = if look.bodies.is_empty() { None } else { Some(self.keep(target, look)?) };
         let new = NewLook {
             platform: target.platform.clone(),
             id: target.id.clone(),
@@ -52,33 +52,31 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
-    fn keep(&mut self, target: &Target, look: &Look) -> Result<Option<WarcPlace>, CommandError> {
-        if look.bodies.is_empty() {
-            return Ok(None);
-        }
-        if self.warc.as_ref().is_some_and(|(_, writer)| writer.bytes() > MOST_WARC) {
+    fn keep(&mut self, target: &Target, look: &Look) -> Result<WarcPlace, CommandError> {
+        if self.warc.as_ref().is_some_and(|(.., bytes)| *bytes > MOST_WARC) {
             self.finish_warc()?;
         }
-        let (file, writer) = match &mut self.warc {
-            Some(open) => (&open.0, &mut open.1),
+        let (file, warc, bytes) = match &mut self.warc {
+            Some((file, warc, bytes)) => (file, warc, bytes),
             none => {
                 let (file, path) = self.book.warc_paths(now());
                 if let Some(folder) = path.parent() {
                     fs::create_dir_all(folder).map_err(|e| FileError::new("make", folder, e))?;
                 }
-                let writer =
-                    WarcWriter::create(&path, &self.check.tool).map_err(|e| FileError::new("write", &path, e))?;
-                let open = none.insert((file, writer));
-                (&open.0, &mut open.1)
+                let info = WarcInfo { software: self.check.tool.clone(), user_agent: self.check.agent.clone() };
+                let warc = Warc::open(&path, &info, 0).map_err(|e| failed(&path, &e))?;
+                let (file, warc, bytes) = none.insert((file, warc, 0));
+                (file, warc, bytes)
             }
         };
-        let (offset, length) = writer.append(look).map_err(|e| FileError::new("write", self.book.root(), e))?;
-        Ok(Some(WarcPlace { file: file.clone(), offset, length }))
+        let place = warc.append(target, look).map_err(|e| failed(self.book.root(), &e))?;
+        *bytes = place.offset + place.length;
+        Ok(WarcPlace { file: file.clone(), offset: place.offset, length: place.length })
     }
 
     fn finish_warc(&mut self) -> Result<(), CommandError> {
-        if let Some((file, writer)) = self.warc.take() {
-            writer.finish().map_err(|e| FileError::new("write", self.book.root(), e))?;
+        if let Some((file, warc, _)) = self.warc.take() {
+            drop(warc);
             self.book.finish_warc(now(), &file)?;
         }
         Ok(())
@@ -88,4 +86,11 @@ impl<'a> Recorder<'a> {
     pub fn finish(mut self) -> Result<(), CommandError> {
         self.finish_warc()
     }
+}
+
+fn failed(path: &Path, error: &WarcError) -> CommandError {
+    CommandError::usage(
+        format!("{}: the answers could not be kept: {error}", path.display()),
+        "make room or check the rights of the folder; the same command goes on, without --keep-bodies too",
+    )
 }
