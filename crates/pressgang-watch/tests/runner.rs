@@ -2,9 +2,13 @@
 
 mod encrypted;
 mod hostile;
+mod judge;
 mod lies;
+mod looks;
 mod many;
 mod mutations;
+mod polite;
 mod server;
 mod servers;
 mod servers_are_right;
+mod warc;
