@@ -3,8 +3,10 @@
 //! Three parts that know little of each other: a [`Judge`] says what to ask of a platform and what its answers mean,
 //! the looker asks politely, and [`Evidence`] is what is kept of it, so that any rule can be applied again later.
 
+mod adapters;
 mod evidence;
 
+pub use adapters::{AdapterError, Adapters, Means, Rule};
 pub use evidence::{Answer, Evidence, Exchange, Failure, Hop, Request, State, Target, Verdict};
 
 /// What knows a platform: what to ask about a post, and what the answers mean.
