@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut number = |default: u64| arguments.next().map_or(Ok(default), |text| text.parse());
     let (each, seed, pause) = (number(14)?, number(1)?, number(1)?);
     let posts = World::posts(&platforms(), usize::try_from(each)?, seed, true);
-    let world = World::start(platforms(), posts, false);
+    let world = World::start(platforms(), posts);
     let settings = pressgang_watch::look::LookSettings { pause: Duration::from_millis(pause), ..settings(&world) };
     let began = Instant::now();
     let (found, postponed) = look_at_all(&world, adapters(), &settings, None);

@@ -77,7 +77,7 @@ fn damage_is_not_taken_for_removal() {
     let mut resurrected = Vec::new();
     for round in 0..3 {
         let posts = World::posts(&platforms(), 1, 100 + round, false);
-        let world = World::start(platforms(), posts, false);
+        let world = World::start(platforms(), posts);
         for (number, post) in world.posts.iter().enumerate() {
             let other = &world.posts[(number * 7 + 13) % world.posts.len()];
             let other = world.ask(other.url(), &[]).map_or_else(Vec::new, |answer| answer.body);

@@ -24,7 +24,7 @@ fn page(world: &World, post: &Post) -> String {
 
 #[test]
 fn gone_posts_are_not_on_their_pages() {
-    let world = World::start(platforms(), World::posts(&platforms(), 1, 3, false), false);
+    let world = World::start(platforms(), World::posts(&platforms(), 1, 3, false));
     for post in &world.posts {
         let is_gone = matches!(post.case.state, State::Removed | State::RemovedByAuthor | State::RemovedByPlatform);
         if is_gone && is_plain(post.seed) {
@@ -55,7 +55,7 @@ fn marks() {
 
 #[test]
 fn they_speak_http() {
-    let world = World::start(platforms(), World::posts(&platforms(), 1, 3, false), false);
+    let world = World::start(platforms(), World::posts(&platforms(), 1, 3, false));
     let up = |platform: &str| {
         world.posts.iter().find(|post| post.target.platform == platform && post.case.state == State::Up).unwrap()
     };

@@ -95,13 +95,8 @@ pub trait Platform: Send + Sync {
 #[derive(Clone, Debug)]
 pub struct Answered {
     pub host: String,
-    pub target: String,
-    pub post: Option<usize>,
-    pub status: u16,
-    pub fault: Option<Fault>,
     pub user_agent: String,
     pub asked_at: Instant,
-    pub body: Vec<u8>,
 }
 
 /// Servers that run, with their posts.
@@ -119,7 +114,6 @@ struct Shared {
     known: HashMap<(usize, String), usize>,
     asked: Vec<AtomicUsize>,
     log: Mutex<Vec<Answered>>,
-    keeps_bodies: bool,
     hosts: HashMap<String, SocketAddr>,
     owners: HashMap<String, Vec<usize>>,
 }
@@ -159,7 +153,7 @@ impl World {
     }
 
     /// Starts a listener for each host of each platform.
-    pub fn start(platforms: Vec<Box<dyn Platform>>, posts: Vec<Post>, keeps_bodies: bool) -> World {
+    pub fn start(platforms: Vec<Box<dyn Platform>>, posts: Vec<Post>) -> World {
         let mut known = HashMap::new();
         for (number, post) in posts.iter().enumerate() {
             for word in &post.words {
@@ -187,8 +181,7 @@ impl World {
         let asked = posts.iter().map(|_| AtomicUsize::new(0)).collect();
         let log = Mutex::default();
         let owners = listeners.iter().map(|(owners, host, _)| (host.clone(), owners.clone())).collect();
-        let shared =
-            Shared { platforms, posts: posts.clone(), known, asked, log, keeps_bodies, owners, hosts: hosts.clone() };
+        let shared = Shared { platforms, posts: posts.clone(), known, asked, log, owners, hosts: hosts.clone() };
         let (shared, ended) = (Arc::new(shared), Arc::new(AtomicBool::new(false)));
         for (owners, host, listener) in listeners {
             let shared = shared.clone();
@@ -286,10 +279,10 @@ impl World {
         let met_wall = post.plan.first.iter().chain(&post.plan.then).any(|fault| walls.contains(fault))
             || matches!(post.target.platform.as_str(), "facebook" | "instagram");
         match found {
-            State::Removed if is_removal => Mark::Right,
-            found if found == state || also.contains(&found) => Mark::Right,
             State::Unknown if is_told => Mark::Missed,
             State::Unknown => Mark::Unknowable,
+            State::Removed if is_removal => Mark::Right,
+            found if found == state || also.contains(&found) => Mark::Right,
             // It was shown a wall, and says that nothing can be told.
             State::LoginWall if met_wall && is_told => Mark::Missed,
             State::LoginWall if met_wall => Mark::Unknowable,
@@ -327,7 +320,7 @@ impl Shared {
         };
         let found = owners.iter().find_map(|&at| Some((at, words.iter().find_map(|word| known(at, word))?)));
         let (at, number) = found.map_or((owners[0], None), |(at, number)| (at, Some(number)));
-        let (mut reply, way, fault) = self.choose(at, asked, number);
+        let (mut reply, way) = self.choose(at, asked, number);
         for (name, value) in &mut reply.headers {
             if *name == "Location" && value.starts_with("http") {
                 *value = self.local(value);
@@ -335,26 +328,21 @@ impl Shared {
         }
         self.log.lock().expect("no thread panics with it").push(Answered {
             host: asked.host.clone(),
-            target: asked.target.clone(),
-            post: number,
-            status: reply.status,
-            fault,
             user_agent: asked.header("user-agent").unwrap_or_default().to_owned(),
             asked_at: asked.at,
-            body: if self.keeps_bodies { reply.body.clone() } else { Vec::new() },
         });
         (reply, way)
     }
 
-    fn choose(&self, at: usize, asked: &Asked, number: Option<usize>) -> (Reply, Way, Option<Fault>) {
+    fn choose(&self, at: usize, asked: &Asked, number: Option<usize>) -> (Reply, Way) {
         let platform = &*self.platforms[at];
         let post = number.map(|number| &self.posts[number]);
         let honest = || platform.answer(asked, post);
-        let Some((number, post)) = number.zip(post) else { return (honest(), Way::Whole, None) };
+        let Some((number, post)) = number.zip(post) else { return (honest(), Way::Whole) };
         let count = self.asked[number].fetch_add(1, Ordering::SeqCst);
-        let Some(fault) = post.plan.at(count) else { return (honest(), Way::Whole, None) };
+        let Some(fault) = post.plan.at(count) else { return (honest(), Way::Whole) };
         let mut chance = Chance::new(post.seed, count as u64 + 1);
-        let (reply, way) = match fault {
+        match fault {
             Fault::LogIn => (Reply::to(302, platform.log_in()), Way::Whole),
             Fault::Home => (platform.home(post.language), Way::Whole),
             Fault::AsGone => {
@@ -390,7 +378,6 @@ impl Shared {
                 (reply, Way::Whole)
             }
             other => (other.reply(post.language, &mut chance).unwrap_or_else(honest), Way::Whole),
-        };
-        (reply, way, Some(fault))
+        }
     }
 }
