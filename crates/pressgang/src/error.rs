@@ -157,11 +157,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("take some [[sources]] out of case.toml, or study them in cases of their own")
         }
         CaseError::Answer(error) => answer_hints(error),
-        CaseError::Notice(pressgang_case::NoticeError::NoSuchNotice { known, .. }) => match known.as_slice() {
-            [] => one("no notice was drafted yet: pressgang notice drafts one"),
-            known => vec![format!("notices of the case: {}", known.join(", "))],
-        },
-        CaseError::Notice(_) | CaseError::Usage(_) => Vec::new(),
+        CaseError::Survival(_) | CaseError::Usage(_) => Vec::new(),
     }
 }
 
