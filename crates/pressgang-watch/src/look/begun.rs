@@ -248,7 +248,9 @@ fn proceed(
     loop {
         let next = if round.exchanges.len() < MOST_REQUESTS { judge.next(&target, &round) } else { None };
         let Some(request) = next else {
-            let has_answers = !round.exchanges.is_empty();
+            // A host that failed was tried often enough: who asks it for every post once more is given up.
+            let is_answer = |exchange: &Exchange| exchange.status.is_some_and(|status| status != 429 && status < 500);
+            let has_answers = !round.exchanges.is_empty() && round.exchanges.iter().all(is_answer);
             earlier.append(&mut round.exchanges);
             let evidence = Evidence { exchanges: earlier, ..round };
             let confirm = settings.confirm_after.filter(|_| has_answers);

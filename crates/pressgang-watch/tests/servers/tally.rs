@@ -68,6 +68,8 @@ pub fn look_at_all(
         if left.is_empty() {
             break;
         }
+        // A program does not start again sooner than that.
+        std::thread::sleep(settings.pause);
         let looker = Looker::new(settings.clone()).expect("the settings are right");
         looker.look_all(&judge, left, &stop, |target, result| {
             done += 1;
