@@ -44,7 +44,9 @@ fn settled(states: &[State]) -> Option<usize> {
     };
     let last = |wanted: Worth| states.iter().rposition(|state| worth(*state) == wanted);
     match (last(Worth::Gone), last(Worth::Shown)) {
-        (Some(_), _) => twice(Worth::Gone).or_else(|| twice(Worth::Shown)),
+        (Some(_), _) => {
+            twice(Worth::Gone).or_else(|| twice(Worth::Shown)).or_else(|| twice(Worth::Nothing))
+        }
         (None, Some(at)) => {
             let is_same = |state: &State| worth(*state) != Worth::Shown || Some(state) == states.get(at);
             if states.iter().all(is_same) { Some(at) } else { twice(Worth::Shown) }
@@ -138,6 +140,7 @@ mod tests {
             (true, &[(0, "removed"), (1, "up"), (2, "removed")], "removed test.1@1"),
             (true, &[(0, "removed"), (1, "up"), (2, "private")], "unknown looker.not-confirmed@1"),
             (true, &[(0, "up"), (1, "removed"), (2, "age_gate")], "unknown looker.not-confirmed@1"),
+            (true, &[(0, "removed"), (1, "login_wall"), (2, "login_wall")], "login_wall test.1@1"),
             (true, &[(0, "unknown"), (1, "removed"), (2, "removed")], "removed test.1@1"),
             // What stood in the way has passed.
             (true, &[(0, "unknown"), (1, "up")], "up test.1@1"),
