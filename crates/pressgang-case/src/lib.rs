@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod answers;
 mod assessment_settings;
 mod campaign_findings;
 mod claims;
@@ -21,9 +22,11 @@ mod ledger;
 mod load_campaigns;
 mod load_findings;
 mod load_pictures;
+mod looks;
 mod lookup;
 mod meaning;
 mod media;
+mod notices;
 mod prints;
 mod private_matching;
 mod rates;
@@ -32,11 +35,18 @@ mod reviews;
 mod second_sources;
 mod show;
 mod stages;
+mod survival;
 pub mod tables;
 mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use answers::statements::{StatementsRead, StatementsReject};
+pub use answers::{
+    Answer, AnswerError, AnswerFile, AnswerKind, AnswersFinding, Decided, DecisionWord, DueState, EnteredAnswer,
+    FlaggerNotice, FlaggerYear, GivenFile, LONGEST_TEXT, NewAnswer, NewOthers, NoticeFinding, NoticeGroup, OthersAbout,
+    OthersFinding, Own, Statement, Sureness, Times, Verdict, Waiting,
+};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{
@@ -55,9 +65,15 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
+pub use notices::{
+    Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
+    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, UNION, is_email, is_line, is_of_union,
+    jurisdiction, sender_gaps,
+};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES, is_removed};
@@ -65,4 +81,8 @@ pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Review
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use survival::{
+    LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+};
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

@@ -3,5 +3,9 @@
 mod adapters;
 mod encrypted;
 mod hostile;
+mod judge;
+mod looks;
 mod many;
+mod polite;
 mod server;
+mod warc;
