@@ -53,13 +53,13 @@ fn x_by_oembed() {
     // Half an answer may show that a post is up, never that it is gone.
     check(&x(), &[("oembed", cut(json(200, &X_UP[..180])))], Up, "x.oembed.up@");
     check(&x(), &[("oembed", cut(json(200, &X_UP[..60])))], Unknown, "x.none");
-    check(&x(), &[("oembed", cut(html(404, "<html>")))], Unknown, "x.none");
+    check(&x(), &[("oembed", cut(html(404, "<html>")))], Unknown, "");
     // A wall or a page in the interface's place.
     check(
         &x(),
         &[("oembed", hop(html(200, "<html><input type=password>"), "https://x.com/i/flow/login"))],
-        Unknown,
-        "x.none",
+        LoginWall,
+        "answer.login.hop@",
     );
     let wall = page(404, "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h/b'></script>", "");
     check(&x(), &[("oembed", wall)], Unknown, "answer.bot-wall");

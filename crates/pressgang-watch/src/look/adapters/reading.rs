@@ -88,7 +88,8 @@ impl<'a> Reading<'a> {
             marks.add("page:noindex-header");
         }
         if let Some(page) = &page {
-            page::marks(page, parts, phrases, &mut marks);
+            let moved_to = answer.hops.last().map(|hop| hop.to.as_str());
+            page::marks(page, parts, moved_to, phrases, &mut marks);
         }
         Reading { parts, name, phrases, json, page, marks }
     }
