@@ -44,9 +44,7 @@ fn settled(states: &[State]) -> Option<usize> {
     };
     let last = |wanted: Worth| states.iter().rposition(|state| worth(*state) == wanted);
     match (last(Worth::Gone), last(Worth::Shown)) {
-        (Some(_), _) => {
-            twice(Worth::Gone).or_else(|| twice(Worth::Shown)).or_else(|| twice(Worth::Nothing))
-        }
+        (Some(_), _) => twice(Worth::Gone).or_else(|| twice(Worth::Shown)).or_else(|| twice(Worth::Nothing)),
         (None, Some(at)) => {
             let is_same = |state: &State| worth(*state) != Worth::Shown || Some(state) == states.get(at);
             if states.iter().all(is_same) { Some(at) } else { twice(Worth::Shown) }
@@ -121,7 +119,7 @@ mod tests {
 
     #[test]
     fn attempts() {
-        let cases: [Case; 12] = [
+        let cases: [Case; 23] = [
             (true, &[], "unknown test.0@1"),
             (true, &[(0, "up")], "up test.1@1"),
             (false, &[(0, "removed")], "removed test.1@1"),
