@@ -97,10 +97,15 @@ impl Begun {
 
     /// The least pause at that host, beside the usual one.
     pub(super) fn pause(&self) -> Duration {
-        match self.host() == link::key(&self.first_url) {
+        match self.is_home(&self.url) {
             true => self.request.pause.min(MOST_PAUSE),
             false => Duration::ZERO,
         }
+    }
+
+    /// True if and only if an address is at the host that was asked first. None leads from https to http.
+    fn is_home(&self, url: &Url) -> bool {
+        link::key(url) == link::key(&self.first_url)
     }
 
     /// Bytes of bodies it holds.
@@ -108,13 +113,14 @@ impl Begun {
         self.bodies.iter().map(|body| body.bytes.len()).sum()
     }
 
-    /// What is to be sent. Headers go to the origin that was asked first and to no other, on no way back either.
+    /// What is to be sent. Headers go to the host that was asked first and to no other, and not
+    /// back to it by way of another.
     pub(super) fn question(&mut self, now: SystemTime) -> Question {
         if self.hops.is_empty() {
             self.asked_at = unix_millis(now);
         }
         let is_own = |name: &str| OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own));
-        let stayed = self.visited.iter().chain([&self.url]).all(|url| url.origin() == self.first_url.origin());
+        let stayed = self.visited.iter().chain([&self.url]).all(|url| self.is_home(url));
         let headers = if stayed { self.request.headers.as_slice() } else { &[] };
         let headers = headers.iter().filter(|(name, _)| !is_own(name)).cloned().collect();
         Question { url: self.url.clone(), headers, left: self.left }
@@ -132,7 +138,7 @@ impl Begun {
         self.hops.push(Hop { status: raw.status, to });
         let Ok(url) = link::next(&self.url, location) else { return Kind::Astray(Failure::Malformed) };
         // A host that repeats a token in its redirect would hand it on.
-        let leaks = url.origin() != self.first_url.origin() && self.secrets.are_in(url.as_str().as_bytes());
+        let leaks = !self.is_home(&url) && self.secrets.are_in(url.as_str().as_bytes());
         self.visited.push(std::mem::replace(&mut self.url, url));
         if leaks || self.hops.len() > most_redirects || self.visited.contains(&self.url) {
             return Kind::Astray(Failure::Malformed);
