@@ -248,7 +248,7 @@ fn meta_by_oembed() {
     check(&facebook(), &[("oembed", none.clone()), ("page", gone)], Removed, "facebook.gone@");
     check(&facebook(), &[("oembed", none)], Unknown, "facebook.none");
     let limit = json(400, r#"{"error":{"message":"(#4) Application request limit reached","code":4}}"#);
-    check(&facebook(), &[("oembed", limit)], Unknown, "facebook.none");
+    check(&facebook(), &[("oembed", limit)], Unknown, "answer.come-later@");
     let instagram = target("instagram", "Cabc_-12345", "https://www.instagram.com/p/Cabc_-12345/", "example");
     let up = r#"{"version":"1.0","provider_name":"Instagram","type":"rich","html":"<blockquote class=\"instagram-media\" data-instgrm-permalink=\"https:\/\/www.instagram.com\/p\/Cabc_-12345\/?utm_source=ig_embed\"><\/blockquote>"}"#;
     check(&instagram, &[("oembed", json(200, up))], Up, "instagram.oembed.up@");

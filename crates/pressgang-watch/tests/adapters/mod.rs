@@ -2,6 +2,7 @@
 
 mod apis;
 mod data;
+mod docs;
 mod hostile;
 mod pages;
 mod videos;
@@ -62,10 +63,7 @@ pub fn exchange(adapters: &Adapters, target: &Target, request: &Request, answer:
         asked: request.shown.clone(),
         at_unix_millis: 1_685_600_000_000,
         status: Some(answer.status),
-        failure: None,
         hops: answer.hops.clone(),
-        headers: Vec::new(),
-        body_sha256: None,
         body_bytes: answer.body.len() as u64,
         is_cut: answer.is_cut,
         marks: adapters.read(target, request, answer),
