@@ -5,19 +5,15 @@
 pub struct Chance(u64);
 
 impl Chance {
-    /// A stream of its own for each seed and number.
+    /// A stream of its own for each seed and number. Both are mixed first: streams whose states differ by a multiple of
+    /// the increment would be one stream, shifted.
     pub fn new(seed: u64, number: u64) -> Chance {
-        let mut chance = Chance(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        chance.next();
-        chance
+        Chance(mixed(seed ^ mixed(number.wrapping_add(1))))
     }
 
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        mixed(self.0)
     }
 
     /// A number below `end`.
@@ -46,4 +42,11 @@ impl Chance {
             .map(|at| char::from(b'0' + (if at == 0 { 1 + self.below(9) } else { self.below(10) }) as u8))
             .collect()
     }
+}
+
+fn mixed(number: u64) -> u64 {
+    let mut z = number;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

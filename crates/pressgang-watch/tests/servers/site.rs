@@ -123,8 +123,11 @@ impl Platform for Site {
 }
 
 fn shown(post: &Post) -> Reply {
-    let (text, url) = (escaped(&post.text), escaped(post.url()));
-    let title = post.text.chars().take(60).collect::<String>();
+    // A page that says nothing of itself and consists of an error message is one, for people too.
+    let more = if post.case.way == 2 { format!(" — {} {}", post.name, post.number(90)) } else { String::new() };
+    let text = format!("{}{more}", post.text);
+    let title = text.chars().take(60).collect::<String>();
+    let (text, url) = (escaped(&text), escaped(post.url()));
     let (head, body) = match post.case.way {
         0 => (
             format!(

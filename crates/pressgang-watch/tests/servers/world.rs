@@ -357,7 +357,9 @@ impl Shared {
                 let cases = platform.cases();
                 let case = cases.iter().find(|case| case.state == State::Up).copied().unwrap_or(post.case);
                 let other = Post { target, case, name: "Someone Else".to_owned(), ..post.clone() };
-                (platform.answer(asked, Some(&other)), Way::Whole)
+                // As if the other had been asked for.
+                let asked = Asked { target: asked.target.replace(post.key(), other.key()), ..asked.clone() };
+                (platform.answer(&asked, Some(&other)), Way::Whole)
             }
             Fault::Sent(way) => (honest(), way),
             Fault::WrongType => {
