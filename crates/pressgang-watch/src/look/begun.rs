@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::ask::{Question, Raw};
-use super::confirm::{decide_again, is_gone};
+use super::confirm::{decide_again, is_open, verdicts};
 use super::secrets::Secrets;
 use super::{Answer, Evidence, Exchange, Failure, Hop, Judge, KeptBody, Look, LookSettings, Request, Target};
 use crate::link;
@@ -243,19 +243,27 @@ fn proceed(
     mut earlier: Vec<Exchange>,
     bodies: Vec<KeptBody>,
 ) -> Step {
-    let mut attempt = u8::from(!earlier.is_empty());
+    let mut attempt = earlier.iter().map(|exchange| exchange.attempt + 1).max().unwrap_or(0);
     let mut wait = None;
     loop {
         let next = if round.exchanges.len() < MOST_REQUESTS { judge.next(&target, &round) } else { None };
         let Some(request) = next else {
-            let confirm = settings.confirm_after.filter(|_| attempt == 0 && !round.exchanges.is_empty());
-            if confirm.is_some() && is_gone(judge.decide(&target, &round).state) {
-                earlier = std::mem::take(&mut round.exchanges);
-                (attempt, wait) = (1, confirm);
-                continue;
-            }
+            // A host that failed was tried often enough: who asks it for every post once more is given up.
+            let is_answer = |exchange: &Exchange| exchange.status.is_some_and(|status| status != 429 && status < 500);
+            let has_answers = !round.exchanges.is_empty() && round.exchanges.iter().all(is_answer);
             earlier.append(&mut round.exchanges);
             let evidence = Evidence { exchanges: earlier, ..round };
+            let confirm = settings.confirm_after.filter(|_| has_answers);
+            let is_open = || {
+                let verdicts = verdicts(judge, &target, &evidence);
+                is_open(&verdicts.iter().map(|verdict| verdict.state).collect::<Vec<_>>())
+            };
+            if confirm.is_some() && is_open() {
+                round = Evidence { exchanges: Vec::new(), ..evidence.clone() };
+                earlier = evidence.exchanges;
+                (attempt, wait) = (attempt + 1, confirm);
+                continue;
+            }
             return done(judge, target, evidence, bodies);
         };
         let secrets = Secrets::of(&request);
