@@ -3,6 +3,7 @@
 mod compare;
 mod numbers;
 mod sample;
+mod survival;
 
 use sample::{empty, small as sample};
 
