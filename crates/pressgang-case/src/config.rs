@@ -11,6 +11,7 @@ use thiserror::Error;
 use crate::assessment_settings::AssessmentSettings;
 use crate::coordination_settings::CoordinationChoice;
 use crate::files::{self, FileError};
+use crate::notices::{NotifierSection, NotifierSettings, PlatformRule, PlatformRuleSection};
 use crate::second_sources::SecondSourceChoice;
 
 /// Why `case.toml` was refused.
@@ -87,6 +88,10 @@ pub struct Config {
     pub coordination: CoordinationChoice,
     /// What second sources do that may not be named.
     pub second_sources: SecondSourceChoice,
+    /// Who gives notice to platforms.
+    pub notifier: NotifierSettings,
+    /// Rules of platforms that the case vouches for.
+    pub platform_rules: Vec<PlatformRule>,
     /// What may be shown.
     pub publish: PublishChoice,
 }
@@ -235,6 +240,10 @@ struct File {
     #[serde(default)]
     second_sources: SecondSourceChoice,
     #[serde(default)]
+    notifier: NotifierSection,
+    #[serde(default)]
+    platform_rules: Vec<PlatformRuleSection>,
+    #[serde(default)]
     publish: PublishChoice,
 }
 
@@ -378,6 +387,12 @@ impl Config {
             assessment: file.assessment,
             coordination: file.coordination,
             second_sources: file.second_sources,
+            notifier: file.notifier.checked()?,
+            platform_rules: file
+                .platform_rules
+                .into_iter()
+                .map(PlatformRuleSection::checked)
+                .collect::<Result<_, String>>()?,
             publish: file.publish,
         })
     }
@@ -424,7 +439,7 @@ fn collected(section: CollectionSection) -> Result<CollectionEntry, String> {
     })
 }
 
-fn day(written: &toml::value::Datetime, what: &str) -> Result<Date, String> {
+pub(crate) fn day(written: &toml::value::Datetime, what: &str) -> Result<Date, String> {
     let text = written.to_string();
     text.get(..10)
         .and_then(|day| day.parse().ok())

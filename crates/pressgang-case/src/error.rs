@@ -123,6 +123,12 @@ pub enum CaseError {
     /// A published report or a correction of one.
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// A notice was refused.
+    #[error(transparent)]
+    Notice(#[from] crate::notices::NoticeError),
+    /// An answer or a number of others was refused.
+    #[error(transparent)]
+    Answer(#[from] crate::answers::AnswerError),
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),

@@ -9,6 +9,7 @@ use pressgang_posts::{Author, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 
+use crate::answers::AnswersFinding;
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
@@ -400,6 +401,8 @@ pub struct Findings {
     pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.
     pub limits: Vec<Said>,
+    /// Who was told and what was answered.
+    pub answers: AnswersFinding,
     /// What earlier reports said wrongly, oldest first.
     pub corrections: Vec<CorrectionFinding>,
     /// Posts of earlier reports that people have rejected since.

@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod answers;
 mod assessment_settings;
 mod campaign_findings;
 mod claims;
@@ -25,6 +26,7 @@ mod looks;
 mod lookup;
 mod meaning;
 mod media;
+mod notices;
 mod prints;
 mod private_matching;
 mod rates;
@@ -39,6 +41,12 @@ mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use answers::statements::{StatementsRead, StatementsReject};
+pub use answers::{
+    Answer, AnswerError, AnswerFile, AnswerKind, AnswersFinding, Decided, DecisionWord, DueState, EnteredAnswer,
+    FlaggerNotice, FlaggerYear, GivenFile, LONGEST_TEXT, NewAnswer, NewOthers, NoticeFinding, NoticeGroup, OthersAbout,
+    OthersFinding, Own, Statement, Sureness, Times, Verdict, Waiting,
+};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{
@@ -61,6 +69,11 @@ pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook,
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
+pub use notices::{
+    Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
+    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, UNION, is_email, is_line, is_of_union,
+    jurisdiction, sender_gaps,
+};
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
 pub use records::{RecordKind, STATUSES, is_removed};

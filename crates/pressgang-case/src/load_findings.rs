@@ -7,6 +7,7 @@ use pressgang_posts::{Author, Format, Platform, PostKey};
 use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
+use crate::answers::AnswersFinding;
 use crate::claims::summarise;
 use crate::config::Role;
 use crate::error::CaseError;
@@ -101,6 +102,7 @@ impl Case {
                 &self.config.time_zone,
             ),
             limits: Vec::new(),
+            answers: AnswersFinding::default(),
             corrections: self.corrections()?,
             withdrawn: Vec::new(),
             made_from: self.made_from()?,
@@ -112,6 +114,7 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
+        findings.answers = crate::answers::load(self, &results, &findings.posts)?;
         findings.withdrawn = self.withdrawn(&findings.posts)?;
         summarise(&mut findings);
         findings.limits = limits(&findings, &unread);

@@ -6,6 +6,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
+use crate::answers_view::Told;
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
 use crate::claims::{ClaimJson, ids};
@@ -15,8 +16,11 @@ use crate::json::{PostJson, ReportJson};
 use crate::{PublishError, looks, roles, words};
 
 /// The page's form, by which a page of another form can be told.
-pub const TEMPLATE: &str =
-    concat!(include_str!("../templates/report.html"), include_str!("../templates/survival.html"));
+pub const TEMPLATE: &str = concat!(
+    include_str!("../templates/report.html"),
+    include_str!("../templates/survival.html"),
+    include_str!("../templates/answers.html")
+);
 /// Its style.
 pub const CSS: &str = include_str!("../templates/report.css");
 
@@ -43,6 +47,7 @@ struct Page<'a> {
     /// Campaigns that are not shown one by one.
     others: String,
     posts: Vec<PostView<'a>>,
+    told: Told<'a>,
 }
 
 struct CorrectionView<'a> {
@@ -192,6 +197,7 @@ pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError
             .collect(),
         others: others(report),
         posts: report.posts.iter().map(|p| post_view(p, zone)).collect(),
+        told: Told::of(report),
     };
     Ok(page.render()?)
 }

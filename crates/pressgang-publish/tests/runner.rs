@@ -1,5 +1,6 @@
 //! What is published says what was found and recruits nobody.
 
+mod answers;
 mod compare;
 mod numbers;
 mod sample;

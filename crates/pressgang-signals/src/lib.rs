@@ -37,7 +37,7 @@ pub use offer::{
     AgeRange, Amount, Crowded, Fact, FactCounts, Likeness, Offer, OfferBlocks, OfferFacts, Pay, Role, SAME_OFFER,
     likeness,
 };
-pub use pack::{Designation, NameKind, Pack, PackError, PackName};
+pub use pack::{Designation, DesignationKind, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading, SHOWN_GAP};
 pub use recruitment::{Reason, Recruitment, THRESHOLD};
 

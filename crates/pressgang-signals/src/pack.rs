@@ -93,6 +93,45 @@ impl NameKind {
     }
 }
 
+/// What a designation does in law. The kinds are told apart because other rules follow from each: who is subject to
+/// restrictive measures is not thereby a terrorist organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DesignationKind {
+    /// Restrictive measures: assets are frozen, and nothing may be made available to the organisation.
+    Sanctions,
+    /// It stands on a list of terrorist organisations or persons.
+    TerroristListing,
+    /// It is banned: belonging to it or supporting it is an offence.
+    Proscription,
+    /// A court or a statute has found it to be a criminal organisation.
+    Criminal,
+    /// A resolution or call that binds nobody.
+    Call,
+}
+
+impl DesignationKind {
+    /// All kinds.
+    pub const ALL: [DesignationKind; 5] = [
+        DesignationKind::Sanctions,
+        DesignationKind::TerroristListing,
+        DesignationKind::Proscription,
+        DesignationKind::Criminal,
+        DesignationKind::Call,
+    ];
+
+    /// The word used in packs, tables and output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DesignationKind::Sanctions => "sanctions",
+            DesignationKind::TerroristListing => "terrorist_listing",
+            DesignationKind::Proscription => "proscription",
+            DesignationKind::Criminal => "criminal",
+            DesignationKind::Call => "call",
+        }
+    }
+}
+
 /// One designation as a dated interval: what holds at the time of a post depends on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Designation {
@@ -102,6 +141,8 @@ pub struct Designation {
     pub authority: String,
     /// Under what.
     pub measure: String,
+    /// What it does in law; `None` where the pack does not say, and then no notice rests on it.
+    pub kind: Option<DesignationKind>,
     /// First day in force.
     pub from: Date,
     /// First day no longer in force; `None` while it lasts.
@@ -164,19 +205,16 @@ struct DesignationEntry {
     jurisdiction: String,
     authority: String,
     measure: String,
+    /// Packs written before there were kinds have none.
+    kind: Option<DesignationKind>,
     from: toml::value::Datetime,
     until: Option<toml::value::Datetime>,
-    #[serde(default = "yes")]
-    binding: bool,
+    binding: Option<bool>,
     source: String,
 }
 
 fn undetermined() -> String {
     "und".to_owned()
-}
-
-fn yes() -> bool {
-    true
 }
 
 impl Pack {
@@ -200,21 +238,8 @@ impl Pack {
         if file.names.iter().all(|name| name.text.trim().is_empty()) {
             return Err(PackError::NoNames { id: file.id });
         }
-        let designations = file
-            .designations
-            .into_iter()
-            .map(|entry| {
-                Ok(Designation {
-                    from: date(&entry.from)?,
-                    until: entry.until.as_ref().map(date).transpose()?,
-                    jurisdiction: entry.jurisdiction,
-                    authority: entry.authority,
-                    measure: entry.measure,
-                    binding: entry.binding,
-                    source: entry.source,
-                })
-            })
-            .collect::<Result<Vec<Designation>, PackError>>()?;
+        let designations =
+            file.designations.into_iter().map(designation).collect::<Result<Vec<Designation>, PackError>>()?;
         Ok(Pack {
             id: file.id,
             name: file.name,
@@ -230,6 +255,41 @@ impl Pack {
             designations,
         })
     }
+}
+
+fn designation(entry: DesignationEntry) -> Result<Designation, PackError> {
+    let (from, until) = (date(&entry.from)?, entry.until.as_ref().map(date).transpose()?);
+    let about =
+        |reason: String| PackError::Malformed(format!("the designation by {:?} from {from} {reason}", entry.authority));
+    if until.is_some_and(|until| until <= from) {
+        return Err(about("ends before it begins".to_owned()));
+    }
+    let is_call = entry.kind == Some(DesignationKind::Call);
+    let binding = match (entry.binding, entry.kind) {
+        (None, _) => !is_call,
+        (Some(true), Some(DesignationKind::Call)) => {
+            return Err(about("is of the kind \"call\", which binds nobody, and says binding = true".to_owned()));
+        }
+        (Some(false), Some(kind)) if !is_call => {
+            let kind = kind.as_str();
+            return Err(about(format!(
+                "says binding = false; what binds nobody is of the kind \"call\", not {kind:?}"
+            )));
+        }
+        (Some(binding), _) => binding,
+    };
+    // What binds nobody can only be a call, so packs without kinds say that much.
+    let kind = entry.kind.or_else(|| (!binding).then_some(DesignationKind::Call));
+    Ok(Designation {
+        jurisdiction: entry.jurisdiction,
+        authority: entry.authority,
+        measure: entry.measure,
+        kind,
+        from,
+        until,
+        binding,
+        source: entry.source,
+    })
 }
 
 fn date(written: &toml::value::Datetime) -> Result<Date, PackError> {
@@ -270,12 +330,36 @@ mod tests {
     }
 
     #[test]
+    fn kinds_and_binding_agree() {
+        let check = |lines: &str, expected: Result<(Option<DesignationKind>, bool), &str>| {
+            let head = "jurisdiction='EU'\nauthority='a'\nmeasure='m'\nfrom=2022-01-01\nsource='s'";
+            let found = Pack::parse(&format!("{SMALL}\n[[designations]]\n{head}\n{lines}"));
+            let found = found.map(|pack| (pack.designations[0].kind, pack.designations[0].binding));
+            match (found, expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{lines}"),
+                (Err(error), Err(expected)) => assert!(error.to_string().contains(expected), "{lines}: {error}"),
+                (found, _) => panic!("{lines}: {found:?}"),
+            }
+        };
+        check("kind='sanctions'", Ok((Some(DesignationKind::Sanctions), true)));
+        check("kind='terrorist_listing'\nbinding=true", Ok((Some(DesignationKind::TerroristListing), true)));
+        check("kind='call'", Ok((Some(DesignationKind::Call), false)));
+        check("", Ok((None, true)));
+        check("binding=false", Ok((Some(DesignationKind::Call), false)));
+        check("kind='call'\nbinding=true", Err("binds nobody, and says binding = true"));
+        check("kind='proscription'\nbinding=false", Err("not \"proscription\""));
+        check("kind='listing'", Err("unknown variant `listing`"));
+        check("until=2022-01-01", Err("ends before it begins"));
+    }
+
+    #[test]
     fn shipped_packs_are_sound() {
         for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs")).unwrap() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|e| e == "toml") {
                 let text = std::fs::read_to_string(&path).unwrap();
-                Pack::parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+                let pack = Pack::parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+                assert!(pack.designations.iter().all(|designation| designation.kind.is_some()), "{}", path.display());
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, LedgerError, ReviewError};
+use pressgang_case::{
+    AnswerError, CaseError, ClaimError, ConfigError, FileError, Gap, LedgerError, NoticeError, ReviewError,
+};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -116,6 +118,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
         CaseError::Claim(error) => claim_hints(error),
         CaseError::Review(error) => review_hints(error),
+        CaseError::Notice(error) => notice_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
@@ -153,7 +156,41 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::TooManyShares(_) => {
             one("take some [[sources]] out of case.toml, or study them in cases of their own")
         }
-        CaseError::Usage(_) => Vec::new(),
+        CaseError::Answer(error) => answer_hints(error),
+        CaseError::Survival(_) | CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn answer_hints(error: &AnswerError) -> Vec<String> {
+    match error {
+        AnswerError::NotSent { notice } => {
+            vec![format!("if it was sent, say so first: pressgang notice CASE --sent {notice}")]
+        }
+        AnswerError::BeforeSent { .. } => {
+            one("check the times and their zones; an answer is never earlier than its notice")
+        }
+        AnswerError::YetToCome { .. } => one("check the time and its zone"),
+        AnswerError::NotInNotice { posts, .. } if posts.is_empty() => one("its posts were removed from the ledger"),
+        AnswerError::NotInNotice { posts, .. } => {
+            let shown: Vec<&str> = posts.iter().take(10).map(String::as_str).collect();
+            let more = if posts.len() > shown.len() { " ..." } else { "" };
+            vec![format!("it names {}{more}", shown.join(", "))]
+        }
+        AnswerError::NotUtf8 { .. } => one("give the file with --file and its words, as you read them, with --text"),
+        AnswerError::TooLarge { .. } => one("keep the file elsewhere and give what matters of it with --text"),
+        AnswerError::NoDecision { .. } => {
+            one("enter its words: pressgang answer CASE NOTICE --at TIME --from NAME --text WORDS")
+        }
+        AnswerError::NotSaid("what was answered") => one("say it with --text, --file or on standard input"),
+        AnswerError::NoStatements { .. } => one(
+            "dumps come from the download page of the DSA Transparency Database, as CSV, often in zips; --statements reads both",
+        ),
+        AnswerError::NothingToMatch => one("say first that a notice was sent: pressgang notice CASE --sent NOTICE"),
+        AnswerError::NotSaid(_)
+        | AnswerError::TooManyFiles
+        | AnswerError::Answered { .. }
+        | AnswerError::NotDue { .. }
+        | AnswerError::NoShare { .. } => Vec::new(),
     }
 }
 
@@ -171,6 +208,41 @@ fn claim_hints(error: &ClaimError) -> Vec<String> {
         ClaimError::Already { .. } => one("it stands at the foot of the report; a wrong one is corrected by another"),
         ClaimError::Text { .. } => Vec::new(),
     }
+}
+
+fn notice_hints(error: &NoticeError) -> Vec<String> {
+    match error {
+        NoticeError::Incomplete(gaps) => gaps.iter().filter_map(gap_hint).collect(),
+        NoticeError::NoSuchNotice { known, .. } if known.is_empty() => one("draft one with: pressgang notice CASE"),
+        NoticeError::NoSuchNotice { known, .. } => vec![format!("they are {}", known.join(", "))],
+        NoticeError::SentLater { .. } => one("check the day and the zone"),
+        NoticeError::NoPosts { .. } => one("name posts, or leave out --platform or --only-new"),
+        NoticeError::FileName(_) => Vec::new(),
+    }
+}
+
+fn gap_hint(gap: &Gap) -> Option<String> {
+    let hint = match gap {
+        Gap::Name => "--name, or name under [notifier] in case.toml",
+        Gap::Email { .. } => "--email, or email under [notifier] in case.toml",
+        Gap::NotFound { .. } => {
+            "a notice names what the case found; pressgang review confirms a post that a person knows to recruit"
+        }
+        Gap::NoGround { .. } => {
+            "--jurisdiction names one that the pack has designations of; a rule of the platform that you read goes under \
+             [[platform_rules]] in case.toml"
+        }
+        Gap::NoKind { .. } => "say kind = \"sanctions\" or another in packs/ID.toml; docs/packs.md has them",
+        Gap::Url { .. }
+        | Gap::NotAssessed { .. }
+        | Gap::Improbable { .. }
+        | Gap::NoEvidence { .. }
+        | Gap::NoDate { .. }
+        | Gap::NoDesignation { .. }
+        | Gap::OtherPlatform { .. }
+        | Gap::StatusLater { .. } => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn read_hints(error: &ReadError) -> Vec<String> {

@@ -32,12 +32,24 @@ pub(super) enum Sort {
     Media,
     Look,
     Exchange,
+    Notice,
+    Answer,
     Report,
 }
 
 impl Sort {
-    const ALL: [Sort; 8] =
-        [Sort::Settings, Sort::Source, Sort::Table, Sort::Index, Sort::Media, Sort::Look, Sort::Exchange, Sort::Report];
+    const ALL: [Sort; 10] = [
+        Sort::Settings,
+        Sort::Source,
+        Sort::Table,
+        Sort::Index,
+        Sort::Media,
+        Sort::Look,
+        Sort::Exchange,
+        Sort::Notice,
+        Sort::Answer,
+        Sort::Report,
+    ];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -48,6 +60,8 @@ impl Sort {
             Sort::Media => "media",
             Sort::Look => "looks",
             Sort::Exchange => "exchanges",
+            Sort::Notice => "notices",
+            Sort::Answer => "answers",
             Sort::Report => "report",
         }
     }
@@ -58,7 +72,7 @@ impl Sort {
             Sort::Table | Sort::Index => "; pressgang run makes it again",
             Sort::Report => "; pressgang report writes it again",
             Sort::Settings => "; if the change is meant, pressgang run enters it",
-            Sort::Source | Sort::Media | Sort::Look | Sort::Exchange => "",
+            Sort::Source | Sort::Media | Sort::Look | Sort::Exchange | Sort::Notice | Sort::Answer => "",
         }
     }
 }
@@ -75,6 +89,8 @@ pub(super) fn check(root: &Path, named: &Named, found: &mut Verification) {
     expected.extend(tables(named));
     expected.extend(of_sort(&named.looks, Sort::Look));
     expected.extend(exchanges(root, named));
+    expected.extend(notices(root, named));
+    expected.extend(answers(root, named));
     expected.extend(of_sort(&named.report, Sort::Report));
     let mut looked = Looked::default();
     looked.at(root, &expected, named, &mut problems);
@@ -136,8 +152,8 @@ impl Looked {
         let holds = bytes.as_ref().and_then(|bytes| match one.sort {
             Sort::Table => place::of_part(&path, bytes),
             Sort::Source => place::of_source(&one.file, bytes, &self.posts_of(root, one, named)?),
-            Sort::Report => place::of_text(&path, bytes),
-            Sort::Settings | Sort::Index | Sort::Media | Sort::Look | Sort::Exchange => None,
+            Sort::Report | Sort::Notice => place::of_text(&path, bytes),
+            Sort::Settings | Sort::Index | Sort::Media | Sort::Look | Sort::Exchange | Sort::Answer => None,
         });
         let size = if one.named.print.bytes > 0 && one.named.print.bytes != print.bytes {
             format!(" and it has {} bytes instead of {}", print.bytes, one.named.print.bytes)
@@ -277,6 +293,21 @@ fn of_sort(files: &BTreeMap<String, NamedFile>, sort: Sort) -> impl Iterator<Ite
 fn exchanges(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
     let requests = of_sort(&named.requests, Sort::Exchange).filter(|request| root.join(&request.file).exists());
     of_sort(&named.exchanges, Sort::Exchange).chain(requests)
+}
+
+/// The files of notices. Whoever removed who is named in one from the ledger may throw its files away too.
+fn notices(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
+    of_sort(&named.notices, Sort::Notice)
+        .filter(|file| !named.removed.contains_key(&file.named.entry) || root.join(&file.file).exists())
+}
+
+/// The files that came with answers, as the first entry names them whose personal content is still there.
+fn answers(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
+    named.answers.iter().filter_map(|(path, entries)| {
+        let kept = entries.iter().find(|file| !named.removed.contains_key(&file.entry));
+        let known = kept.or_else(|| entries.first().filter(|_| root.join(path).exists()))?;
+        Some(Expected { file: path.clone(), named: known.clone(), sort: Sort::Answer })
+    })
 }
 
 /// Pictures and films that entries took in or that posts are said to have, and the transcripts beside them.

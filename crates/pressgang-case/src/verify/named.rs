@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::record::{REPORT, RUN, SETTINGS};
+use crate::answers::{ANSWER, FOLDER as ANSWERS};
 use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
 use crate::looks::BODIES;
+use crate::notices::{FOLDER as NOTICES, NOTICE};
 use crate::prints::Print;
 
 /// Where the files of private matching lie.
@@ -60,6 +62,11 @@ pub(super) struct Named {
     /// Transcripts of private matching and the requests they belong to, which may be thrown away.
     pub exchanges: BTreeMap<String, NamedFile>,
     pub requests: BTreeMap<String, NamedFile>,
+    /// The files of notices.
+    pub notices: BTreeMap<String, NamedFile>,
+    /// The files that came with answers; every entry that names one, since whoever removes the
+    /// personal content of all of them may throw it away.
+    pub answers: BTreeMap<String, Vec<NamedFile>>,
     /// Entries whose personal content was removed, by the entry that says so.
     pub removed: BTreeMap<u64, u64>,
     /// The number of each entry, by its hash.
@@ -113,6 +120,22 @@ impl Named {
             }
             "private_match" => exchange(entry, body, "transcript", &mut self.exchanges),
             "private_match_request" => exchange(entry, body, "request", &mut self.requests),
+            NOTICE => {
+                let id = body["notice"].as_str().unwrap_or_default();
+                for about in body["files"].as_array().into_iter().flatten() {
+                    if let (Some(name), Some(print)) = (about["name"].as_str(), Print::entered(about)) {
+                        self.notices.insert(format!("{NOTICES}/{id}/{name}"), NamedFile { entry, print });
+                    }
+                }
+            }
+            ANSWER => {
+                for about in body["files"].as_array().into_iter().flatten() {
+                    if let Some(print) = Print::entered(about) {
+                        let file = format!("{ANSWERS}/{}", print.sha256);
+                        self.answers.entry(file).or_default().push(NamedFile { entry, print });
+                    }
+                }
+            }
             REMOVED => {
                 for number in body["entries"].as_array().into_iter().flatten().filter_map(Value::as_u64) {
                     self.removed.entry(number).or_insert(entry);

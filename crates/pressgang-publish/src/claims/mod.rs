@@ -3,6 +3,7 @@
 //! The numbers about the whole case are measured by the case; the rest are made here, from the hidden report itself, so
 //! that a claim says no more than the report. docs/claims.md has the rule by which ids are made.
 
+mod answers;
 mod campaigns;
 pub mod ids;
 mod posts;
@@ -95,6 +96,7 @@ pub fn add(report: &mut ReportJson, findings: &Findings, hider: &Hider, zone: &T
     claims.campaigns(report);
     claims.tables(report);
     claims.posts(report, zone);
+    claims.answers(report);
     report.claims.append(&mut claims.made);
     for claim in &mut report.claims {
         claim.corrected = report.corrections.iter().rev().find(|c| c.claim == claim.id).map(|c| c.date);

@@ -1,7 +1,13 @@
 //! Findings about an organisation that does not exist, for tests and for looking at the page.
 
-#![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unused_imports,
+    reason = "shared by a test and an example, each of which uses a part"
+)]
 
+mod answers;
 mod campaigns;
 mod evaluation;
 mod parts;
@@ -15,10 +21,11 @@ use pressgang_case::{
     SourceFinding, SpanKind, SurvivalFindings, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
-use pressgang_signals::{ContactKind, Designation};
+use pressgang_signals::{ContactKind, Designation, DesignationKind};
 use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
+pub use answers::{COMMENT, answered};
 pub use evaluation::evaluation;
 use parts::{carries, contact, evidence};
 pub use texts::{TEXTS, Text};
@@ -43,6 +50,7 @@ pub fn empty() -> Findings {
                     jurisdiction: "Examplia".into(),
                     authority: "Council of the Republic of Examplia (invented)".into(),
                     measure: "restrictive measures against armed organisations (invented)".into(),
+                    kind: Some(DesignationKind::Sanctions),
                     from: date(2022, 6, 1),
                     until: None,
                     binding: true,
@@ -52,6 +60,7 @@ pub fn empty() -> Findings {
                     jurisdiction: "Sample Union".into(),
                     authority: "Assembly of the Sample Union (invented)".into(),
                     measure: "resolution that calls for a listing (invented)".into(),
+                    kind: Some(DesignationKind::Call),
                     from: date(2022, 11, 23),
                     until: None,
                     binding: false,
@@ -85,6 +94,7 @@ pub fn empty() -> Findings {
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
             Said::limit("rejects", "2 records of the sources could not be read."),
         ],
+        answers: Default::default(),
         corrections: vec![],
         withdrawn: vec![],
         made_from: MadeFrom::default(),

@@ -1,0 +1,317 @@
+//! What a notice or referral names: the posts, what is known of them, and the designations in force on their dates.
+//!
+//! Everything that Article 16(2) of Regulation (EU) 2022/2065 asks for must be there, or there is no draft and one error
+//! that names all that lacks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pressgang_posts::{Platform, PostKey};
+use pressgang_signals::{Designation, DesignationKind};
+
+use super::gaps::Gap;
+use super::grounds::{grounds, jurisdiction};
+use super::settings::{is_email, is_line};
+use super::{NoticeError, NoticeKind, Notifier, TrustedFlagger};
+use crate::error::CaseError;
+use crate::findings::{CampaignFinding, Findings, FoundPost, OrganisationFinding};
+use crate::folder::Case;
+use crate::records::is_removed;
+use crate::show::post_named;
+use crate::tables::PostRow;
+
+/// A campaign must be taken to be more probable than this, or nothing is alleged of its posts.
+const LEAST_PROBABILITY: f64 = 0.5;
+
+/// What is to be drafted.
+#[derive(Clone, Debug)]
+pub struct DraftRequest<'a> {
+    /// A notice or a referral; requests for comment name no posts of their own.
+    pub kind: NoticeKind,
+    /// The posts, as people name them; empty: all that were found.
+    pub posts: &'a [String],
+    /// Only posts of this platform.
+    pub platform: Option<&'a Platform>,
+    /// Whose law it rests on (`EU`, `DE`).
+    pub jurisdiction: &'a str,
+    /// Who gives notice, as far as that was said.
+    pub notifier: Notifier,
+    /// It is sent as a trusted flagger's.
+    pub trusted_flagger: Option<&'a TrustedFlagger>,
+    /// Leave out posts that an earlier draft of the same kind and jurisdiction names.
+    pub only_new: bool,
+    /// Posts in one notice at most.
+    pub most: usize,
+    /// The day of drafting.
+    pub today: Date,
+}
+
+/// A post as a notice names it.
+#[derive(Clone, Debug)]
+pub struct DraftPost<'f> {
+    /// The post.
+    pub post: &'f FoundPost,
+    /// The day it was published on, in the case's time zone.
+    pub day: Option<Date>,
+    /// The designations in force on that day in that jurisdiction.
+    pub grounds: Vec<&'f Designation>,
+}
+
+/// One notice to be: posts of one organisation, and of one platform unless it is a referral.
+#[derive(Clone, Debug)]
+pub struct Draft<'f> {
+    /// A notice or a referral.
+    pub kind: NoticeKind,
+    /// The platform; none for a referral about several.
+    pub platform: Option<Platform>,
+    /// The jurisdiction.
+    pub jurisdiction: String,
+    /// The organisation.
+    pub organisation: &'f OrganisationFinding,
+    /// Its posts, oldest first.
+    pub posts: Vec<DraftPost<'f>>,
+    /// The campaigns of the posts, in the order of the findings.
+    pub campaigns: Vec<&'f CampaignFinding>,
+    /// Which of several notices about the same this is, and of how many.
+    pub part: (usize, usize),
+}
+
+impl<'f> Draft<'f> {
+    /// The designations that are a ground for at least one post, in the order of the pack.
+    pub fn designations(&self) -> Vec<&'f Designation> {
+        let of_pack = self.organisation.designations.iter();
+        of_pack.filter(|d| self.posts.iter().any(|post| post.grounds.iter().any(|ground| *ground == *d))).collect()
+    }
+
+    /// The numbers of the posts (from 1) that `test` holds for.
+    pub fn numbers(&self, test: impl Fn(&DraftPost<'f>) -> bool) -> Vec<usize> {
+        self.posts.iter().enumerate().filter(|(_, post)| test(post)).map(|(at, _)| at + 1).collect()
+    }
+}
+
+/// What drafting came to.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts<'f> {
+    /// The drafts, by organisation, platform and time.
+    pub drafts: Vec<Draft<'f>>,
+    /// Posts left out because they were gone at the last look.
+    pub gone: usize,
+    /// Posts left out because an earlier draft names them.
+    pub known: usize,
+}
+
+impl Case {
+    /// Puts together what notices name. `has_rule` says whether a rule of the platform itself is known for a post, which
+    /// may stand alone where no designation was in force.
+    ///
+    /// # Errors
+    /// [`NoticeError::Incomplete`] names everything that lacks; nothing is written here.
+    pub fn draft<'f>(
+        &mut self,
+        findings: &'f Findings,
+        request: &DraftRequest<'_>,
+        has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
+    ) -> Result<Drafts<'f>, CaseError> {
+        let mut gaps = notifier_gaps(request);
+        let (named, unassessed) = self.named(findings, request.posts)?;
+        if !unassessed.is_empty() {
+            gaps.push(Gap::NotFound { posts: unassessed });
+        }
+        let mut drafts = Drafts::default();
+        let drafted = if request.only_new { self.drafted(request)? } else { BTreeSet::new() };
+        let mut chosen: Vec<&FoundPost> = Vec::new();
+        for post in &findings.posts {
+            let is_named = named.contains(&post.key);
+            let is_wanted = if request.posts.is_empty() {
+                request.platform.is_none_or(|platform| *platform == post.key.platform)
+            } else {
+                is_named
+            };
+            let is_gone =
+                post.last_look.as_ref().is_some_and(|look| is_removed(&look.status) || look.status == "account_gone");
+            match () {
+                () if !is_wanted => {}
+                () if drafted.contains(&post.key) => drafts.known += 1,
+                // Whoever names a post means it.
+                () if is_gone && !is_named => drafts.gone += 1,
+                () => chosen.push(post),
+            }
+        }
+        if let Some(platform) = request.platform {
+            let others = chosen.iter().filter(|post| post.key.platform != *platform).map(|post| post.key.clone());
+            let others: Vec<PostKey> = others.collect();
+            if !others.is_empty() {
+                gaps.push(Gap::OtherPlatform { platform: platform.to_string(), posts: others });
+            }
+        }
+        if chosen.is_empty() && gaps.is_empty() {
+            return Err(NoticeError::NoPosts { gone: drafts.gone, known: drafts.known }.into());
+        }
+        let mut posts = Vec::with_capacity(chosen.len());
+        for post in chosen {
+            posts.extend(draft_post(post, findings, request, &self.config.time_zone, has_rule, &mut gaps));
+        }
+        if !gaps.is_empty() {
+            return Err(NoticeError::Incomplete(super::gaps::merged(gaps)).into());
+        }
+        drafts.drafts = batches(posts, findings, request);
+        Ok(drafts)
+    }
+
+    /// The posts that people named, and of those the ones that were not found to recruit.
+    fn named(&mut self, findings: &Findings, names: &[String]) -> Result<(BTreeSet<PostKey>, Vec<PostKey>), CaseError> {
+        let (mut found, mut others) = (BTreeSet::new(), Vec::new());
+        for name in names {
+            let by_name =
+                |post: &&FoundPost| post.key.to_string() == *name || post.url.as_deref() == Some(name.as_str());
+            let mut of_id = findings.posts.iter().filter(|post| post.key.id == *name);
+            let first = findings.posts.iter().find(by_name).or_else(|| of_id.next().filter(|_| of_id.next().is_none()));
+            if let Some(post) = first {
+                found.insert(post.key.clone());
+                continue;
+            }
+            let results = self.results()?;
+            let parts = results.sources.iter().filter_map(|source| source.posts.path::<PostRow>());
+            let (platform, id) = post_named(name, parts)?;
+            let key = PostKey { platform: Platform::named(&platform), id };
+            match findings.posts.iter().any(|post| post.key == key) {
+                true => drop(found.insert(key)),
+                false => others.push(key),
+            }
+        }
+        Ok((found, others))
+    }
+
+    /// The posts that earlier drafts of the kind and jurisdiction name.
+    fn drafted(&self, request: &DraftRequest<'_>) -> Result<BTreeSet<PostKey>, CaseError> {
+        let wanted = jurisdiction(request.jurisdiction);
+        let notices = self.notices()?.into_iter();
+        let same = notices.filter(|n| n.kind == request.kind && n.jurisdiction.as_deref() == Some(wanted.as_str()));
+        Ok(same.flat_map(|notice| notice.posts).collect())
+    }
+}
+
+/// What lacks about whoever writes a letter; nothing if it is whole.
+pub fn sender_gaps(notifier: &Notifier) -> Option<Vec<Gap>> {
+    let mut gaps = Vec::new();
+    if !is_line(&notifier.name) {
+        gaps.push(Gap::Name);
+    }
+    if !is_email(&notifier.email) {
+        gaps.push(Gap::Email { given: notifier.email.clone() });
+    }
+    (!gaps.is_empty()).then_some(gaps)
+}
+
+/// What lacks about whoever gives notice.
+fn notifier_gaps(request: &DraftRequest<'_>) -> Vec<Gap> {
+    let mut gaps = sender_gaps(&request.notifier).unwrap_or_default();
+    if let Some(status) = request.trusted_flagger.filter(|status| status.on > request.today) {
+        gaps.push(Gap::StatusLater { on: status.on });
+    }
+    gaps
+}
+
+/// A post with its grounds; what lacks goes to `gaps`.
+fn draft_post<'f>(
+    post: &'f FoundPost,
+    findings: &'f Findings,
+    request: &DraftRequest<'_>,
+    zone: &TimeZone,
+    has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
+    gaps: &mut Vec<Gap>,
+) -> Option<(usize, usize, DraftPost<'f>)> {
+    let key = || vec![post.key.clone()];
+    if post.url.as_ref().is_none_or(|url| !is_address(url)) {
+        gaps.push(Gap::Url { posts: key() });
+    }
+    let Some(at) = findings.campaigns.iter().position(|campaign| campaign.id == post.campaign) else {
+        gaps.push(Gap::NotAssessed { posts: key() });
+        return None;
+    };
+    let campaign = &findings.campaigns[at];
+    let Some(of) = findings.organisations.iter().position(|one| one.id == campaign.organisation) else {
+        gaps.push(Gap::NotAssessed { posts: key() });
+        return None;
+    };
+    let organisation = &findings.organisations[of];
+    if campaign.probability <= LEAST_PROBABILITY {
+        gaps.push(Gap::Improbable { campaign: campaign.id.clone(), term: campaign.term.clone(), posts: key() });
+    }
+    if !campaign.evidence.iter().any(|item| item.likelihood_ratio > 1.0) {
+        gaps.push(Gap::NoEvidence { campaign: campaign.id.clone(), posts: key() });
+    }
+    let now = organisation.designations.iter().filter(|d| d.in_force_on(request.today));
+    if now.clone().next().is_none() {
+        gaps.push(Gap::NoDesignation { organisation: organisation.name.clone() });
+    }
+    for unknown in now.filter(|d| d.kind.is_none()) {
+        gaps.push(Gap::NoKind { organisation: organisation.id.clone(), authority: unknown.authority.clone() });
+    }
+    let day = post.created_at.map(|at| at.to_jiff().to_zoned_datetime(zone.clone()).date());
+    let in_force = match day {
+        Some(day) => grounds(&organisation.designations, request.jurisdiction, day),
+        None => Vec::new(),
+    };
+    // Whether other law applies is for the authority to say, so a referral needs no ground.
+    if in_force.is_empty() && request.kind == NoticeKind::Notice && !has_rule(post, day) {
+        match day {
+            None => gaps.push(Gap::NoDate { posts: key() }),
+            Some(_) => gaps.push(Gap::NoGround {
+                jurisdiction: jurisdiction(request.jurisdiction),
+                known: known_jurisdictions(organisation),
+                posts: key(),
+            }),
+        }
+    }
+    Some((of, at, DraftPost { post, day, grounds: in_force }))
+}
+
+/// The jurisdictions of a pack's binding designations, each once.
+fn known_jurisdictions(organisation: &OrganisationFinding) -> Vec<String> {
+    let binding = organisation.designations.iter().filter(|d| d.kind != Some(DesignationKind::Call));
+    let names: BTreeSet<String> = binding.map(|designation| designation.jurisdiction.clone()).collect();
+    names.into_iter().collect()
+}
+
+/// Returns true for an address that leads to a page.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
+}
+
+/// The posts as notices, each of one organisation and, but for referrals, one platform.
+fn batches<'f>(
+    posts: Vec<(usize, usize, DraftPost<'f>)>,
+    findings: &'f Findings,
+    request: &DraftRequest<'_>,
+) -> Vec<Draft<'f>> {
+    let mut groups: BTreeMap<(usize, Option<Platform>), Vec<(usize, DraftPost<'f>)>> = BTreeMap::new();
+    for (organisation, campaign, post) in posts {
+        let platform = (request.kind == NoticeKind::Notice).then(|| post.post.key.platform.clone());
+        groups.entry((organisation, platform)).or_default().push((campaign, post));
+    }
+    let mut drafts = Vec::new();
+    for ((organisation, _), mut of_group) in groups {
+        of_group.sort_by(|(_, a), (_, b)| (a.post.created_at, &a.post.key).cmp(&(b.post.created_at, &b.post.key)));
+        let most = request.most.max(1);
+        let parts = of_group.len().div_ceil(most);
+        let mut left = of_group.into_iter();
+        for part in 1..=parts {
+            let (campaigns, posts): (BTreeSet<usize>, Vec<DraftPost<'f>>) = left.by_ref().take(most).unzip();
+            let platforms: BTreeSet<&Platform> = posts.iter().map(|post| &post.post.key.platform).collect();
+            let platform = if platforms.len() == 1 { platforms.first().map(|p| (*p).clone()) } else { None };
+            drafts.push(Draft {
+                kind: request.kind,
+                platform,
+                jurisdiction: jurisdiction(request.jurisdiction),
+                organisation: &findings.organisations[organisation],
+                campaigns: campaigns.into_iter().map(|at| &findings.campaigns[at]).collect(),
+                posts,
+                part: (part, parts),
+            });
+        }
+    }
+    drafts
+}
