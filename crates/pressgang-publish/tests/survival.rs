@@ -15,7 +15,9 @@ fn section(findings: &Findings) -> (String, Value) {
 #[test]
 fn curves_are_drawn_and_said() {
     let (html, json) = section(&sample::large());
-    for claim in ["curve", "causes", "by-platform", "by-notice", "condition", "comparison", "all", "platform:x", "notified"] {
+    for claim in
+        ["curve", "causes", "by-platform", "by-notice", "condition", "comparison", "all", "platform:x", "notified"]
+    {
         assert!(html.contains(&format!("id=\"claim-survival:{claim}\"")), "{claim}");
     }
     assert!(html.contains("quick removals are missed") && html.contains("watched at once for the first time"));

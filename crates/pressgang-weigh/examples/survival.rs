@@ -22,7 +22,11 @@ fn windows(posts: usize, every: f64) -> Vec<Window> {
         let mut window = Window { entry, seen: entry, missed: f64::INFINITY };
         let mut look = entry + chance() * every;
         while look < end && window.missed.is_infinite() {
-            if look < gone { window.seen = look } else { window.missed = look }
+            if look < gone {
+                window.seen = look
+            } else {
+                window.missed = look
+            }
             look += every;
         }
         (window.seen > entry || window.missed.is_finite()).then_some(window)
