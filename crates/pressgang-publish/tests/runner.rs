@@ -4,6 +4,7 @@ mod answers;
 mod compare;
 mod numbers;
 mod sample;
+mod survival;
 
 use sample::{empty, small as sample};
 
