@@ -1,6 +1,7 @@
 //! What is published says what was found and recruits nobody.
 
 mod compare;
+mod notices;
 mod numbers;
 mod sample;
 

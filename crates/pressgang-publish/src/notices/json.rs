@@ -111,8 +111,8 @@ fn grounds(parts: &Parts<'_, '_>) -> Vec<Value> {
     let organisation = &draft.organisation.name;
     let legal = draft.designations().into_iter().map(|ground| {
         let message = if parts.frame() == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
-        let numbers = super::ranges(&draft.numbers(|post| post.grounds.contains(&ground)));
-        let alleged = wording.say(message, &[("numbers", (&numbers).into()), ("organisation", organisation.into())]);
+        let numbered = parts.numbered(&draft.numbers(|post| post.grounds.contains(&ground)));
+        let alleged = wording.say(message, &[("posts", (&numbered).into()), ("organisation", organisation.into())]);
         json!({
             "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
             "illegal_content_legal_ground": cut(

@@ -65,7 +65,9 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
     let (text, is_cut) = first(&post.text, LONGEST_TEXT);
     let text = if is_cut { wording.say("text-cut", &[("text", text.into())]) } else { text.to_owned() };
     fields.push((plain("field-text"), text));
-    let quotes = quotes(post);
+    // Whom it names and how to reach it tell most, and must not be cut off.
+    let mut quotes = quotes(post);
+    quotes.sort_by_key(|quote| ["organisation", "contact"].iter().position(|what| *what == quote.what).unwrap_or(2));
     for quote in quotes.iter().take(MOST_QUOTES) {
         let name = match quote.what {
             "organisation" => plain("field-organisation"),
@@ -75,11 +77,12 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
         let (text, is_cut) = first(quote.text, LONGEST_QUOTE);
         let text = if is_cut { wording.say("text-cut", &[("text", text.into())]) } else { text.to_owned() };
         let value = quote.value.filter(|value| *value != quote.text).map(|value| format!(" ({value})"));
-        fields.push((name, format!("“{text}”{}", value.unwrap_or_default())));
+        let text = wording.say("quote", &[("text", (&text).into())]);
+        fields.push((name, format!("{text}{}", value.unwrap_or_default())));
     }
     if quotes.len() > MOST_QUOTES {
         let more = wording.say("more-quotes", &[("count", (quotes.len() - MOST_QUOTES).into())]);
-        fields.push((plain("field-text"), more));
+        fields.push((plain("field-more"), more));
     }
     for pay in &post.pay {
         fields.push((plain("field-offer"), pay.offered.clone()));
