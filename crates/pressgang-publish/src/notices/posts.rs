@@ -44,6 +44,13 @@ pub fn quotes(post: &FoundPost) -> Vec<Quote<'_>> {
     quoted.collect()
 }
 
+/// The items of evidence that rest on a post, by their ids.
+pub fn evidence(parts: &Parts<'_, '_>, post: &FoundPost) -> Vec<String> {
+    let of_campaign = parts.draft.campaigns.iter().filter(|campaign| campaign.id == post.campaign);
+    let items = of_campaign.flat_map(|campaign| &campaign.evidence);
+    items.filter(|item| item.posts.contains(&post.key)).map(|item| item.id.clone()).collect()
+}
+
 /// Every post with its address and what identifies it.
 pub fn posts(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
     for (at, post) in parts.draft.posts.iter().enumerate() {
@@ -106,6 +113,9 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
         .collect();
     let grounds = if grounds.is_empty() { plain("none") } else { grounds.join("; ") };
     fields.push((plain("field-grounds"), grounds));
+    let evidence = evidence(parts, post);
+    let evidence = if evidence.is_empty() { plain("none") } else { evidence.join(", ") };
+    fields.push((plain("field-evidence"), evidence));
     if let Some(look) = &post.last_look {
         let (at, status) = (instant(look.at), status(parts, &look.status));
         fields.push((plain("field-look"), wording.say("look", &[("at", (&at).into()), ("status", (&status).into())])));

@@ -158,6 +158,7 @@ media-film = Film
 media-sound = Ton
 field-media-unheld = Nicht vorliegende angehängte Dateien
 field-grounds = An jenem Tag geltende Benennungen
+field-evidence = Belege, die auf ihm beruhen
 field-look = Zuletzt angesehen
 look = { $at }: { $status }
 status-up = abrufbar

@@ -165,6 +165,7 @@ media-film = film
 media-sound = sound
 field-media-unheld = Attached files not held
 field-grounds = Designations in force that day
+field-evidence = Evidence that rests on it
 field-look = Last looked at
 look = { $at }: { $status }
 status-up = up

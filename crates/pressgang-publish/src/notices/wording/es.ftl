@@ -158,6 +158,7 @@ media-film = película
 media-sound = sonido
 field-media-unheld = Archivos adjuntos no conservados
 field-grounds = Designaciones en vigor ese día
+field-evidence = Indicios que se basan en ella
 field-look = Última consulta
 look = { $at }: { $status }
 status-up = disponible

@@ -158,6 +158,7 @@ media-film = film
 media-sound = son
 field-media-unheld = Fichiers joints non détenus
 field-grounds = Désignations en vigueur ce jour-là
+field-evidence = Éléments qui reposent sur elle
 field-look = Dernier regard
 look = { $at } : { $status }
 status-up = en ligne

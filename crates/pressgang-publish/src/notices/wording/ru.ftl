@@ -149,6 +149,7 @@ media-film = фильм
 media-sound = звук
 field-media-unheld = Вложений не сохранено
 field-grounds = Меры, действовавшие в тот день
+field-evidence = Свидетельства, которые на ней основаны
 field-look = Последняя проверка
 look = { $at }: { $status }
 status-up = доступно
