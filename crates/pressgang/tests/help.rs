@@ -11,6 +11,7 @@ fn every_help_text() {
         "report",
         "compare",
         "correct",
+        "notice",
         "show",
         "review",
         "verify",

@@ -11,6 +11,7 @@ mod fetch;
 mod help;
 mod killed;
 mod matching;
+mod notice;
 mod other_case;
 mod pairs;
 mod passages;
