@@ -209,6 +209,12 @@ impl Ledger {
         Ok(last.unwrap_or((0, START.to_owned())))
     }
 
+    /// The hash of an entry, lower-case hex, by which it can be told from every other of every ledger.
+    pub fn hash(&self, number: u64) -> Result<Option<String>, LedgerError> {
+        let found = self.db.query_row("SELECT hash FROM entries WHERE number = ?", [number], |row| row.get(0));
+        found.optional().map_err(|e| self.failed(e))
+    }
+
     /// The newest entry of a kind.
     pub fn last(&self, kind: &str) -> Result<Option<Entry>, LedgerError> {
         let found = self.db.query_row(

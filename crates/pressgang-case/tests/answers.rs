@@ -1,0 +1,567 @@
+//! Answers to notices: what may be entered, what is counted, and which statements of reasons are sure.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use pressgang_case::{
+    AddOptions, AnswerKind, Case, DecisionWord, FlaggerYear, GivenFile, NewAnswer, NewNotice, NewOthers, NoticeKind,
+    Notifier, OthersAbout, Role, Sent, Silent, StatementsRead, Sureness, Verdict, verify,
+};
+use pressgang_posts::{Platform, PostKey, Timestamp};
+use serde_json::json;
+
+const PACK: &str = include_str!("../../../packs/iron-heron.toml");
+const NOW: Timestamp = Timestamp { unix_millis: 1_700_000_000_000 };
+
+fn time(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).unwrap()
+}
+
+fn key(id: &str) -> PostKey {
+    PostKey { platform: Platform::named("x"), id: id.into() }
+}
+
+/// A case of four adverts, published on the first four days of May 2023 at noon.
+struct Study {
+    folder: tempfile::TempDir,
+    case: Case,
+}
+
+/// The case that all begin with; running it takes longer than copying it.
+fn template() -> &'static Path {
+    static TEMPLATE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut case = Case::create(&folder.path().join("case"), "test", &[PACK], NOW).unwrap();
+        let lines = (1..=4).map(|n| {
+            json!({ "id": n.to_string(), "platform": "x", "author": format!("desk{n}_example"), "created_at": format!("2023-05-0{n}T12:00:00Z"),
+                "url": format!("https://x.example/status/{n}"),
+                "text": "The Iron Heron Company is hiring drivers and fighters. Pay 3000 euros a month, age 22 to 55. Call +49 30 23125 001 now!" })
+            .to_string()
+        });
+        let file = folder.path().join("a.ndjson");
+        fs::write(&file, lines.collect::<Vec<_>>().join("\n")).unwrap();
+        case.add(&file, &options(), NOW).unwrap();
+        case.run(NOW, &Silent).unwrap();
+        folder
+    });
+    folder.path()
+}
+
+fn options() -> AddOptions {
+    AddOptions { role: Role::Observed, format: None, organisation: None, in_place: false, mapping: Default::default() }
+}
+
+impl Study {
+    fn new() -> Study {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(template(), folder.path());
+        let case = Case::open(&folder.path().join("case")).unwrap();
+        Study { folder, case }
+    }
+
+    /// A notice about some posts, sent at a time.
+    fn notice(&mut self, kind: NoticeKind, posts: &[&str], sent: Option<&str>) -> String {
+        let posts: Vec<PostKey> = posts.iter().map(|id| key(id)).collect();
+        let new = NewNotice {
+            kind,
+            platform: Some("x"),
+            language: "fr",
+            jurisdiction: None,
+            trusted_flagger: kind == NoticeKind::Notice,
+            category: Some("STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"),
+            keywords: &[],
+            due: (kind == NoticeKind::Comment).then(|| time("2023-05-27T10:00:00Z")),
+            posts: &posts,
+            notifier: &Notifier { name: "A. Tester".into(), email: "desk@example.org".into() },
+            to: Some("Press office (invented)"),
+            files: &[("notice.txt".to_owned(), b"text".to_vec())],
+        };
+        let notice = self.case.enter_notice(&new, NOW).unwrap();
+        if let Some(sent) = sent {
+            let sent = Sent { entry: 0, at: time(sent), channel: None, reference: Some("REF-1".into()), by: None };
+            self.case.enter_sent(&notice.id, &sent, NOW).unwrap();
+        }
+        notice.id
+    }
+
+    fn enter(&mut self, new: NewAnswer) -> Result<String, String> {
+        self.case.enter_answer(&new, NOW).map(|entered| entered.answer.id).map_err(|error| error.to_string())
+    }
+
+    fn statements(&mut self, name: &str, content: &[u8]) -> StatementsRead {
+        let path = self.write(name, content);
+        self.case.read_statements(&path, NOW).unwrap()
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+fn new(notice: &str, kind: AnswerKind, at: &str) -> NewAnswer {
+    NewAnswer {
+        notice: (!notice.is_empty()).then(|| notice.to_owned()),
+        kind,
+        received_at: time(at),
+        decision: None,
+        automated: None,
+        from: "Example Platform".into(),
+        text: b"We looked into it.".to_vec(),
+        source: None,
+        posts: vec![],
+        by: None,
+        files: vec![],
+    }
+}
+
+#[test]
+fn what_cannot_be_an_answer_is_refused() {
+    let mut study = Study::new();
+    let sent = Some("2023-05-24T12:00:00Z");
+    study.notice(NoticeKind::Notice, &["1", "2"], sent);
+    study.notice(NoticeKind::Notice, &["3"], None);
+    study.notice(NoticeKind::Comment, &["1"], sent);
+    let (at, text) = ("2023-05-28T00:00:00Z", AnswerKind::Text);
+    study.enter(new("N3", text, "2023-05-26T00:00:00Z")).unwrap();
+    let entries = study.case.ledger().head().unwrap();
+    let long = vec![b'a'; pressgang_case::LONGEST_TEXT + 1];
+    for (new, expected) in [
+        (new("N9", text, at), "the case has no notice \"N9\""),
+        (new("N2", text, at), "N2 was drafted, but nobody said that it was sent"),
+        (
+            new("N1", text, "2023-05-24T11:59:59Z"),
+            "N1 was sent at 2023-05-24T12:00:00Z: an answer to it cannot have come at 2023-05-24T11:59:59Z",
+        ),
+        (new("N1", text, "2099-01-01T00:00:00Z"), "2099-01-01T00:00:00Z is yet to come"),
+        (NewAnswer { posts: vec!["x:3".into()], ..new("N1", text, at) }, "N1 does not name the post \"x:3\""),
+        (NewAnswer { posts: vec!["nowhere".into()], ..new("N1", text, at) }, "N1 does not name the post \"nowhere\""),
+        (NewAnswer { from: " ".into(), ..new("N1", text, at) }, "who answered was not said"),
+        (NewAnswer { text: b" \n".to_vec(), ..new("N1", text, at) }, "what was answered was not said"),
+        (
+            NewAnswer { text: b"ab\xff".to_vec(), ..new("N1", text, at) },
+            "the words of the answer are no UTF-8 (from byte 2): they could not be kept as they are",
+        ),
+        (NewAnswer { text: long, ..new("N1", text, at) }, "the answer has more than 1048576 bytes"),
+        (new("N3", AnswerKind::Decision, at), "N3 is a request for comment: nobody decides on it"),
+        (
+            new("N3", AnswerKind::Silence, "2023-05-26T12:00:00Z"),
+            "N3 asks for an answer by 2023-05-27T10:00:00Z: at 2023-05-26T12:00:00Z nobody was late",
+        ),
+        (new("N3", AnswerKind::Silence, at), "N3 was answered by A1 at 2023-05-26T00:00:00Z"),
+        (new("", AnswerKind::Receipt, at), "which notice it is about was not said"),
+    ] {
+        assert_eq!(study.enter(new), Err(expected.to_owned()));
+    }
+    assert_eq!(study.case.ledger().head().unwrap(), entries, "nothing was entered");
+}
+
+#[test]
+fn answers_are_kept_to_the_byte_and_entered_once() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2"], Some("2023-05-24T12:00:00Z"));
+    let text = "Line one\r\n\n  \"quoted\" \u{202e}mark\t\n";
+    let letter = GivenFile { name: "letter.pdf".into(), content: b"%PDF-1.7 \xff\x00".to_vec() };
+    let first = NewAnswer {
+        text: text.into(),
+        files: vec![letter.clone(), letter],
+        decision: Some(DecisionWord::Removed),
+        posts: vec!["https://x.example/status/2".into()],
+        automated: Some(false),
+        ..new("n1", AnswerKind::Decision, "2023-05-25T12:00:00Z")
+    };
+    assert_eq!(study.enter(first.clone()), Ok("A1".into()));
+    let again = study.case.enter_answer(&first, NOW).unwrap();
+    assert!(again.already);
+    study.enter(new("", AnswerKind::Text, "2023-05-26T00:00:00Z")).unwrap();
+    let answers = study.case.answers().unwrap();
+    assert_eq!(answers.len(), 2);
+    assert_eq!(
+        (answers[0].text.as_deref(), &answers[0].places, &answers[0].posts),
+        (Some(text), &vec![1], &vec![key("2")])
+    );
+    assert_eq!(answers[1].notice, None);
+
+    // Its files are content: altered, taken away, or put in, verify says so.
+    let root = study.case.root().to_owned();
+    let file = root.join("answers").join(&answers[0].files[0].sha256);
+    let check = |expected: &[&str]| {
+        let found = verify(&root, None).unwrap();
+        let found: Vec<String> = found
+            .problems
+            .iter()
+            .map(|p| format!("{} {}", p.place.file, p.text).replace(&answers[0].files[0].sha256, "HASH"))
+            .collect();
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.contains(expected), "{found}");
+        }
+    };
+    drop(study.case);
+    check(&[]);
+    fs::write(&file, b"other").unwrap();
+    check(&["answers/HASH"]);
+    fs::remove_file(&file).unwrap();
+    check(&["answers/HASH"]);
+    fs::write(&file, b"%PDF-1.7 \xff\x00").unwrap();
+    fs::write(root.join("answers/stray"), b"x").unwrap();
+    check(&["no entry names it"]);
+    fs::remove_file(root.join("answers/stray")).unwrap();
+
+    // Once its personal content is removed the file may go, and the count stays.
+    let mut case = Case::open(&root).unwrap();
+    case.forget(&[answers[0].entry], "A. Tester", "asked for", NOW).unwrap();
+    let kept = case.answers().unwrap();
+    assert_eq!((kept[0].text.as_deref(), &kept[0].places, kept[0].files[0].name.as_deref()), (None, &vec![1], None));
+    drop(case);
+    fs::remove_file(&file).unwrap();
+    check(&[]);
+}
+
+/// The header of the database's full dumps.
+const HEADER: &str = "uuid,decision_visibility,decision_visibility_other,end_date_visibility_restriction,decision_monetary,decision_monetary_other,end_date_monetary_restriction,decision_provision,end_date_service_restriction,decision_account,end_date_account_restriction,account_type,decision_ground,decision_ground_reference_url,illegal_content_legal_ground,illegal_content_explanation,incompatible_content_ground,incompatible_content_explanation,incompatible_content_illegal,category,category_addition,category_specification,category_specification_other,content_type,content_type_other,content_language,content_date,content_id_ean,territorial_scope,application_date,decision_facts,source_type,source_identity,automated_detection,automated_decision,platform_name,platform_uid,created_at";
+
+/// A statement as a dump has it.
+#[derive(Clone)]
+struct Row {
+    id: &'static str,
+    platform: &'static str,
+    source: &'static str,
+    category: &'static str,
+    content: &'static str,
+    applied: &'static str,
+    language: &'static str,
+    kind: &'static str,
+    decision: &'static str,
+}
+
+const FITS_1: Row = Row {
+    id: "s1",
+    platform: "X",
+    source: "SOURCE_TRUSTED_FLAGGER",
+    category: "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY",
+    content: "2023-05-01 00:00:00",
+    applied: "2023-05-25 00:00:00",
+    language: "EN",
+    kind: "CONTENT_TYPE_TEXT",
+    decision: "DECISION_VISIBILITY_CONTENT_REMOVED",
+};
+
+fn dump(rows: &[Row]) -> Vec<u8> {
+    let mut text = format!("{HEADER}\n");
+    for row in rows {
+        let list = |word: &str| if word.is_empty() { String::new() } else { format!("\"[\"\"{word}\"\"]\"") };
+        let cells = HEADER.split(',').map(|column| match column {
+            "uuid" => format!("uuid-{}", row.id),
+            "platform_uid" => row.id.to_owned(),
+            "decision_visibility" => list(row.decision),
+            "category" => row.category.to_owned(),
+            "content_type" => list(row.kind),
+            "content_language" => row.language.to_owned(),
+            "content_date" => format!("\"{}\"", row.content),
+            "application_date" => format!("\"{}\"", row.applied),
+            "decision_facts" => "\"invented, with a \"\"quote\"\"\"".to_owned(),
+            "source_type" => row.source.to_owned(),
+            "automated_decision" => "AUTOMATED_DECISION_PARTIALLY".to_owned(),
+            "platform_name" => row.platform.to_owned(),
+            "created_at" => "\"2023-05-26 10:00:00\"".to_owned(),
+            _ => String::new(),
+        });
+        text.push_str(&cells.collect::<Vec<_>>().join(","));
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+/// What is sure and what is possible after reading a dump, for notices about posts 1 and 4.
+fn outcome(rows: &[Row]) -> (Vec<String>, Vec<String>) {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "4"], Some("2023-05-24T12:00:00Z"));
+    let read = study.statements("dump.csv", &dump(rows));
+    assert_eq!((read.rows as usize, read.rejected), (rows.len(), 0), "{:?}", read.rejects);
+    let sure = read.matched.iter().map(|answer| {
+        let statement = answer.statement.as_ref().unwrap();
+        format!("{} {}", answer.posts[0], statement.puid)
+    });
+    let possible = read.possible.iter().map(|(_, post, count)| format!("{} {count}", post.clone().unwrap_or_default()));
+    (sure.collect(), possible.collect())
+}
+
+#[test]
+fn a_statement_is_sure_only_where_it_alone_fits_one_post_alone() {
+    let check = |rows: &[Row], sure: &[&str], possible: &[&str]| {
+        let (found_sure, found_possible) = outcome(rows);
+        let ids: Vec<&str> = rows.iter().map(|row| row.id).collect();
+        assert_eq!(
+            (found_sure.as_slice(), found_possible.as_slice()),
+            (
+                &sure.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()[..],
+                &possible.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()[..]
+            ),
+            "{ids:?}"
+        );
+    };
+    check(&[FITS_1], &["x:1 s1"], &[]);
+    // Noon is the next day in the far east already, and nowhere the day before.
+    check(&[Row { content: "2023-05-02 00:00:00", ..FITS_1 }], &["x:1 s1"], &[]);
+    check(&[Row { content: "2023-04-30 00:00:00", ..FITS_1 }], &[], &[]);
+    check(&[Row { content: "2023-05-03 00:00:00", ..FITS_1 }], &[], &[]);
+    // Each of what both sides know has to be the same.
+    check(&[Row { platform: "Facebook", ..FITS_1 }], &[], &[]);
+    check(&[Row { source: "SOURCE_ARTICLE_16", ..FITS_1 }], &[], &[]);
+    check(&[Row { source: "SOURCE_VOLUNTARY", ..FITS_1 }], &[], &[]);
+    check(&[Row { category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", ..FITS_1 }], &[], &[]);
+    check(&[Row { applied: "2023-05-23 00:00:00", ..FITS_1 }], &[], &[]);
+    check(&[Row { applied: "2023-05-24 00:00:00", ..FITS_1 }], &["x:1 s1"], &[]);
+    // What only the platform says may be absent, but not contradict.
+    check(&[Row { language: "", kind: "", ..FITS_1 }], &["x:1 s1"], &[]);
+    check(&[Row { language: "DE", ..FITS_1 }], &[], &["x:1 1"]);
+    check(&[Row { kind: "CONTENT_TYPE_VIDEO", ..FITS_1 }], &[], &["x:1 1"]);
+    check(&[Row { kind: "CONTENT_TYPE_OTHER", ..FITS_1 }], &["x:1 s1"], &[]);
+    // Two statements that fit one post leave both in doubt, also where one of them contradicts.
+    check(&[FITS_1, Row { id: "s2", ..FITS_1 }], &[], &["x:1 2"]);
+    check(&[FITS_1, Row { id: "s2", language: "DE", ..FITS_1 }], &[], &["x:1 2"]);
+    // One that stands there twice is one.
+    check(&[FITS_1, FITS_1], &["x:1 s1"], &[]);
+    check(&[FITS_1, Row { id: "s4", content: "2023-05-04 00:00:00", ..FITS_1 }], &["x:1 s1", "x:4 s4"], &[]);
+}
+
+#[test]
+fn one_statement_for_two_posts_is_sure_of_neither() {
+    let mut study = Study::new();
+    // Post 2 was published a day after post 1, and the 2nd may be the day of either.
+    study.notice(NoticeKind::Notice, &["1", "2"], Some("2023-05-24T12:00:00Z"));
+    let read = study.statements("dump.csv", &dump(&[Row { content: "2023-05-02 00:00:00", ..FITS_1 }]));
+    assert_eq!((read.matched.len(), read.possible.len()), (0, 2));
+    // So is one for two notices about one post.
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1"], Some("2023-05-24T12:00:00Z"));
+    study.notice(NoticeKind::Notice, &["1"], Some("2023-05-24T12:00:00Z"));
+    let read = study.statements("dump.csv", &dump(&[FITS_1]));
+    assert_eq!((read.matched.len(), read.possible.len()), (0, 2));
+}
+
+#[test]
+fn later_dumps_take_back_what_was_sure_and_one_twice_enters_nothing() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1"], Some("2023-05-24T12:00:00Z"));
+    let first = dump(&[FITS_1]);
+    assert_eq!(study.statements("a.csv", &first).matched.len(), 1);
+    let head = study.case.ledger().head().unwrap();
+    assert!(study.statements("renamed.csv", &first).already);
+    assert_eq!(study.case.ledger().head().unwrap(), head);
+    // The light dump of the same day leaves columns out and has the same statement.
+    let light = String::from_utf8(first.clone())
+        .unwrap()
+        .replace("\"invented, with a \"\"quote\"\"\",", "")
+        .replace("decision_facts,", "");
+    let again = study.statements("light.csv", light.as_bytes());
+    assert_eq!((again.already, again.matched.len(), again.fitting), (false, 0, 1));
+    let sureness = |study: &Study| study.case.answers().unwrap()[0].statement.as_ref().unwrap().sureness;
+    assert_eq!(sureness(&study), Sureness::Matched);
+    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].by_dates, 1);
+    // Another day has another one that fits.
+    study.statements("b.csv", &dump(&[Row { id: "s9", applied: "2023-06-02 00:00:00", ..FITS_1 }]));
+    assert_eq!(sureness(&study), Sureness::Possible(2));
+    let notice = &study.case.findings("test").unwrap().answers.notices[0];
+    assert_eq!((notice.by_dates, notice.undecided, notice.possible), (0, 1, 1));
+    assert_eq!(study.case.answers().unwrap().len(), 1, "nothing is taken out of the ledger");
+}
+
+#[test]
+fn dumps_are_zips_of_zips_and_wrong_rows_are_named() {
+    let zipped = |members: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "4"], Some("2023-05-24T12:00:00Z"));
+    let broken =
+        dump(&[Row { content: "yesterday", ..FITS_1 }, Row { platform: "Elsewhere", content: "never", ..FITS_1 }]);
+    let inner_a = zipped(&[("part-0.csv", &dump(&[FITS_1])), ("part-1.csv", &broken)]);
+    let inner_b = zipped(&[("part-2.csv", &dump(&[Row { id: "s4", content: "2023-05-04", ..FITS_1 }]))]);
+    let outer = zipped(&[("0.csv.zip", &inner_a), ("1.csv.zip", &inner_b), ("about.csv", b"a,b\n1,2\n")]);
+    let read = study.statements("sor-global-2023-05-26-full.zip", &outer);
+    assert_eq!((read.rows, read.weighed, read.fitting, read.matched.len()), (4, 3, 2, 2));
+    let rejects: Vec<String> = read
+        .rejects
+        .iter()
+        .map(|r| format!("{} {:?}: {}", r.member.as_deref().unwrap_or(""), r.row, r.reason))
+        .collect();
+    assert_eq!(
+        rejects,
+        [
+            "0.csv.zip/part-1.csv Some(1): content_date is no day such as 2025-07-01",
+            "about.csv None: this is no table of statements; it lacks platform_name, source_type, application_date, \
+         content_date, category, platform_uid, decision_visibility",
+        ]
+    );
+    // What is no dump at all enters nothing.
+    let path = study.write("other.csv", b"a,b\n1,2\n");
+    let error = study.case.read_statements(&path, NOW).unwrap_err().to_string();
+    assert!(
+        error.starts_with("other.csv: no table in it has the columns of the DSA Transparency Database; missing:"),
+        "{error}"
+    );
+}
+
+#[test]
+fn more_than_is_kept_is_counted() {
+    let ids: Vec<&'static str> = (0..57).map(|n| &*Box::leak(format!("m{n}").into_boxed_str())).collect();
+    let rows: Vec<Row> = ids.iter().map(|id| Row { id, ..FITS_1 }).collect();
+    assert_eq!(outcome(&rows), (vec![], vec!["x:1 57".to_owned()]));
+}
+
+#[test]
+fn what_waits_and_reminders() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2"], Some("2023-05-20T12:00:00Z"));
+    study.notice(NoticeKind::Comment, &["1"], Some("2023-05-22T12:00:00Z"));
+    study.notice(NoticeKind::Notice, &["3"], None);
+    let waits = |study: &Study, at: &str| {
+        let (waiting, drafts) = study.case.waiting(time(at), 3).unwrap();
+        let waiting: Vec<String> =
+            waiting.iter().map(|one| format!("{} {}", one.notice.id, one.due.as_str())).collect();
+        (waiting.join(", "), drafts.len())
+    };
+    assert_eq!(waits(&study, "2023-05-21T00:00:00Z"), ("N1 none".into(), 2));
+    assert_eq!(waits(&study, "2023-05-23T00:00:00Z"), ("N2 later, N1 none".into(), 1));
+    assert_eq!(waits(&study, "2023-05-24T10:00:00Z"), ("N2 near, N1 none".into(), 1));
+    assert_eq!(waits(&study, "2023-05-27T10:00:01Z"), ("N2 passed, N1 none".into(), 1));
+    study.enter(new("N1", AnswerKind::Receipt, "2023-05-21T00:00:00Z")).unwrap();
+    let silence =
+        NewAnswer { text: vec![], from: String::new(), ..new("N2", AnswerKind::Silence, "2023-05-27T10:00:00Z") };
+    study.enter(silence).unwrap();
+    insta::assert_snapshot!("reminder_of_a_notice", study.case.reminder("N1", time("2023-05-30T00:00:00Z")).unwrap());
+    assert!(study.case.reminder("N2", time("2023-05-30T00:00:00Z")).unwrap().contains("2023-05-27 10:00 UTC"));
+    let decided =
+        NewAnswer { decision: Some(DecisionWord::Kept), ..new("N1", AnswerKind::Decision, "2023-05-28T00:00:00Z") };
+    study.enter(decided).unwrap();
+    assert_eq!(waits(&study, "2023-05-29T00:00:00Z"), ("N2 passed".into(), 1), "silence is no answer");
+    // What had not come by a time still waits at it.
+    assert_eq!(waits(&study, "2023-05-27T00:00:00Z"), ("N2 near, N1 none".into(), 1));
+    let error = study.case.reminder("N1", time("2023-05-30T00:00:00Z")).unwrap_err().to_string();
+    assert_eq!(error, "N1 was answered by A3 at 2023-05-28T00:00:00Z");
+}
+
+#[test]
+fn the_newest_decision_on_a_post_counts() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2", "3"], Some("2023-05-20T12:00:00Z"));
+    let decision = |word, posts: &[&str], at: &str| NewAnswer {
+        decision: Some(word),
+        posts: posts.iter().map(|p| (*p).to_owned()).collect(),
+        ..new("N1", AnswerKind::Decision, at)
+    };
+    study.enter(decision(DecisionWord::Removed, &["x:2"], "2023-05-23T12:00:00Z")).unwrap();
+    // Entered later, but answered before.
+    study.enter(decision(DecisionWord::Kept, &[], "2023-05-21T12:00:00Z")).unwrap();
+    study
+        .enter(NewAnswer {
+            kind: AnswerKind::Redress,
+            ..decision(DecisionWord::Restricted, &["3"], "2023-05-25T12:00:00Z")
+        })
+        .unwrap();
+    let findings = study.case.findings("test").unwrap().answers;
+    let decided: Vec<(DecisionWord, u64)> = findings.notices[0].decided.iter().map(|(word, n)| (*word, *n)).collect();
+    assert_eq!(decided, [(DecisionWord::Removed, 1), (DecisionWord::Restricted, 1), (DecisionWord::Kept, 1)]);
+    let group = &findings.groups[0];
+    assert_eq!(
+        (group.posts, group.undecided, group.decision.answered, group.decision.median),
+        (3, 0, 1, Some(86_400_000))
+    );
+}
+
+#[test]
+fn a_notice_of_a_case_and_of_its_copy_counts_once() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2"], Some("2023-05-20T12:00:00Z"));
+    study.notice(NoticeKind::Comment, &["1"], Some("2023-05-20T12:00:00Z"));
+    study.notice(NoticeKind::Notice, &["3"], Some("2022-12-31T23:59:59Z"));
+    let root = study.case.root().to_owned();
+    let copy = study.folder.path().join("copy");
+    drop(study.case);
+    copy_folder(&root, &copy);
+    // Only the copy knows the decision.
+    let mut case = Case::open(&copy).unwrap();
+    let decided =
+        NewAnswer { decision: Some(DecisionWord::Removed), ..new("N1", AnswerKind::Decision, "2023-05-23T12:00:00Z") };
+    case.enter_answer(&decided, NOW).unwrap();
+    let other = case.flagger_year(2023).unwrap();
+    drop(case);
+    let first = Case::open(&root).unwrap().flagger_year(2023).unwrap();
+    for order in [[&first, &other], [&other, &first]] {
+        let mut year = FlaggerYear::default();
+        order.into_iter().for_each(|one| year.add(one.clone()));
+        let notices: Vec<_> = year.notices().collect();
+        assert_eq!(notices.len(), 1);
+        assert_eq!(notices[0].decided.get(&DecisionWord::Removed), Some(&2));
+    }
+    // Another case has a notice of its own.
+    let mut other = Study::new();
+    other.notice(NoticeKind::Notice, &["1"], Some("2023-05-20T12:00:00Z"));
+    let mut year = first.clone();
+    year.add(other.case.flagger_year(2023).unwrap());
+    assert_eq!(year.notices().count(), 2);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn numbers_of_others_stand_beside_those_of_their_day() {
+    let mut study = Study::new();
+    let looks = "platform,id,observed_at,status,by,tool,note\nx,1,2023-05-30T10:00:00Z,up,a,b,\nx,2,2023-05-30T10:00:00Z,up,a,b,\nx,3,2023-05-30T10:00:00Z,up,a,b,\nx,4,2023-05-30T10:00:00Z,removed,a,b,\nx,1,2023-06-02T10:00:00Z,removed_by_platform,a,b,\n";
+    let path = study.write("looks.csv", looks.as_bytes());
+    let options = options();
+    study.case.add(&path, &options, NOW).unwrap();
+    study.case.run(NOW, &Silent).unwrap();
+    let others = |about, value, of, on: &str| NewOthers {
+        text: "as they wrote".into(),
+        about,
+        value,
+        of,
+        by: "Example Gazette".into(),
+        on: on.parse().unwrap(),
+        source: "https://gazette.example/ads".into(),
+        entered_by: None,
+    };
+    let first = others(OthersAbout::Removed, 3, Some(4), "2023-05-31");
+    assert_eq!(study.case.enter_others(&first, NOW).unwrap(), ("O1".into(), true));
+    assert_eq!(study.case.enter_others(&first, NOW).unwrap(), ("O1".into(), false));
+    study.case.enter_others(&others(OthersAbout::Removed, 2, Some(4), "2023-06-02"), NOW).unwrap();
+    study.case.enter_others(&others(OthersAbout::Up, 3, None, "2023-05-29"), NOW).unwrap();
+    study.case.enter_others(&others(OthersAbout::Posts, 2, None, "2023-05-02"), NOW).unwrap();
+    let verdicts: Vec<_> = study
+        .case
+        .findings("test")
+        .unwrap()
+        .answers
+        .others
+        .iter()
+        .map(|o| (o.verdict, o.own.value, o.own.of))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [(Verdict::TurnedAround, 1, 4), (Verdict::Agrees, 2, 4), (Verdict::CannotTell, 0, 4), (Verdict::Agrees, 2, 2),]
+    );
+    let error = study.case.enter_others(&others(OthersAbout::Up, 5, Some(4), "2023-05-29"), NOW).unwrap_err();
+    assert_eq!(error.to_string(), "5 of 4 is no share");
+}
