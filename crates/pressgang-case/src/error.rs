@@ -48,6 +48,9 @@ pub enum CaseError {
         /// Why.
         source: pressgang_signals::PackError,
     },
+    /// How long posts stay up could not be counted.
+    #[error(transparent)]
+    Survival(#[from] pressgang_weigh::survival::SurvivalError),
     /// An export could not be read.
     #[error(transparent)]
     Read(#[from] pressgang_posts::ReadError),

@@ -13,6 +13,8 @@ use crate::answers::AnswersFinding;
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
+use crate::looks::LookDay;
+use crate::survival::SurvivalFindings;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +109,7 @@ pub struct MarkedSpan {
 /// Whether a post was up at the last look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastLook {
-    /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+    /// One of [`crate::STATUSES`].
     pub status: String,
     /// When.
     pub at: Timestamp,
@@ -381,6 +383,10 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// What the posts had become by each day on which somebody entered looks, oldest first.
+    pub look_days: Vec<LookDay>,
+    /// How long they stay up.
+    pub survival: SurvivalFindings,
     /// How right likelihood ratios are, for each organisation.
     pub evaluations: Vec<Evaluation>,
     /// Sources.

@@ -228,13 +228,23 @@ impl Ledger {
 
     /// All entries of a kind, oldest first.
     pub fn entries(&self, kind: &str) -> Result<Vec<Entry>, LedgerError> {
-        let read = || -> rusqlite::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.each(kind, |entry| entries.push(entry))?;
+        Ok(entries)
+    }
+
+    /// Gives every entry of a kind to `each`, oldest first, without holding them all.
+    pub fn each(&self, kind: &str, mut each: impl FnMut(Entry)) -> Result<(), LedgerError> {
+        let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.db.prepare(
                 "SELECT e.number, e.at, e.kind, e.body, p.content FROM entries e \
                  LEFT JOIN personal p ON p.number = e.number WHERE e.kind = ? ORDER BY e.number",
             )?;
-            let rows = statement.query_map([kind], entry)?;
-            rows.collect()
+            let mut rows = statement.query([kind])?;
+            while let Some(row) = rows.next()? {
+                each(entry(row)?);
+            }
+            Ok(())
         };
         read().map_err(|e| self.failed(e))
     }

@@ -22,6 +22,7 @@ mod ledger;
 mod load_campaigns;
 mod load_findings;
 mod load_pictures;
+mod looks;
 mod lookup;
 mod meaning;
 mod media;
@@ -34,6 +35,7 @@ mod reviews;
 mod second_sources;
 mod show;
 mod stages;
+mod survival;
 pub mod tables;
 mod verify;
 mod wording;
@@ -63,12 +65,14 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use notices::{
     Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
-    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, is_email, is_line, is_of_union, jurisdiction,
+    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, UNION, is_email, is_line, is_of_union,
+    jurisdiction, sender_gaps,
 };
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};
@@ -77,4 +81,8 @@ pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Review
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use survival::{
+    LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+};
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

@@ -20,10 +20,12 @@ use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
+use crate::looks;
 use crate::media::MediaState;
 use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
 use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
+use crate::survival::survival;
 use crate::tables::{
     AccountRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow,
 };
@@ -60,6 +62,7 @@ impl Case {
                 }
             }
         }
+        let keys: Vec<String> = found.iter().map(|f| f.post.key.to_string()).collect();
         let mut findings = Findings {
             title: self.config.title.clone(),
             program: program.to_owned(),
@@ -85,6 +88,7 @@ impl Case {
                 })
                 .collect(),
             claims,
+            survival: survival(self, &results.sources, &found)?,
             campaigns,
             hubs: hubs(&results)?,
             posts: found.into_iter().map(|f| f.post).collect(),
@@ -92,6 +96,11 @@ impl Case {
             observed_posts: observed.len() as u64,
             evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
+            look_days: looks::series(
+                &looks::entered(self.ledger())?,
+                keys.iter().map(String::as_str),
+                &self.config.time_zone,
+            ),
             limits: Vec::new(),
             answers: AnswersFinding::default(),
             corrections: self.corrections()?,

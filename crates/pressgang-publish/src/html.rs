@@ -13,12 +13,14 @@ use crate::claims::{ClaimJson, ids};
 use crate::corrections::CorrectionJson;
 use crate::hide::{Mark, Segment};
 use crate::json::{PostJson, ReportJson};
-use crate::{PublishError, roles, words};
+use crate::{PublishError, looks, roles, words};
 
 /// The page's form, by which a page of another form can be told.
-pub const TEMPLATE: &str = include_str!("../templates/report.html");
-/// The part about notices and answers.
-pub const ANSWERS: &str = include_str!("../templates/answers.html");
+pub const TEMPLATE: &str = concat!(
+    include_str!("../templates/report.html"),
+    include_str!("../templates/survival.html"),
+    include_str!("../templates/answers.html")
+);
 /// Its style.
 pub const CSS: &str = include_str!("../templates/report.css");
 
@@ -322,6 +324,7 @@ fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, &'static s
             charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r)))),
         ),
         ("contacts_by_language", "Contacts and the languages they serve", network(report)),
+        ("posts_by_state", "Up and gone", looks::figure(&report.look_days)),
     ]
 }
 

@@ -16,7 +16,9 @@ use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson, WithdrawnJson};
 use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
+use crate::looks::{self, LookDayJson};
 use crate::made_from::MadeFromJson;
+use crate::survival::{self, SurvivalJson};
 
 /// A day, written `2023-05-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +50,10 @@ pub struct ReportJson {
     pub assessments: Vec<Assessment>,
     /// How right likelihood ratios are, on posts that are not in question.
     pub evaluations: Vec<EvaluationJson>,
+    /// What the posts had become by each day on which somebody looked.
+    pub look_days: Vec<LookDayJson>,
+    /// How long they stay up.
+    pub survival: SurvivalJson,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -301,6 +307,8 @@ impl ReportJson {
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             evaluations: evaluations(&findings.evaluations, hider),
+            look_days: looks::look_days(findings),
+            survival: survival::survival(findings, hider),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),

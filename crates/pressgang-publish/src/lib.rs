@@ -16,8 +16,11 @@ mod flagger;
 mod hide;
 mod html;
 mod json;
+mod looks;
 mod made_from;
+pub mod notices;
 mod roles;
+mod survival;
 mod words;
 
 use jiff::tz::TimeZone;
@@ -62,6 +65,9 @@ pub enum PublishError {
     /// The JSON could not be written.
     #[error("report.json could not be written")]
     Json(#[from] serde_json::Error),
+    /// An e-mail could not be written.
+    #[error("the e-mail could not be written: {0}")]
+    Mail(std::io::Error),
     /// The page could not be written.
     #[error("the page could not be written")]
     Page(#[from] askama::Error),
@@ -80,7 +86,7 @@ pub fn report(findings: &Findings) -> Result<Report, PublishError> {
         ledger: json::Ledger { head: String::new(), entries: 0 },
         ..report
     };
-    let content = sha256([serde_json::to_string(&without_ledger)?.as_str(), html::TEMPLATE, html::ANSWERS, html::CSS]);
+    let content = sha256([serde_json::to_string(&without_ledger)?.as_str(), html::TEMPLATE, html::CSS]);
     Ok(Report { html, json, content, claims, posts })
 }
 

@@ -104,8 +104,11 @@ pub fn status(status: &str) -> String {
     match status {
         "up" => "still up".to_owned(),
         "login_wall" => "behind a log-in".to_owned(),
-        "geo_blocked" => "blocked from here".to_owned(),
+        "geo_blocked" => "not shown in some countries".to_owned(),
         "account_gone" => "account gone".to_owned(),
+        "removed_by_platform" => "removed by the platform".to_owned(),
+        "removed_by_author" => "removed by its author".to_owned(),
+        "age_gate" => "shown to adults only".to_owned(),
         "unknown" => "not known".to_owned(),
         other => other.replace('_', " "),
     }

@@ -2,5 +2,9 @@
 
 mod encrypted;
 mod hostile;
+mod judge;
+mod looks;
 mod many;
+mod polite;
 mod server;
+mod warc;

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use pressgang_case::{AnswerError, CaseError, ClaimError, ConfigError, FileError, LedgerError, ReviewError};
+use pressgang_case::{
+    AnswerError, CaseError, ClaimError, ConfigError, FileError, Gap, LedgerError, NoticeError, ReviewError,
+};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -116,6 +118,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::NoSuchPost { .. } => one("name it as platform:id"),
         CaseError::Claim(error) => claim_hints(error),
         CaseError::Review(error) => review_hints(error),
+        CaseError::Notice(error) => notice_hints(error),
         CaseError::NotRun { path } => vec![format!("pressgang run {}", path.display())],
         CaseError::Config(ConfigError::Malformed { .. }) => one("mend case.toml; docs/case.md explains every key"),
         CaseError::Config(ConfigError::File(error)) | CaseError::File(error) => file_hints(error),
@@ -154,11 +157,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
             one("take some [[sources]] out of case.toml, or study them in cases of their own")
         }
         CaseError::Answer(error) => answer_hints(error),
-        CaseError::Notice(pressgang_case::NoticeError::NoSuchNotice { known, .. }) => match known.as_slice() {
-            [] => one("no notice was drafted yet: pressgang notice drafts one"),
-            known => vec![format!("notices of the case: {}", known.join(", "))],
-        },
-        CaseError::Notice(_) | CaseError::Usage(_) => Vec::new(),
+        CaseError::Survival(_) | CaseError::Usage(_) => Vec::new(),
     }
 }
 
@@ -209,6 +208,41 @@ fn claim_hints(error: &ClaimError) -> Vec<String> {
         ClaimError::Already { .. } => one("it stands at the foot of the report; a wrong one is corrected by another"),
         ClaimError::Text { .. } => Vec::new(),
     }
+}
+
+fn notice_hints(error: &NoticeError) -> Vec<String> {
+    match error {
+        NoticeError::Incomplete(gaps) => gaps.iter().filter_map(gap_hint).collect(),
+        NoticeError::NoSuchNotice { known, .. } if known.is_empty() => one("draft one with: pressgang notice CASE"),
+        NoticeError::NoSuchNotice { known, .. } => vec![format!("they are {}", known.join(", "))],
+        NoticeError::SentLater { .. } => one("check the day and the zone"),
+        NoticeError::NoPosts { .. } => one("name posts, or leave out --platform or --only-new"),
+        NoticeError::FileName(_) => Vec::new(),
+    }
+}
+
+fn gap_hint(gap: &Gap) -> Option<String> {
+    let hint = match gap {
+        Gap::Name => "--name, or name under [notifier] in case.toml",
+        Gap::Email { .. } => "--email, or email under [notifier] in case.toml",
+        Gap::NotFound { .. } => {
+            "a notice names what the case found; pressgang review confirms a post that a person knows to recruit"
+        }
+        Gap::NoGround { .. } => {
+            "--jurisdiction names one that the pack has designations of; a rule of the platform that you read goes under \
+             [[platform_rules]] in case.toml"
+        }
+        Gap::NoKind { .. } => "say kind = \"sanctions\" or another in packs/ID.toml; docs/packs.md has them",
+        Gap::Url { .. }
+        | Gap::NotAssessed { .. }
+        | Gap::Improbable { .. }
+        | Gap::NoEvidence { .. }
+        | Gap::NoDate { .. }
+        | Gap::NoDesignation { .. }
+        | Gap::OtherPlatform { .. }
+        | Gap::StatusLater { .. } => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn read_hints(error: &ReadError) -> Vec<String> {

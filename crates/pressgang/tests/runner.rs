@@ -3,6 +3,7 @@
 mod answers;
 mod attribution;
 mod bad_input;
+mod check;
 mod claims;
 mod coordination;
 mod corroborate;

@@ -111,7 +111,7 @@ impl Case {
         &mut self,
         findings: &'f Findings,
         request: &DraftRequest<'_>,
-        has_rule: &dyn Fn(&FoundPost) -> bool,
+        has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
     ) -> Result<Drafts<'f>, CaseError> {
         let mut gaps = notifier_gaps(request);
         let (named, unassessed) = self.named(findings, request.posts)?;
@@ -192,15 +192,21 @@ impl Case {
     }
 }
 
-/// What lacks about whoever gives notice.
-fn notifier_gaps(request: &DraftRequest<'_>) -> Vec<Gap> {
+/// What lacks about whoever writes a letter; nothing if it is whole.
+pub fn sender_gaps(notifier: &Notifier) -> Option<Vec<Gap>> {
     let mut gaps = Vec::new();
-    if !is_line(&request.notifier.name) {
+    if !is_line(&notifier.name) {
         gaps.push(Gap::Name);
     }
-    if !is_email(&request.notifier.email) {
-        gaps.push(Gap::Email { given: request.notifier.email.clone() });
+    if !is_email(&notifier.email) {
+        gaps.push(Gap::Email { given: notifier.email.clone() });
     }
+    (!gaps.is_empty()).then_some(gaps)
+}
+
+/// What lacks about whoever gives notice.
+fn notifier_gaps(request: &DraftRequest<'_>) -> Vec<Gap> {
+    let mut gaps = sender_gaps(&request.notifier).unwrap_or_default();
     if let Some(status) = request.trusted_flagger.filter(|status| status.on > request.today) {
         gaps.push(Gap::StatusLater { on: status.on });
     }
@@ -213,7 +219,7 @@ fn draft_post<'f>(
     findings: &'f Findings,
     request: &DraftRequest<'_>,
     zone: &TimeZone,
-    has_rule: &dyn Fn(&FoundPost) -> bool,
+    has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
     gaps: &mut Vec<Gap>,
 ) -> Option<(usize, usize, DraftPost<'f>)> {
     let key = || vec![post.key.clone()];
@@ -249,7 +255,7 @@ fn draft_post<'f>(
         None => Vec::new(),
     };
     // Whether other law applies is for the authority to say, so a referral needs no ground.
-    if in_force.is_empty() && request.kind == NoticeKind::Notice && !has_rule(post) {
+    if in_force.is_empty() && request.kind == NoticeKind::Notice && !has_rule(post, day) {
         match day {
             None => gaps.push(Gap::NoDate { posts: key() }),
             Some(_) => gaps.push(Gap::NoGround {

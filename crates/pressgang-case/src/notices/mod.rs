@@ -11,11 +11,11 @@ mod gaps;
 mod grounds;
 mod settings;
 
-pub use draft::{Draft, DraftPost, DraftRequest, Drafts};
+pub use draft::{Draft, DraftPost, DraftRequest, Drafts, sender_gaps};
 pub(crate) use entered::{FOLDER, NOTICE};
 pub use entered::{NewNotice, Notice, NoticeFile, NoticeKind, Notifier, Sent};
 pub use gaps::Gap;
-pub use grounds::{MEMBER_STATES, is_of_union, jurisdiction};
+pub use grounds::{MEMBER_STATES, UNION, is_of_union, jurisdiction};
 pub(crate) use settings::{NotifierSection, PlatformRuleSection};
 pub use settings::{NotifierSettings, PlatformRule, TrustedFlagger, is_email, is_line};
 

@@ -30,6 +30,7 @@ pub(super) enum Sort {
     Table,
     Index,
     Media,
+    Look,
     Exchange,
     Notice,
     Answer,
@@ -37,12 +38,13 @@ pub(super) enum Sort {
 }
 
 impl Sort {
-    const ALL: [Sort; 9] = [
+    const ALL: [Sort; 10] = [
         Sort::Settings,
         Sort::Source,
         Sort::Table,
         Sort::Index,
         Sort::Media,
+        Sort::Look,
         Sort::Exchange,
         Sort::Notice,
         Sort::Answer,
@@ -56,6 +58,7 @@ impl Sort {
             Sort::Table => "tables",
             Sort::Index => "index",
             Sort::Media => "media",
+            Sort::Look => "looks",
             Sort::Exchange => "exchanges",
             Sort::Notice => "notices",
             Sort::Answer => "answers",
@@ -69,7 +72,7 @@ impl Sort {
             Sort::Table | Sort::Index => "; pressgang run makes it again",
             Sort::Report => "; pressgang report writes it again",
             Sort::Settings => "; if the change is meant, pressgang run enters it",
-            Sort::Source | Sort::Media | Sort::Exchange | Sort::Notice | Sort::Answer => "",
+            Sort::Source | Sort::Media | Sort::Look | Sort::Exchange | Sort::Notice | Sort::Answer => "",
         }
     }
 }
@@ -84,6 +87,7 @@ pub(super) fn check(root: &Path, named: &Named, found: &mut Verification) {
     let mut expected = settings(named, found);
     expected.extend(sources(root, named, &mut problems));
     expected.extend(tables(named));
+    expected.extend(of_sort(&named.looks, Sort::Look));
     expected.extend(exchanges(root, named));
     expected.extend(notices(root, named));
     expected.extend(answers(root, named));
@@ -149,7 +153,7 @@ impl Looked {
             Sort::Table => place::of_part(&path, bytes),
             Sort::Source => place::of_source(&one.file, bytes, &self.posts_of(root, one, named)?),
             Sort::Report | Sort::Notice => place::of_text(&path, bytes),
-            Sort::Settings | Sort::Index | Sort::Media | Sort::Exchange | Sort::Answer => None,
+            Sort::Settings | Sort::Index | Sort::Media | Sort::Look | Sort::Exchange | Sort::Answer => None,
         });
         let size = if one.named.print.bytes > 0 && one.named.print.bytes != print.bytes {
             format!(" and it has {} bytes instead of {}", print.bytes, one.named.print.bytes)

@@ -8,6 +8,7 @@ use super::record::{REPORT, RUN, SETTINGS};
 use crate::answers::{ANSWER, FOLDER as ANSWERS};
 use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
+use crate::looks::BODIES;
 use crate::notices::{FOLDER as NOTICES, NOTICE};
 use crate::prints::Print;
 
@@ -56,6 +57,8 @@ pub(super) struct Named {
     pub earlier_reports: BTreeMap<String, NamedFile>,
     /// The number of the entry that a report says had a head.
     pub report_heads: HashMap<String, u64>,
+    /// Answers of hosts that looks rest on.
+    pub looks: BTreeMap<String, NamedFile>,
     /// Transcripts of private matching and the requests they belong to, which may be thrown away.
     pub exchanges: BTreeMap<String, NamedFile>,
     pub requests: BTreeMap<String, NamedFile>,
@@ -106,6 +109,13 @@ impl Named {
                 }
                 if let (Some(head), Some(number)) = (body["head"].as_str(), body["entries"].as_u64()) {
                     self.report_heads.insert(head.to_owned(), number);
+                }
+            }
+            BODIES => {
+                for (path, about) in body["files"].as_object().into_iter().flatten() {
+                    if let Some(print) = Print::entered(about) {
+                        self.looks.insert(path.clone(), NamedFile { entry, print });
+                    }
                 }
             }
             "private_match" => exchange(entry, body, "transcript", &mut self.exchanges),

@@ -2,6 +2,7 @@
 
 pub mod add;
 pub mod answer;
+pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod coordination;
@@ -17,7 +18,9 @@ pub mod formats;
 mod lines;
 pub mod matching;
 pub mod media;
+mod network;
 pub mod new;
+pub mod notice;
 pub mod others;
 pub mod pairs;
 pub mod passages;

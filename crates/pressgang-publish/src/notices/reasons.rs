@@ -1,0 +1,196 @@
+//! Why the posts are alleged to be illegal content or incompatible with a platform's terms: Article 16(2)(a).
+
+use pressgang_case::{CampaignFinding, DraftPost, EvidenceItem};
+use pressgang_signals::DesignationKind;
+use pressgang_weigh::scales::{SUPPORT, Side, Support, ratio};
+
+use super::document::Block;
+use super::letter::{Frame, Parts};
+use super::ranges;
+
+/// Items of evidence of one campaign in the letter at most; the JSON has all.
+const MOST_ITEMS: usize = 12;
+
+/// What each campaign's posts are, how sure that is, and what it rests on.
+pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
+    let wording = parts.wording;
+    blocks.push(Block::Subheading(wording.plain("sub-assessment")));
+    for campaign in &parts.draft.campaigns {
+        let numbers = ranges(&parts.draft.numbers(|post| post.post.campaign == campaign.id));
+        blocks.push(Block::Paragraph(assessed(parts, campaign, &numbers)));
+        let quoted = wording.say("quoted", &[("text", (&campaign.sentence).into())]);
+        blocks.push(Block::Paragraph(quoted));
+        // ICD 203 keeps the probability and the confidence in it in sentences of their own.
+        let level = wording.name("level", &campaign.confidence);
+        let confidence = wording.say("confidence", &[("level", (&level).into())]);
+        let quoted = wording.say("quoted", &[("text", (&campaign.confidence_sentence).into())]);
+        blocks.push(Block::Paragraph(format!("{confidence} {quoted}")));
+        for (message, of_side) in
+            [("items-for", sided(campaign, |lr| lr > 1.0)), ("items-against", sided(campaign, |lr| lr < 1.0))]
+        {
+            if of_side.is_empty() {
+                continue;
+            }
+            blocks.push(parts.paragraph(message, &[]));
+            let mut items: Vec<String> = of_side.iter().take(MOST_ITEMS).map(|item| item_words(parts, item)).collect();
+            if of_side.len() > MOST_ITEMS {
+                items.push(wording.say("items-more", &[("count", (of_side.len() - MOST_ITEMS).into())]));
+            }
+            blocks.push(Block::Items(items));
+        }
+    }
+    blocks.push(parts.paragraph("offers-work", &[]));
+}
+
+fn sided(campaign: &CampaignFinding, is_wanted: impl Fn(f64) -> bool) -> Vec<&EvidenceItem> {
+    campaign.evidence.iter().filter(|item| is_wanted(item.likelihood_ratio)).collect()
+}
+
+fn assessed(parts: &Parts<'_, '_>, campaign: &CampaignFinding, numbers: &str) -> String {
+    let scale = parts.head.findings.likelihood_scale;
+    let term = scale.term_named(&campaign.term);
+    let is_even = term.is_some_and(|term| term.rank == pressgang_weigh::scales::Rank::Even);
+    let message = if is_even { "assessed-even" } else { "assessed" };
+    let words = parts.wording.name("term", &campaign.term);
+    let (from, to) = term.map_or((String::new(), String::new()), |term| (term.from.to_string(), term.to.to_string()));
+    parts.wording.say(
+        message,
+        &[
+            ("numbers", numbers.into()),
+            ("campaign", (&campaign.id).into()),
+            ("term", (&words).into()),
+            ("from", (&from).into()),
+            ("to", (&to).into()),
+            ("scale", scale.name().into()),
+            ("organisation", (&parts.draft.organisation.name).into()),
+        ],
+    )
+}
+
+fn item_words(parts: &Parts<'_, '_>, item: &EvidenceItem) -> String {
+    let wording = parts.wording;
+    let family = wording.name("family", &item.family);
+    let quoted = wording.say("quoted", &[("text", (&item.text).into())]);
+    let (ratio, support) = (ratio_words(parts, item), support_words(parts, item.likelihood_ratio));
+    wording.say(
+        "item",
+        &[
+            ("id", (&item.id).into()),
+            ("family", (&family).into()),
+            ("ratio", (&ratio).into()),
+            ("support", (&support).into()),
+            ("grade", (&item.grade).into()),
+            ("quoted", (&quoted).into()),
+        ],
+    )
+}
+
+/// A likelihood ratio as the scales print it, its words in the letter's language.
+fn ratio_words(parts: &Parts<'_, '_>, item: &EvidenceItem) -> String {
+    let printed = ratio(item.likelihood_ratio, item.saturated);
+    let bare = printed.split(" (").next().unwrap_or(&printed);
+    let bounds = [
+        ("at least ", "ratio-at-least"),
+        ("at most ", "ratio-at-most"),
+        ("over ", "ratio-over"),
+        ("under ", "ratio-under"),
+    ];
+    for (before, message) in bounds {
+        if let Some(number) = bare.strip_prefix(before) {
+            return parts.wording.say(message, &[("ratio", number.into())]);
+        }
+    }
+    printed
+}
+
+/// The row of the ENFSI scale in the letter's language; which side it supports is said by the list it stands in.
+fn support_words(parts: &Parts<'_, '_>, ratio: f64) -> String {
+    let Some((row, side)) = Support::of(ratio) else { return parts.wording.plain("unknown") };
+    let place = if side == Side::Neither { 0 } else { SUPPORT.iter().position(|known| known == row).unwrap_or(0) };
+    parts.wording.name("support", &place.to_string())
+}
+
+/// The designations in force on the posts' dates, and of which posts none was.
+pub fn law(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
+    let (draft, wording) = (parts.draft, parts.wording);
+    let designations = draft.designations();
+    let jurisdiction = &draft.jurisdiction;
+    if !designations.is_empty() {
+        blocks.push(Block::Subheading(wording.plain("sub-law")));
+    }
+    for (at, designation) in designations.iter().enumerate() {
+        let (kind, interval) = (parts.kind(designation), parts.interval(designation));
+        let item = wording.say(
+            "law-item",
+            &[
+                ("number", (at + 1).into()),
+                ("jurisdiction", (&designation.jurisdiction).into()),
+                ("authority", (&designation.authority).into()),
+                ("measure", (&designation.measure).into()),
+                ("kind", (&kind).into()),
+                ("interval", (&interval).into()),
+                ("source", (&designation.source).into()),
+            ],
+        );
+        let numbers = ranges(&draft.numbers(|post| post.grounds.contains(designation)));
+        let posts = wording.say("law-posts", &[("numbers", (&numbers).into())]);
+        let means = designation.kind.map(means).map(|message| wording.plain(message)).unwrap_or_default();
+        blocks.push(Block::Paragraph(format!("{item} {posts} {means}").trim_end().to_owned()));
+    }
+    if !designations.is_empty() {
+        let numbers = ranges(&draft.numbers(|post| !post.grounds.is_empty()));
+        let message = if frame == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
+        let told = [("numbers", (&numbers).into()), ("organisation", (&draft.organisation.name).into())];
+        blocks.push(parts.paragraph(message, &told));
+    }
+    if let Some(provisions) = parts.provisions.filter(|_| !designations.is_empty()) {
+        blocks.push(parts.paragraph("law-provisions", &[("text", provisions.into())]));
+    }
+    let without = |is_dated: bool| draft.numbers(|post| post.grounds.is_empty() && post.day.is_some() == is_dated);
+    for (message, numbers) in [("law-none", without(true)), ("law-undated", without(false))] {
+        if !numbers.is_empty() {
+            let numbers = ranges(&numbers);
+            blocks.push(
+                parts.paragraph(message, &[("numbers", (&numbers).into()), ("jurisdiction", jurisdiction.into())]),
+            );
+        }
+    }
+}
+
+/// What follows, and does not follow, from a kind of designation.
+fn means(kind: DesignationKind) -> &'static str {
+    match kind {
+        DesignationKind::Sanctions | DesignationKind::Call => "means-sanctions",
+        DesignationKind::TerroristListing => "means-terrorist_listing",
+        DesignationKind::Proscription => "means-proscription",
+        DesignationKind::Criminal => "means-criminal",
+    }
+}
+
+/// The platform's own rules, apart from the law.
+pub fn rules(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
+    let (draft, wording) = (parts.draft, parts.wording);
+    if parts.rules.is_empty() {
+        return;
+    }
+    blocks.push(Block::Subheading(wording.plain("sub-rule")));
+    for rule in parts.rules {
+        let numbers = ranges(&draft.numbers(|post: &DraftPost<'_>| rule.fits_post(post)));
+        let message = if frame == Frame::Contract { "rule-posts-only" } else { "rule-posts" };
+        blocks.push(parts.paragraph(message, &[("numbers", (&numbers).into())]));
+        let item = wording.say(
+            "rule-item",
+            &[
+                ("title", rule.title.as_ref().into()),
+                ("url", rule.url.as_ref().into()),
+                ("edition", rule.edition.as_ref().into()),
+            ],
+        );
+        blocks.push(Block::Items(vec![item, wording.say("rule-text", &[("text", rule.text.as_ref().into())])]));
+        let organisation = draft.organisation;
+        let told = [("organisation", (&organisation.name).into()), ("kind", (&organisation.kind).into())];
+        let why = wording.say("rule-why", &told);
+        let limit = rule.limit.map(|limit| wording.plain(limit.message())).unwrap_or_default();
+        blocks.push(Block::Paragraph(format!("{why} {limit}").trim_end().to_owned()));
+    }
+}
