@@ -1,5 +1,6 @@
 //! One executable for the crate's tests.
 
+mod adapters;
 mod encrypted;
 mod hostile;
 mod judge;

@@ -3,6 +3,7 @@
 //! Three parts that know little of each other: a [`Judge`] says what to ask of a platform and what its answers mean,
 //! the looker asks politely, and [`Evidence`] is what is kept of it, so that any rule can be applied again later.
 
+mod adapters;
 mod ask;
 mod askers;
 mod begun;
@@ -15,6 +16,7 @@ mod queue;
 mod secrets;
 mod settings;
 
+pub use adapters::{AdapterError, Adapters, Means, Rule};
 pub use confirm::decide_again;
 pub use done::{Cut, KeptBody, Look, Postponed, PostponedWhy};
 pub use evidence::{Answer, Evidence, Exchange, Failure, Hop, Request, State, Target, Verdict};
