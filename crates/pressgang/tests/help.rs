@@ -14,6 +14,7 @@ fn every_help_text() {
         "answer",
         "others",
         "flagger-report",
+        "notice",
         "show",
         "review",
         "verify",

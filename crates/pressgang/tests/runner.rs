@@ -12,6 +12,7 @@ mod fetch;
 mod help;
 mod killed;
 mod matching;
+mod notice;
 mod other_case;
 mod pairs;
 mod passages;

@@ -52,9 +52,13 @@ trusted-flagger = { $name } ist vertrauenswürdiger Hinweisgeber im Sinne von Ar
 heading-a = (a) Hinreichend begründete Erläuterung, warum die fraglichen Informationen als rechtswidrige Inhalte angesehen werden
 heading-a-contract = (a) Hinreichend begründete Erläuterung
 heading-facts = Tatsachen und Bewertung
+numbered = { $count ->
+    [one] Beitrag { $numbers }
+   *[other] Beiträge { $numbers }
+ }
 sub-assessment = Was die Beiträge sind
-assessed = Beiträge { $numbers } (Kampagne { $campaign } des Falls): Es ist { $term } ({ $from } bis { $to } %, { $scale }), dass sie im Namen von { $organisation } anwerben.
-assessed-even = Beiträge { $numbers } (Kampagne { $campaign } des Falls): Dass sie im Namen von { $organisation } anwerben, wird bewertet als: { $term } ({ $from } bis { $to } %, { $scale }).
+assessed = { $posts } (Kampagne { $campaign } des Falls): Es ist { $term } ({ $from } bis { $to } %, { $scale }), dass hier im Namen von { $organisation } angeworben wird.
+assessed-even = { $posts } (Kampagne { $campaign } des Falls): Dass hier im Namen von { $organisation } angeworben wird, wird bewertet als: { $term } ({ $from } bis { $to } %, { $scale }).
 confidence = Analytisches Vertrauen darein: { $level }.
 quoted = In den Worten des Falls: „{ $text }“
 items-for = Was dafür spricht:
@@ -64,6 +68,7 @@ ratio-at-least = mindestens { $ratio }
 ratio-over = über { $ratio }
 ratio-at-most = höchstens { $ratio }
 ratio-under = unter { $ratio }
+together = Alle Belege zusammen, jeder Ursprung einmal: Likelihood-Quotient { $ratio } ({ $support }).
 items-more = { $count } weitere Punkte stehen in notice.json.
 offers-work = Jeder Beitrag ist unter b) mit den Worten zitiert, mit denen er anwirbt.
 
@@ -98,7 +103,7 @@ family-contact-used-by-others = von anderen genutzte Kontakte
 
 sub-law = Rechtsgrund
 law-item = { $number }. { $jurisdiction }, { $authority }: { $measure } ({ $kind }), { $interval }. Quelle: { $source }.
-law-posts = Am Tag der Beiträge { $numbers } in Kraft.
+law-posts = Am Tag der Veröffentlichung in Kraft für: { $posts }.
 interval-since = in Kraft seit { $from }
 interval-until = in Kraft ab { $from }, nicht mehr ab { $until }
 interval-call = vom { $from }; bindet niemanden
@@ -112,18 +117,18 @@ means-sanctions = Diese Benennung ist eine restriktive Maßnahme. Sie ist keine 
 means-terrorist_listing = Entfernungsanordnungen nach der Verordnung (EU) 2021/784 erlassen allein zuständige Behörden; diese Meldung ist keine und will nicht als solche behandelt werden.
 means-proscription = Diese Benennung verbietet die Organisation. Diese Meldung ist keine Entfernungsanordnung nach der Verordnung (EU) 2021/784.
 means-criminal = Diese Benennung betrifft eine kriminelle Organisation. Sie ist keine Aufnahme in eine Liste terroristischer Organisationen, und diese Meldung verlangt keine Entfernung nach der Verordnung (EU) 2021/784.
-law-alleged = Die Beiträge { $numbers } stammen aus der Zeit, als { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass sie, wie oben bewertet, für diese Organisation anwerben und deshalb durch ihre Bezugnahme auf diese Tätigkeit nicht im Einklang mit dem genannten Recht stehen (Artikel 3 Buchstabe h der Verordnung (EU) 2022/2065).
-law-alleged-elsewhere = Die Beiträge { $numbers } stammen aus der Zeit, als { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass sie, wie oben bewertet, für diese Organisation anwerben und deshalb nicht im Einklang mit dem genannten Recht stehen.
+law-alleged = { $posts }: veröffentlicht, während { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass hier, wie oben bewertet, für diese Organisation angeworben wird und dies deshalb durch Bezugnahme auf diese Tätigkeit nicht im Einklang mit dem genannten Recht steht (Artikel 3 Buchstabe h der Verordnung (EU) 2022/2065).
+law-alleged-elsewhere = { $posts }: veröffentlicht, während { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass hier, wie oben bewertet, für diese Organisation angeworben wird und dies deshalb nicht im Einklang mit dem genannten Recht steht.
 law-provisions = Vorschriften, die die meldende Person oder Einrichtung für verletzt hält: { $text }
-law-none = Die Beiträge { $numbers } wurden veröffentlicht, als in { $jurisdiction } keine Benennung in Kraft war. Für sie wird kein Rechtsgrund geltend gemacht.
-law-undated = Wann die Beiträge { $numbers } veröffentlicht wurden, ist nicht bekannt. Für sie wird kein Rechtsgrund geltend gemacht.
+law-none = { $posts }: veröffentlicht, als in { $jurisdiction } keine Benennung in Kraft war. Ein Rechtsgrund wird hierfür nicht geltend gemacht.
+law-undated = { $posts }: Wann veröffentlicht wurde, ist nicht bekannt. Ein Rechtsgrund wird hierfür nicht geltend gemacht.
 
 sub-rule = Vertraglicher Grund (vgl. Artikel 17 Absatz 3 Buchstabe e der Verordnung (EU) 2022/2065)
-rule-posts = Davon getrennt gelten die Beiträge { $numbers } als unvereinbar mit dieser Ihrer Regeln:
-rule-posts-only = Die Beiträge { $numbers } gelten als unvereinbar mit dieser Ihrer Regeln:
+rule-posts = Davon getrennt als unvereinbar mit dieser Ihrer Regeln angesehen: { $posts }.
+rule-posts-only = Als unvereinbar mit dieser Ihrer Regeln angesehen: { $posts }.
 rule-item = { $title } ({ $url }), Ausgabe: { $edition }
 rule-text = „{ $text }“
-rule-why = Wie oben bewertet, gelten sie als Anwerbung für { $organisation } ({ $kind }).
+rule-why = Wie oben bewertet, wird hier für { $organisation } ({ $kind }) angeworben.
 limit-own-list = Die Regel spricht von Organisationen, die Sie selbst benennen. Ob Sie diese benannt haben, ist der meldenden Person oder Einrichtung nicht bekannt.
 limit-type = Ob die Organisation zu denen gehört, von denen die Regel spricht, haben Sie zu beurteilen; die in dieser Meldung genannten Benennungen sind Tatsachen dafür.
 limit-violence = Die Regel spricht von der Förderung von Gewalt. Ob das Anwerben für eine bewaffnete Organisation dazu gehört, haben Sie zu beurteilen.
@@ -153,6 +158,7 @@ media-film = Film
 media-sound = Ton
 field-media-unheld = Nicht vorliegende angehängte Dateien
 field-grounds = An jenem Tag geltende Benennungen
+field-evidence = Belege, die auf ihm beruhen
 field-look = Zuletzt angesehen
 look = { $at }: { $status }
 status-up = abrufbar
@@ -164,7 +170,9 @@ status-geo_blocked = vom Ort des Ansehens aus gesperrt
 status-age_gate = hinter einer Altersschranke
 status-unknown = nicht bekannt
 field-source = Erhobener Datensatz
-more-quotes = { $count } weitere markierte Stellen stehen in notice.json.
+field-more = Weitere markierte Stellen
+quote = „{ $text }“
+more-quotes = { $count }, in notice.json
 none = keine
 unknown = nicht bekannt
 

@@ -59,9 +59,13 @@ trusted-flagger = { $name } is a trusted flagger within the meaning of Article 2
 heading-a = (a) Sufficiently substantiated explanation of the reasons why the information is alleged to be illegal content
 heading-a-contract = (a) Sufficiently substantiated explanation of the reasons
 heading-facts = Facts and assessment
+numbered = { $count ->
+    [one] Post { $numbers }
+   *[other] Posts { $numbers }
+ }
 sub-assessment = What the posts are
-assessed = Posts { $numbers } (campaign { $campaign } of the case): it is { $term } ({ $from } to { $to } %, { $scale }) that they recruit on behalf of { $organisation }.
-assessed-even = Posts { $numbers } (campaign { $campaign } of the case): there is a { $term } ({ $from } to { $to } %, { $scale }) that they recruit on behalf of { $organisation }.
+assessed = { $posts } (campaign { $campaign } of the case): it is { $term } ({ $from } to { $to } %, { $scale }) that this is recruiting on behalf of { $organisation }.
+assessed-even = { $posts } (campaign { $campaign } of the case): there is a { $term } ({ $from } to { $to } %, { $scale }) that this is recruiting on behalf of { $organisation }.
 confidence = Analytic confidence in this: { $level }.
 quoted = In the words of the case: “{ $text }”
 items-for = What speaks for it:
@@ -71,6 +75,7 @@ ratio-at-least = at least { $ratio }
 ratio-over = over { $ratio }
 ratio-at-most = at most { $ratio }
 ratio-under = under { $ratio }
+together = All evidence together, each origin once: likelihood ratio { $ratio } ({ $support }).
 items-more = { $count } further items stand in notice.json.
 offers-work = Each post is quoted under (b) with the words by which it recruits.
 
@@ -105,7 +110,7 @@ family-contact-used-by-others = contacts used by others
 
 sub-law = Legal ground
 law-item = { $number }. { $jurisdiction }, { $authority }: { $measure } ({ $kind }), { $interval }. Source: { $source }.
-law-posts = In force on the date of posts { $numbers }.
+law-posts = In force on the day of publication of: { $posts }.
 interval-since = in force since { $from }
 interval-until = in force from { $from }, no longer from { $until }
 interval-call = of { $from }; it binds nobody
@@ -119,18 +124,18 @@ means-sanctions = This designation is a restrictive measure. It is not a listing
 means-terrorist_listing = Removal orders under Regulation (EU) 2021/784 are issued by competent authorities alone; this notice is none and does not ask to be treated as one.
 means-proscription = This designation bans the organisation. This notice is no removal order under Regulation (EU) 2021/784.
 means-criminal = This designation is about a criminal organisation. It is not a listing as a terrorist organisation, and this notice does not ask for removal under Regulation (EU) 2021/784.
-law-alleged = Posts { $numbers } date from when { $organisation } was so designated. The notifier alleges that, as assessed above, they recruit for it and therefore, in relation to that activity, are not in compliance with the law named (Article 3, point (h), of Regulation (EU) 2022/2065).
-law-alleged-elsewhere = Posts { $numbers } date from when { $organisation } was so designated. The notifier alleges that, as assessed above, they recruit for it and therefore are not in compliance with the law named.
+law-alleged = { $posts }: published while { $organisation } was so designated. The notifier alleges that this is, as assessed above, recruiting for it and therefore, in relation to that activity, not in compliance with the law named (Article 3, point (h), of Regulation (EU) 2022/2065).
+law-alleged-elsewhere = { $posts }: published while { $organisation } was so designated. The notifier alleges that this is, as assessed above, recruiting for it and therefore not in compliance with the law named.
 law-provisions = Provisions that the notifier considers infringed: { $text }
-law-none = Posts { $numbers } were published when no designation was in force in { $jurisdiction }. No legal ground is alleged of them.
-law-undated = When posts { $numbers } were published is not known. No legal ground is alleged of them.
+law-none = { $posts }: published when no designation was in force in { $jurisdiction }. No legal ground is alleged here.
+law-undated = { $posts }: when it was published is not known. No legal ground is alleged here.
 
 sub-rule = Contractual ground (cf. Article 17(3), point (e), of Regulation (EU) 2022/2065)
-rule-posts = Apart from that, posts { $numbers } are considered incompatible with this rule of yours:
-rule-posts-only = Posts { $numbers } are considered incompatible with this rule of yours:
+rule-posts = Apart from that, considered incompatible with this rule of yours: { $posts }.
+rule-posts-only = Considered incompatible with this rule of yours: { $posts }.
 rule-item = { $title } ({ $url }), edition: { $edition }
 rule-text = “{ $text }”
-rule-why = As assessed above, they are considered to recruit for { $organisation } ({ $kind }).
+rule-why = As assessed above, this is considered to be recruiting for { $organisation } ({ $kind }).
 limit-own-list = The rule speaks of organisations that you yourself designate. Whether you have designated this one is not known to the notifier.
 limit-type = Whether the organisation is one of those the rule speaks of is for you to assess; the designations named in this notice are facts for that.
 limit-violence = The rule speaks of promoting violence. Whether recruiting for an armed organisation does so is for you to assess.
@@ -160,6 +165,7 @@ media-film = film
 media-sound = sound
 field-media-unheld = Attached files not held
 field-grounds = Designations in force that day
+field-evidence = Evidence that rests on it
 field-look = Last looked at
 look = { $at }: { $status }
 status-up = up
@@ -171,7 +177,9 @@ status-geo_blocked = blocked from where it was looked at
 status-age_gate = behind an age gate
 status-unknown = not known
 field-source = Collected record
-more-quotes = { $count } further marked passages stand in notice.json.
+field-more = Further marked passages
+quote = “{ $text }”
+more-quotes = { $count }, in notice.json
 none = none
 unknown = not known
 
