@@ -69,12 +69,13 @@ pub fn exchange(adapters: &Adapters, target: &Target, request: &Request, answer:
         body_bytes: answer.body.len() as u64,
         is_cut: answer.is_cut,
         marks: adapters.read(target, request, answer),
+        ..Exchange::default()
     }
 }
 
 /// Looks as the looker does. A request without an answer ends it.
 pub fn look(adapters: &Adapters, target: &Target, answers: &[(&str, Answer)]) -> (Verdict, Evidence) {
-    let mut evidence = Evidence { exchanges: Vec::new(), from: Some("FR".to_owned()) };
+    let mut evidence = Evidence { exchanges: Vec::new(), from: Some("FR".to_owned()), ..Evidence::default() };
     while let Some(request) = adapters.next(target, &evidence) {
         let Some((_, answer)) = answers.iter().find(|(name, _)| *name == request.name) else { break };
         let exchange = exchange(adapters, target, &request, answer);
