@@ -7,7 +7,8 @@ use pressgang_watch::look::{Look, LookSettings};
 
 use super::servers::faults::Kind;
 use super::servers::tally::{Tally, adapters, look_at_all, settings};
-use super::servers::{Post, World, platforms};
+use super::servers::world::Post;
+use super::servers::{World, platforms};
 
 #[test]
 fn states_are_unknown_rather_than_wrong() {

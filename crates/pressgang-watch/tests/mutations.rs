@@ -6,7 +6,8 @@ use pressgang_watch::look::{Answer, State};
 use super::servers::chance::Chance;
 use super::servers::patient::look;
 use super::servers::tally::adapters;
-use super::servers::{Post, World, platforms};
+use super::servers::world::Post;
+use super::servers::{World, platforms};
 
 /// Changes an answer as lines, proxies and caches do.
 fn damage(answer: &mut Answer, other: &[u8], chance: &mut Chance) {

@@ -7,7 +7,8 @@ use std::net::TcpStream;
 use pressgang_watch::look::State;
 
 use super::servers::words::is_plain;
-use super::servers::{Mark, Post, World, platforms};
+use super::servers::world::Post;
+use super::servers::{Mark, World, platforms};
 
 #[test]
 fn the_same_seed_makes_the_same_posts() {

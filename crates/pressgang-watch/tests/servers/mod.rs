@@ -29,7 +29,7 @@ mod x;
 mod youtube;
 
 pub use rerouted::Rerouted;
-pub use world::{Mark, Platform, Post, World};
+pub use world::{Mark, Platform, World};
 
 /// Every platform.
 pub fn platforms() -> Vec<Box<dyn Platform>> {
