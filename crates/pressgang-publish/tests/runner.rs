@@ -2,8 +2,10 @@
 
 mod answers;
 mod compare;
+mod notices;
 mod numbers;
 mod sample;
+mod survival;
 
 use sample::{empty, small as sample};
 
