@@ -243,9 +243,9 @@ fn meta_by_oembed() {
         "<title>Facebook</title>",
         "<h2>This content isn't available right now</h2><p>When this happens, it's usually because the owner only shared it with a small group of people, changed who can see it or it's been deleted.</p>",
     );
-    check(&facebook(), &[("oembed", none.clone()), ("page", unclear)], Unknown, "facebook.page.unclear@");
+    check(&facebook(), &[("oembed", none.clone()), ("page", unclear)], Unknown, "facebook.page.not-told@");
     let gone = page(404, "<title>Page Not Found</title>", "<h2>This page isn't available</h2>");
-    check(&facebook(), &[("oembed", none.clone()), ("page", gone)], Removed, "facebook.gone@");
+    check(&facebook(), &[("oembed", none.clone()), ("page", gone)], Unknown, "facebook.page.not-told@");
     check(&facebook(), &[("oembed", none)], Unknown, "facebook.none");
     let limit = json(400, r#"{"error":{"message":"(#4) Application request limit reached","code":4}}"#);
     check(&facebook(), &[("oembed", limit)], Unknown, "answer.come-later@");
@@ -256,7 +256,7 @@ fn meta_by_oembed() {
     let login = hop(page(200, "<title>Login • Instagram</title>", ""), "https://www.instagram.com/accounts/login/");
     check(&instagram, &[("oembed", none.clone()), ("page", login)], LoginWall, "page.login.hop@");
     let gone = page(404, "<title>Instagram</title>", "<h2>Sorry, this page isn't available.</h2>");
-    check(&instagram, &[("oembed", none), ("page", gone)], Removed, "instagram.gone@");
+    check(&instagram, &[("oembed", none), ("page", gone)], Unknown, "instagram.page.not-told@");
 }
 
 fn bluesky() -> Target {

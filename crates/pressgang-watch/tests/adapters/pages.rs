@@ -55,7 +55,16 @@ fn what_a_post_says_of_others_is_not_said_of_it() {
             "page.up@",
         );
     }
-    // With the phrase as its title nothing is told.
+    // Forums and weblogs without a canonical address.
+    for text in ["This account does not exist", "Войдите, чтобы продолжить", "Page introuvable"] {
+        let topic = format!(
+            "<h2 class=topic-title><a href='/desk/posts/4711001'>{text}</a></h2><div class=postbody>{text}</div>"
+        );
+        seen(page(200, &head(&format!("{text} - Board"), ""), &topic), Up, "page.up@");
+        // An old page without any structure says nothing either way.
+        seen(page(200, &head(text, ""), &format!("<h1>{text}</h1><p>{text}, said the desk</p>")), Unknown, "");
+    }
+    // With the phrase as its title, and no heading of its own, nothing is told.
     seen(page(200, &head("Post not found", OWN), "<article><p>x</p></article>"), Unknown, "");
 }
 
@@ -128,8 +137,20 @@ fn soft_404_in_many_languages() {
         );
         seen(page(200, &head(words, "<meta name=robots content=noindex>"), "<p>x</p>"), Removed, "page.gone-noindex@");
         seen(page(200, &head(words, "<link rel=canonical href='/'>"), "<p>x</p>"), Removed, "page.gone-home@");
+        seen(
+            page(200, "<title>Board</title>", &format!("<div class='error-404'>{words}</div>")),
+            Removed,
+            "page.gone-marked@",
+        );
+        seen(page(200, "<title>Board</title>", &format!("<h1>404</h1><p>{words}</p>")), Removed, "page.gone-numbered@");
+        seen(
+            page(200, "<title>Board</title>", &format!("<h2>Information</h2><p>{words}</p>")),
+            Removed,
+            "page.gone-short@",
+        );
         // Words alone decide nothing.
-        seen(page(200, "<title>Board</title>", &format!("<p>{words}</p>")), Unknown, "");
+        let much = "<p>Something else that one reads on a page</p>".repeat(20);
+        seen(page(200, "<title>Board</title>", &format!("<p>{words}</p>{much}")), Unknown, "");
         // Nor against the page's own structure.
         seen(page(200, &head(words, OWN), &format!("<h1>{words}</h1><article>x</article>")), Unknown, "");
     }
@@ -180,7 +201,7 @@ fn walls() {
         seen(page(403, "<title>x</title>", &format!("<h1>{words}</h1>")), GeoBlocked, "page.geo-refused@");
         seen(page(200, &head(words, ""), &format!("<h1>{words}</h1>")), GeoBlocked, "page.geo@");
     }
-    seen(page(451, "", "<h1>Unavailable</h1>"), GeoBlocked, "answer.unavailable");
+    seen(page(451, "", "<h1>Unavailable</h1>"), GeoBlocked, "page.legal@");
     for words in
         ["Confirm your age", "Подтвердите свой возраст", "Bestätige dein Alter", "年齢制限", "Confirmez votre âge"]
     {

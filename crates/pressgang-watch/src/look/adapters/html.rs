@@ -14,6 +14,8 @@ const MOST_TEXT: usize = 64 << 10;
 const MOST_ELEMENT_TEXT: usize = 4 << 10;
 /// Most blocks of text, headings, elements and addresses that are kept.
 const MOST_KEPT: usize = 400;
+/// Most links that are kept of one block.
+const MOST_LINKS: usize = 4;
 /// Most bytes of scripts that are kept.
 const MOST_SCRIPTS: usize = 2 << 20;
 
@@ -22,7 +24,9 @@ const MOST_SCRIPTS: usize = 2 << 20;
 pub(crate) struct Page {
     pub(crate) title: String,
     /// Titles and headings outside of posts.
-    pub(crate) headings: Vec<String>,
+    pub(crate) headings: Vec<Heading>,
+    /// Headings of posts.
+    pub(crate) post_headings: Vec<String>,
     /// Pieces of text outside of posts, navigation and forms for choosing, each a block.
     pub(crate) blocks: Vec<String>,
     /// `og:` and other named values of the head, by lower-case name.
@@ -41,7 +45,16 @@ pub(crate) struct Page {
     /// True if and only if there is a piece of text marked as a post or article.
     pub(crate) has_article: bool,
     pub(crate) has_password: bool,
+    /// True if and only if an element is of a class by which pages mark that there is none.
+    pub(crate) has_error_class: bool,
     text_bytes: usize,
+}
+
+/// A heading, and where links in it lead.
+#[derive(Debug, Default)]
+pub(crate) struct Heading {
+    pub(crate) text: String,
+    pub(crate) links: Vec<String>,
 }
 
 /// One element of a class that was asked for.
@@ -99,7 +112,15 @@ const INLINE: [&[u8]; 17] = [
 pub(crate) fn read(html: &str, classes: &[&str]) -> Page {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { page: Page::default(), open: Vec::new(), block: String::new(), classes, scripts: 0 };
+    let mut reader = Reader {
+        page: Page::default(),
+        open: Vec::new(),
+        block: String::new(),
+        links: Vec::new(),
+        classes,
+        scripts: 0,
+        kept_bytes: 0,
+    };
     for token in Tokenizer::new_with_emitter(html, emitter) {
         let Ok(token) = token;
         match token {
@@ -138,8 +159,11 @@ struct Reader<'c> {
     page: Page,
     open: Vec<Open>,
     block: String,
+    /// Where links in the block lead.
+    links: Vec<String>,
     classes: &'c [&'c str],
     scripts: usize,
+    kept_bytes: usize,
 }
 
 impl Reader<'_> {
@@ -162,8 +186,13 @@ impl Reader<'_> {
                     keep(&mut self.page.links, (rel.to_ascii_lowercase(), href));
                 }
                 let is_quoted = self.open.iter().rev().take(MOST_UP).any(|open| open.name == b"blockquote");
-                if let Some(href) = value(b"href").filter(|_| is_quoted) {
-                    keep(&mut self.page.cited, href);
+                if let Some(href) = value(b"href") {
+                    if is_quoted {
+                        keep(&mut self.page.cited, href.clone());
+                    }
+                    if self.links.len() < MOST_LINKS {
+                        self.links.push(href);
+                    }
                 }
             }
             b"blockquote" => {
@@ -183,13 +212,15 @@ impl Reader<'_> {
         for attribute in ID_ATTRIBUTES {
             value(attribute).into_iter().for_each(|id| keep(&mut self.page.ids, id));
         }
-        if let Some(id) = value(b"id").filter(|id| id.starts_with("post")) {
-            keep(&mut self.page.ids, id["post".len()..].to_owned());
+        let id = value(b"id").unwrap_or_default();
+        if let Some(number) = ["post-", "post_", "post", "p"].iter().find_map(|prefix| id.strip_prefix(prefix)) {
+            keep(&mut self.page.ids, number.to_owned());
         }
         let classes = value(b"class").unwrap_or_default();
         if !classes.is_empty() && classes.len() < 1024 {
             self.page.sources.extend(wall_class(&classes).filter(|_| self.page.sources.len() < MOST_KEPT));
         }
+        self.page.has_error_class |= classes.split_ascii_whitespace().any(is_error_class);
         let mut inside = inside(name, &classes, tag);
         if inside == Inside::Script {
             if let Some(source) = value(b"src") {
@@ -255,25 +286,29 @@ impl Reader<'_> {
             append(&mut element.text, text, MOST_ELEMENT_TEXT);
         }
         self.page.text_bytes = self.page.text_bytes.saturating_add(text.trim().len());
-        if !is_in(Inside::Post) {
+        if !is_in(Inside::Post) || is_in(Inside::Heading) {
             append(&mut self.block, text, MOST_ELEMENT_TEXT);
         }
     }
 
     /// Puts what was read since the last border away, as a heading or as text.
     fn end_block(&mut self) {
-        if self.block.is_empty() {
-            return;
-        }
-        let block = tidy(&self.block);
+        let links = std::mem::take(&mut self.links);
+        let text = tidy(&self.block);
         self.block.clear();
-        if block.is_empty() {
+        if text.is_empty() {
             return;
         }
-        let is_heading = self.open.iter().rev().take(MOST_UP).any(|open| open.inside == Inside::Heading);
-        let list = if is_heading { &mut self.page.headings } else { &mut self.page.blocks };
-        if list.len() < MOST_KEPT && list.iter().map(String::len).sum::<usize>() + block.len() <= MOST_TEXT {
-            list.push(block);
+        self.kept_bytes = self.kept_bytes.saturating_add(text.len());
+        if self.kept_bytes > MOST_TEXT {
+            return;
+        }
+        let is_in = |what: Inside| self.open.iter().rev().take(MOST_UP).any(|open| open.inside == what);
+        match (is_in(Inside::Heading), is_in(Inside::Post)) {
+            (true, true) => keep(&mut self.page.post_headings, text),
+            (true, false) => keep(&mut self.page.headings, Heading { text, links }),
+            (false, false) => keep(&mut self.page.blocks, text),
+            (false, true) => {}
         }
     }
 }
@@ -290,6 +325,42 @@ fn wall_class(classes: &str) -> Option<String> {
     const WALLS: [&str; 6] =
         ["g-recaptcha", "h-captcha", "cf-turnstile", "cf-browser-verification", "px-captcha", "frc-captcha"];
     classes.split_ascii_whitespace().find(|class| WALLS.contains(class)).map(|class| format!("class:{class}"))
+}
+
+/// Classes by which microformats, weblogs, forums and platforms mark what somebody wrote.
+fn is_post_class(class: &str) -> bool {
+    const CLASSES: [&str; 12] = [
+        "h-entry",
+        "hentry",
+        "e-content",
+        "entry-content",
+        "post-content",
+        "post-body",
+        "postbody",
+        "article-body",
+        "topic-body",
+        "message-body",
+        "tgme_widget_message",
+        "wall_post_text",
+    ];
+    CLASSES.contains(&class)
+}
+
+/// Classes by which weblogs, frameworks and themes mark a page that does not exist.
+fn is_error_class(class: &str) -> bool {
+    const CLASSES: [&str; 10] = [
+        "error404",
+        "error-404",
+        "error_404",
+        "not-found",
+        "notfound",
+        "page-404",
+        "page404",
+        "page-not-found",
+        "error-page",
+        "status-404",
+    ];
+    CLASSES.iter().any(|known| class.eq_ignore_ascii_case(known))
 }
 
 fn is_box(name: &[u8]) -> bool {
@@ -313,8 +384,6 @@ fn inside(name: &[u8], classes: &str, tag: &StartTag<()>) -> Inside {
     if tag.attributes.contains_key(&b"hidden"[..]) {
         return Inside::Aside;
     }
-    let is_post_class =
-        |class: &str| matches!(class, "h-entry" | "e-content" | "tgme_widget_message" | "wall_post_text");
     if classes.split_ascii_whitespace().any(is_post_class) || value(b"role").as_deref() == Some("article") {
         return Inside::Post;
     }
@@ -368,7 +437,8 @@ mod tests {
         assert_eq!(page.title, "A & B");
         assert_eq!(page.named("og:url"), Some("/p/1"));
         assert_eq!(page.related("canonical").collect::<Vec<_>>(), ["/p/1"]);
-        assert_eq!(page.headings, ["Head line"]);
+        assert_eq!(page.headings[0].text, "Head line");
+        assert_eq!(page.post_headings, ["Title of a post"]);
         assert_eq!(page.blocks, ["One", "two", "three", "in it"]);
         assert_eq!(page.scripts[0].body, "{\"a\":\"<b>\"}");
         assert!(page.has_article && page.has_password);

@@ -9,11 +9,14 @@ use super::html::Page;
 use super::json;
 use super::phrases::{Phrases, Says};
 use super::reading::Marks;
+use super::text::folded;
 
 /// How much of a title's part, a heading or a piece of text a phrase must be, in hundredths, so that it is what the
 /// page says and not what somebody wrote.
-const LEAST_OF_TITLE: usize = 55;
-const LEAST_OF_TEXT: usize = 35;
+const LEAST_OF_TITLE: usize = 40;
+const LEAST_OF_TEXT: usize = 30;
+/// Fewer bytes of text than a page that shows a post with what stands around it.
+const SHORT: usize = 500;
 /// Longest piece of text in which a phrase is looked for, in letters.
 const LONGEST_BLOCK: usize = 300;
 /// Deepest level of linked data that is followed, and most things in it.
@@ -60,7 +63,7 @@ const WALLS: [&str; 12] = [
 pub(crate) fn marks(page: &Page, parts: &Parts, moved_to: Option<&str>, phrases: &Phrases, marks: &mut Marks) {
     whose(page, parts, moved_to, marks);
     walls(page, marks);
-    words(page, phrases, marks);
+    words(page, parts, phrases, marks);
 }
 
 /// Of which post the page says it is.
@@ -72,8 +75,12 @@ fn whose(page: &Page, parts: &Parts, moved_to: Option<&str>, marks: &mut Marks) 
     // A list of posts names many, so names within count only on a page that says of no other that it is it.
     let may_be_own = heads.is_empty() && moved_to.is_none_or(|to| parts.names(to));
     let mut inner = page.related("u-url").chain(linked.addresses.iter().map(String::as_str));
-    let mut is_within =
-        || inner.any(|address| parts.names(address)) || page.ids.iter().any(|id| parts.is_key(id) || parts.names(id));
+    let titled = || page.headings.iter().flat_map(|heading| &heading.links).any(|to| parts.names(to));
+    let mut is_within = || {
+        inner.any(|address| parts.names(address))
+            || page.ids.iter().any(|id| parts.is_key(id) || parts.names(id))
+            || titled()
+    };
     if is_named || (may_be_own && is_within()) {
         marks.add("post:named");
     } else if !may_be_own {
@@ -98,6 +105,16 @@ fn whose(page: &Page, parts: &Parts, moved_to: Option<&str>, marks: &mut Marks) 
     }
     if page.text_len() == 0 {
         marks.add("page:blank");
+    } else if page.text_len() < SHORT {
+        marks.add("page:short");
+    }
+    if page.has_error_class {
+        marks.add("page:error-class");
+    }
+    // The number of the status is the same in every language.
+    let is_number = |text: &str| matches!(folded(text).as_str(), "404" | "error 404" | "404 error" | "410");
+    if title_parts(&page.title).any(is_number) || page.headings.iter().any(|heading| is_number(&heading.text)) {
+        marks.add("page:404");
     }
 }
 
@@ -125,7 +142,28 @@ fn walls(page: &Page, marks: &mut Marks) {
 }
 
 /// Phrases in title, headings and text, and on what several of these places agree.
-fn words(page: &Page, phrases: &Phrases, marks: &mut Marks) {
+///
+/// What is a post's own heading is no word of the page: one within a post, one that leads to the post, or one that a
+/// text below begins with. A title that repeats it is the post's title.
+fn words(page: &Page, parts: &Parts, phrases: &Phrases, marks: &mut Marks) {
+    let blocks: Vec<String> = page.blocks.iter().map(|block| folded(block)).collect();
+    let mut own: Vec<String> = page.post_headings.iter().map(|heading| folded(heading)).collect();
+    let mut headings = Vec::new();
+    for heading in &page.headings {
+        let text = folded(&heading.text);
+        let begins = text.trim_end_matches(['.', '…']);
+        if heading.links.iter().any(|to| parts.names(to)) || blocks.iter().any(|block| block.starts_with(begins)) {
+            own.push(text);
+        } else {
+            headings.push(heading.text.as_str());
+        }
+    }
+    let is_own = |text: &str| {
+        let text = folded(text);
+        let text = text.trim_end_matches(['.', '…', '!', '?']);
+        !text.is_empty()
+            && own.iter().any(|own| own.starts_with(text) || (own.len() >= 12 && text.starts_with(own.as_str())))
+    };
     let mut places: BTreeMap<Says, [bool; 3]> = BTreeMap::new();
     let mut see = |place: usize, text: &str, least: usize, marks: &mut Marks| {
         for found in phrases.find(text).into_iter().filter(|found| found.share >= least) {
@@ -136,14 +174,14 @@ fn words(page: &Page, phrases: &Phrases, marks: &mut Marks) {
     };
     let titles = [Some(page.title.as_str()), page.named("og:title")];
     for title in titles.into_iter().flatten() {
-        for part in title_parts(title) {
+        for part in title_parts(title).filter(|part| !is_own(part)) {
             see(0, part, LEAST_OF_TITLE, marks);
         }
     }
-    for heading in &page.headings {
+    for heading in headings {
         see(1, heading, LEAST_OF_TITLE, marks);
     }
-    for block in page.blocks.iter().filter(|block| block.chars().count() <= LONGEST_BLOCK) {
+    for block in page.blocks.iter().filter(|block| block.chars().count() <= LONGEST_BLOCK && !is_own(block)) {
         for sentence in sentences(block) {
             see(2, sentence, LEAST_OF_TEXT, marks);
         }
