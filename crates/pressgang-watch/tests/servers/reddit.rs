@@ -25,6 +25,8 @@ const CASES: &[Case] = &[
     told(State::Private, 0, &[State::LoginWall]),
     // The community was banned.
     told(State::RemovedByPlatform, 4, &[State::AccountGone]),
+    // By the company, which says so in place of the text.
+    told(State::RemovedByPlatform, 5, &[]),
     told(State::LoginWall, 0, &[State::Private]),
     told(State::AgeGate, 0, &[State::Up]),
 ];
@@ -109,6 +111,9 @@ fn thing(post: &Post) -> Value {
     let (kind, key) = post.target.id.split_once('_').unwrap_or(("t3", ""));
     let permalink = post.url().trim_start_matches("https://www.reddit.com").to_owned();
     let left = match post.case.state {
+        State::RemovedByPlatform if post.case.way == 5 => {
+            "[ Removed by Reddit on account of violating the [content policy](/help/contentpolicy). ]"
+        }
         State::RemovedByAuthor => "[deleted]",
         State::Removed | State::RemovedByPlatform => "[removed]",
         _ => post.text.as_str(),

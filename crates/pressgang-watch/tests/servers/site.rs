@@ -32,6 +32,14 @@ const CASES: &[Case] = &[
     told(State::GeoBlocked, 0, &[State::Removed, State::RemovedByPlatform]),
     told(State::GeoBlocked, 1, &[]),
     told(State::AgeGate, 0, &[]),
+    // Reached by a redirect to its whole address; comments quote error messages.
+    told(State::Up, 8, &[]),
+    // Soft, yet the page gives the address asked for as its own, and shows other articles.
+    told(State::Removed, 9, &[]),
+    // Another kind of forum, which asks every guest to log in to answer.
+    told(State::Up, 10, &[]),
+    told(State::Removed, 11, &[]),
+    told(State::LoginWall, 11, &[State::Private]),
     // Everything leads home, with a redirect or without.
     untold(State::Removed, 5, &[]),
     untold(State::Removed, 6, &[]),
@@ -58,6 +66,8 @@ impl Platform for Site {
         let number = chance.digits(9);
         let url = match case.way {
             6 | 7 => format!("https://{LOST}/posts/{number}"),
+            8 => format!("https://{NEWS}/2023/05/a-title-{}/{number}", chance.letters(5).to_lowercase()),
+            10 | 11 => format!("https://{FORUM}/threads/a-title.{number}/"),
             1 | 3 => format!("https://{FORUM}/viewtopic.php?t={number}"),
             _ => format!("https://{NEWS}/2023/05/a-title-{}/{number}/", chance.letters(5).to_lowercase()),
         };
@@ -85,12 +95,21 @@ impl Platform for Site {
         match (post.case.state, post.case.way) {
             (_, 6) => self.home(l),
             (_, 7) => Reply::html(200, page(l, "Example", "", "<div id=\"app\"></div><noscript>JavaScript</noscript>")),
+            (State::Up, 8) if !asked.path().ends_with('/') => Reply::to(301, &format!("{}/", post.url())),
+            (State::Up, 8) => quoted(post),
+            (State::Up, 10) => thread(post),
             (State::Up, _) => shown(post),
-            (State::Removed, 0) => not_found(404, l, post.number(3) as usize),
+            (State::Removed, 9) => own_address(post),
+            (State::Removed, 11) => {
+                let body = format!("<div class=\"blockMessage\">{}</div>", say(Message::PostGone, l, 2));
+                Reply::html(404, page(l, "Oops! | Example Forum", "", &body))
+            }
+            (State::LoginWall, 11) => log_in(403, l),
+            (State::Removed, 0) => not_found(404, l, post.number(4) as usize),
             (State::Removed, 1) => {
                 Reply::html(410, page(l, say(Message::PostGone, l, 1), "", say(Message::PostGone, l, 1)))
             }
-            (State::Removed, 2) => not_found(200, l, post.number(3) as usize),
+            (State::Removed, 2) => not_found(200, l, post.number(4) as usize),
             (State::Removed, 3) => topic_gone(l),
             (State::Removed, _) => Reply::to(302, &format!("https://{NEWS}/")),
             (State::RemovedByAuthor, _) => notice(200, Message::ByAuthor),
@@ -186,4 +205,47 @@ fn log_in(status: u16, language: Language) -> Reply {
         "<h1>{text}</h1><form action=\"/login\" method=\"post\"><input name=\"user\"><input type=\"password\" name=\"password\"></form>"
     );
     Reply::html(status, page(language, text, "", &body))
+}
+
+/// An article below which people write what error pages say.
+fn quoted(post: &Post) -> Reply {
+    let url = format!("{}/", escaped(post.url()));
+    let head = format!(
+        "<link rel=\"canonical\" href=\"{url}\"><meta property=\"og:type\" content=\"article\"><meta property=\"og:url\" \
+         content=\"{url}\">"
+    );
+    let comments: String = [Message::NotFound, Message::Suspended, Message::ByPlatform, Message::LogIn]
+        .map(|message| format!("<li class=\"comment\"><p>{}</p></li>", escaped(say(message, post.language, 0))))
+        .concat();
+    let body = format!(
+        "<article id=\"post-{}\"><h1>{}</h1><p>{}</p></article><ol class=\"comments\">{comments}</ol>",
+        post.target.id,
+        escaped(&post.name),
+        escaped(&post.text)
+    );
+    Reply::html(200, page(post.language, &post.name, &head, &body))
+}
+
+fn own_address(post: &Post) -> Reply {
+    let (l, url) = (post.language, escaped(post.url()));
+    let text = escaped(say(Message::NotFound, l, 0));
+    let head = format!("<link rel=\"canonical\" href=\"{url}\"><meta property=\"og:url\" content=\"{url}\">");
+    let others: String =
+        (1..6).map(|n| format!("<article><h3><a href=\"/2023/05/{n}/\">{n}</a></h3></article>")).collect();
+    Reply::html(200, page(l, &text, &head, &format!("<h1>{text}</h1><aside>{others}</aside>")))
+}
+
+fn thread(post: &Post) -> Reply {
+    let (id, log_in) = (&post.target.id, escaped(say(Message::LogIn, post.language, 0)));
+    let head = format!("<link rel=\"canonical\" href=\"{}\">", escaped(post.url()));
+    let body = format!(
+        "<h1 class=\"p-title-value\">{}</h1><article class=\"message message--post\" data-author=\"{name}\" \
+         data-content=\"post-{id}\" id=\"js-post-{id}\"><div class=\"message-userDetails\"><h4>{name}</h4></div><article \
+         class=\"message-body\"><div class=\"bbWrapper\">{}</div></article></article><div class=\"block-outer\"><a \
+         href=\"/login/\" class=\"button--link\">{log_in}</a></div>",
+        escaped(&post.text.chars().take(50).collect::<String>()),
+        escaped(&post.text),
+        name = escaped(&post.name),
+    );
+    Reply::html(200, page(post.language, &format!("{} | Example Forum", post.name), &head, &body))
 }

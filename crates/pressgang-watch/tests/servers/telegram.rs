@@ -17,6 +17,8 @@ const CASES: &[Case] = &[
     told(State::RemovedByAuthor, 1, &[]),
     told(State::AccountGone, 0, &[State::Removed]),
     told(State::AccountGone, 1, &[State::Removed]),
+    // Channels that Telegram shows nowhere.
+    untold(State::AccountGone, 2, &[State::Removed, State::RemovedByPlatform]),
     // Channels without a name: t.me/c/... never shows a post.
     untold(State::Private, 0, &[]),
 ];
@@ -102,6 +104,7 @@ fn embed(post: &Post, number: &str) -> Reply {
         _ if number != post.key() => error("Post not found"),
         State::Up => message(post),
         State::AccountGone => match post.case.way {
+            2 => error("This channel can’t be displayed because it violated Telegram's Terms of Service."),
             0 => error(&format!("Channel with username <b>@{}</b> not found", post.handle())),
             _ => error(&format!("{} <b>@{}</b>", say(Message::NoAccount, post.language, 0), post.handle())),
         },

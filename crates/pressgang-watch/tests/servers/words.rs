@@ -52,13 +52,26 @@ pub fn say(message: Message, language: Language, way: usize) -> &'static str {
 fn table(message: Message) -> [&'static [&'static str]; 7] {
     match message {
         Message::NotFound => [
-            &["Page not found", "The page you are looking for isn't here.", "Oops! That page can’t be found."],
-            &["Seite nicht gefunden", "Die Seite, nach der du gesucht hast, wurde nicht gefunden."],
-            &["Page introuvable", "La page que vous recherchez n’existe pas."],
-            &["Страница не найдена", "Страница, которую Вы искали, не найдена."],
-            &["Página no encontrada", "La página que estabas buscando no existe."],
-            &["الصفحة غير موجودة", "إنّ الصفحة التي تبحث عنها لا وجود لها أصلا."],
-            &["Không tìm thấy trang", "Trang bạn đang tìm kiếm không có ở đây."],
+            &[
+                "Page not found",
+                "The page you are looking for isn't here.",
+                "Oops! That page can’t be found.",
+                "Sorry, we couldn’t find that page.",
+            ],
+            &[
+                "Seite nicht gefunden",
+                "Die Seite, nach der du gesucht hast, wurde nicht gefunden.",
+                "Hoppla! Diese Seite gibt es nicht.",
+            ],
+            &["Page introuvable", "La page que vous recherchez n’existe pas.", "Oups ! Cette page n’existe plus."],
+            &["Страница не найдена", "Страница, которую Вы искали, не найдена.", "Упс! Такой страницы нет."],
+            &["Página no encontrada", "La página que estabas buscando no existe.", "¡Vaya! Esta página ya no existe."],
+            &["الصفحة غير موجودة", "إنّ الصفحة التي تبحث عنها لا وجود لها أصلا.", "عذرًا! هذه الصفحة لم تعد موجودة."],
+            &[
+                "Không tìm thấy trang",
+                "Trang bạn đang tìm kiếm không có ở đây.",
+                "Rất tiếc! Trang này không còn tồn tại.",
+            ],
         ],
         Message::PostGone => [
             &["Post not found", "This post is no longer available", "The requested topic does not exist."],
