@@ -84,7 +84,8 @@ pub struct RemovedBy {
 #[derive(Serialize)]
 pub struct CurvesJson {
     pub from: f64,
-    pub last: f64,
+    /// The last time at which enough posts are watched for a picture.
+    pub until: f64,
     pub median: MedianJson,
     pub still_up: Vec<StillUpJson>,
     /// Had every post gone right after the last look that saw it.
@@ -236,10 +237,9 @@ fn group(one: &SurvivalGroup, hider: &Hider) -> GroupJson {
 
 fn curves(curves: &SurvivalCurves) -> CurvesJson {
     let MedianTime { between, low, high } = curves.median();
-    let last = curves.last();
     CurvesJson {
         from: curves.from,
-        last,
+        until: curves.until(),
         median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), low, high },
         still_up: MARKS.iter().filter_map(|day| still_up(curves, *day)).collect(),
         earliest: points(&curves.earliest),
@@ -287,6 +287,9 @@ fn points(curve: &Curve) -> Vec<PointJson> {
 
 /// The share still up at a time that the curves cover.
 fn still_up(curves: &SurvivalCurves, day: f64) -> Option<StillUpJson> {
+    if day > curves.until() {
+        return None;
+    }
     let outer = [curves.earliest.at(day)?.0, curves.latest.at(day)?.0];
     let (least, most) = match &curves.fit {
         Some(fit) if fit.cut.is_some_and(|cut| day >= cut) => return None,

@@ -5,6 +5,7 @@ mod compare;
 mod notices;
 mod numbers;
 mod sample;
+mod survival;
 
 use sample::{empty, small as sample};
 

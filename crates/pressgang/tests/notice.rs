@@ -99,7 +99,7 @@ fn the_demos_notices() {
     );
     insta::assert_snapshot!("notice_comment", comment.shown(folder.path()));
     let text = file("notices/N8/notice.txt");
-    assert!(text.contains("- still_up: “") && text.contains("2099-06-03 10:00 CEST (UTC+02:00)"), "{text}");
+    assert!(text.contains("- status: “") && text.contains("2099-06-03 10:00 CEST (UTC+02:00)"), "{text}");
 
     // That it was sent is what a person says.
     let at = ["--sent", "N1", "--at", "2023-05-30T10:00:00+02:00", "--channel", "form", "--reference", "417"];

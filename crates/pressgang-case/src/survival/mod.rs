@@ -157,9 +157,11 @@ impl SurvivalCurves {
         }
     }
 
-    /// The last time that anything is known of, in days.
-    pub fn last(&self) -> f64 {
-        self.latest.points.last().map_or(self.from, |point| point.time)
+    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched: up to there the curves are drawn. What comes
+    /// after rests on a few posts.
+    pub fn until(&self) -> f64 {
+        let mut points = self.latest.points.iter();
+        points.rfind(|point| point.at_risk >= LEAST_AT_RISK).map_or(self.from, |point| point.time)
     }
 }
 

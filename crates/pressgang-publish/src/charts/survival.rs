@@ -92,7 +92,7 @@ fn y(share: f64) -> f64 {
 
 /// Curves of groups; of one group in a wide form and one for phones, of which the page shows one. Empty without groups.
 pub fn survival(title: &str, groups: &[Figure<'_>]) -> String {
-    let Some(last) = groups.iter().map(|group| group.curves.last()).reduce(f64::max) else { return String::new() };
+    let Some(last) = groups.iter().map(|group| group.curves.until()).reduce(f64::max) else { return String::new() };
     let draw = |class: &str, wide: f64| one(class, &Axis::new(wide, last), title, groups);
     match groups {
         [_] => draw("chart narrow", WIDTH) + &draw("chart wide", 2.0 * WIDTH),
@@ -141,8 +141,9 @@ fn one(class: &str, axis: &Axis, title: &str, groups: &[Figure<'_>]) -> String {
 /// What a chart shows, in words.
 fn desc(groups: &[Figure<'_>]) -> String {
     let said = groups.iter().map(|group| {
-        let end = group.curves.latest.points.last().map_or(1.0, |point| point.survival);
-        format!("{}: {} % of those watched still up at the end", group.name, words::per_cent(end))
+        let until = group.curves.until();
+        let end = group.curves.latest.at(until).map_or(1.0, |at| at.0);
+        format!("{}: {:.0} % still up {until:.1} days after publication", group.name, 100.0 * end)
     });
     said.collect::<Vec<_>>().join("; ")
 }
@@ -159,15 +160,17 @@ fn line(axis: &Axis, curves: &SurvivalCurves) -> String {
     }
 }
 
-/// A line that falls from 1, each time between two times to a share.
+/// A line that falls from 1, each time between two times to a share, as far as enough posts are watched.
 fn steps(axis: &Axis, curves: &SurvivalCurves, falls: impl Iterator<Item = (f64, f64, f64)>) -> String {
+    let until = curves.until();
     let mut points = vec![(axis.x(curves.from), y(1.0))];
     let mut before = 1.0;
-    for (after, by, share) in falls {
-        points.extend([(axis.x(after), y(before)), (axis.x(by), y(share))]);
-        before = share;
+    for (after, by, share) in falls.take_while(|fall| fall.0 <= until) {
+        points.push((axis.x(after), y(before)));
+        before = if by <= until { share } else { before + (share - before) * (until - after) / (by - after) };
+        points.push((axis.x(by.min(until)), y(before)));
     }
-    points.push((axis.x(curves.last()), y(before)));
+    points.push((axis.x(until), y(before)));
     through(&points, "M")
 }
 
@@ -191,6 +194,8 @@ fn band(axis: &Axis, curves: &SurvivalCurves) -> String {
     let outer = [&curves.earliest, &curves.latest];
     let mut times: Vec<f64> =
         outer.iter().flat_map(|curve| &curve.points).filter(|p| p.ended > 0).map(|p| p.time).collect();
+    let until = curves.until();
+    times.retain(|time| *time <= until);
     times.sort_unstable_by(f64::total_cmp);
     times.dedup();
     let (mut above, mut below) = (Vec::new(), Vec::new());
@@ -204,8 +209,8 @@ fn band(axis: &Axis, curves: &SurvivalCurves) -> String {
         last = Some((low, high));
     }
     let Some((low, high)) = last else { return String::new() };
-    above.push((axis.x(curves.last()), y(high)));
-    below.push((axis.x(curves.last()), y(low)));
+    above.push((axis.x(until), y(high)));
+    below.push((axis.x(until), y(low)));
     below.reverse();
     through(&above, "M") + &through(&below, "L") + "Z"
 }
@@ -213,7 +218,8 @@ fn band(axis: &Axis, curves: &SurvivalCurves) -> String {
 /// Where posts were watched no longer.
 fn marks(svg: &mut Svg, axis: &Axis, curves: &SurvivalCurves, class: &str) {
     let mut last = f64::NEG_INFINITY;
-    for point in curves.latest.points.iter().filter(|point| point.censored > 0) {
+    let until = curves.until();
+    for point in curves.latest.points.iter().filter(|point| point.censored > 0 && point.time <= until) {
         let x = axis.x(point.time);
         if x - last < NEAREST_MARK {
             continue;
@@ -243,14 +249,16 @@ fn share_at(curves: &SurvivalCurves, time: f64) -> f64 {
 
 /// Shares removed by cause, one on the other. Empty where nothing was removed.
 pub fn causes(title: &str, curves: &SurvivalCurves) -> String {
+    let until = curves.until();
     let points = &curves.incidence.points;
+    let points = &points[..points.partition_point(|point| point.time <= until)];
     let Some(end) = points.last() else { return String::new() };
     let whole: f64 = end.causes.iter().map(|cause| cause.share).sum();
     let ceiling = [0.04, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0].into_iter().find(|top| whole <= *top).unwrap_or(1.0);
     let kinds: Vec<usize> = (0..CAUSES.len()).filter(|cause| end.causes[*cause].share > 0.0).collect();
     let desc: Vec<String> =
         kinds.iter().map(|k| format!("{} {:.1} %", CAUSES[*k], 100.0 * end.causes[*k].share)).collect();
-    let axis = Axis::new(WIDTH, curves.last());
+    let axis = Axis::new(WIDTH, until);
     let keys = keys(&kinds, WIDTH);
     let rows = keys.iter().map(|key| key.2).fold(0.0, f64::max);
     let mut svg = axis.svg("chart", BOTTOM + 48.0 + rows, title, &desc.join("; "), ceiling);
@@ -264,7 +272,7 @@ pub fn causes(title: &str, curves: &SurvivalCurves) -> String {
             line.extend([(axis.x(point.time), y(before / ceiling)), (axis.x(point.time), y(share / ceiling))]);
             before = share;
         }
-        line.extend([(axis.x(curves.last()), y(before / ceiling)), (axis.x(curves.last()), BOTTOM)]);
+        line.extend([(axis.x(until), y(before / ceiling)), (axis.x(until), BOTTOM)]);
         svg.path(&format!("c{}", kinds[upto]), &(through(&line, "M") + "Z"));
     }
     for (x, cause, down) in keys {

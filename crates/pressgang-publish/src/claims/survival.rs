@@ -47,7 +47,8 @@ impl Claims {
             let drawn = drawn.filter(|group| group.curves.is_some());
             let ends: serde_json::Map<String, serde_json::Value> = drawn
                 .filter_map(|group| {
-                    let last = group.curves.as_ref()?.latest.last()?;
+                    let curves = group.curves.as_ref()?;
+                    let last = curves.latest.iter().rfind(|point| point.day <= curves.until + 1e-6)?;
                     Some((group.name(), json!({ "day": last.day, "still_up": last.still_up })))
                 })
                 .collect();

@@ -5,11 +5,13 @@
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 
 /// Languages with their files; the first stands in for those there are none of.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("en", include_str!("wording/en.ftl")),
     ("de", include_str!("wording/de.ftl")),
     ("es", include_str!("wording/es.ftl")),
     ("fr", include_str!("wording/fr.ftl")),
+    ("it", include_str!("wording/it.ftl")),
+    ("pl", include_str!("wording/pl.ftl")),
     ("ru", include_str!("wording/ru.ftl")),
 ];
 

@@ -19,7 +19,7 @@ pub use curve::{Curve, CurvePoint, Median};
 pub use incidence::{Incidence, IncidencePoint, Share};
 pub use log_rank::{LogRank, log_rank};
 pub use table::{Life, MOST_CAUSES, RiskRow, RiskTable};
-pub use turnbull::{Drop, Fit, MOST_ROUNDS, MOST_STEPS, TOLERANCE, Window, start};
+pub use turnbull::{Drop, Fit, MOST_ROUNDS, TOLERANCE, Window, start};
 
 /// The 97.5th percentile of the standard normal distribution, for 95 % intervals.
 pub const Z_95: f64 = 1.959_963_984_540_054;

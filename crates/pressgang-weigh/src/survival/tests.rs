@@ -365,7 +365,10 @@ proptest! {
                 wide => Window { entry: *entry, seen: *entry, missed: exit + f64::from(*wide) },
             }).collect()
         };
-        prop_assert_eq!(Fit::new(&looks(&of), 0.).unwrap(), Fit::new(&looks(&other), 0.).unwrap());
+        let fit = Fit::new(&looks(&of), 0.).unwrap();
+        prop_assert!(fit.settled, "{} rounds", fit.rounds);
+        prop_assert!(fit.drops.is_sorted_by(|a, b| a.by <= b.after && a.survival >= b.survival));
+        prop_assert_eq!(&fit, &Fit::new(&looks(&other), 0.).unwrap());
         prop_assert_eq!(start(&looks(&of), 3), start(&looks(&other), 3));
     }
 

@@ -20,7 +20,6 @@ head-organisation = Organisation
 head-posts = Beiträge
 head-part = Teil
 head-category = Kategorie
-head-platform = Plattform
 head-about = Betrifft
 part-of = { $part } von { $parts }
 desk = { $platform }, Stelle für Meldungen

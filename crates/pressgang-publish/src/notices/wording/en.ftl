@@ -21,7 +21,6 @@ head-organisation = Organisation
 head-posts = Posts
 head-part = Part
 head-category = Category
-head-platform = Platform
 head-about = About
 part-of = { $part } of { $parts }
 desk = { $platform }, desk for notices

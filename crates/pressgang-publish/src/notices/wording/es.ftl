@@ -20,7 +20,6 @@ head-organisation = Organización
 head-posts = Publicaciones
 head-part = Parte
 head-category = Categoría
-head-platform = Plataforma
 head-about = Asunto
 part-of = { $part } de { $parts }
 desk = { $platform }, servicio de notificaciones

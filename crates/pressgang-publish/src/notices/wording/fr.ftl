@@ -20,7 +20,6 @@ head-organisation = Organisation
 head-posts = Publications
 head-part = Partie
 head-category = Catégorie
-head-platform = Plateforme
 head-about = Objet
 part-of = { $part } sur { $parts }
 desk = { $platform }, service des notifications

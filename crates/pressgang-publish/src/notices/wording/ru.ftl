@@ -20,7 +20,6 @@ head-organisation = Организация
 head-posts = Записей
 head-part = Часть
 head-category = Категория
-head-platform = Платформа
 head-about = Предмет
 part-of = { $part } из { $parts }
 desk = { $platform }, служба приёма уведомлений

@@ -3,18 +3,17 @@
 //!
 //! Such a distribution puts mass only between the last time some life was seen and the next time some life was missed
 //! or entered (Turnbull's innermost intervals, with entries as ends after Frydman 1994), and the data say nothing of
-//! where in between. The EM algorithm runs on the hazard of each such stretch instead of on its mass: given the
-//! hazards, a life counts only for the stretches after its entry, so delayed entry needs no lives that nobody saw, and
-//! a stretch in which all at risk ended spoils no other.
+//! where in between. What is fitted is the cumulative hazard of each such stretch instead of its mass. Given it, a life
+//! counts only for the stretches after its entry, so delayed entry needs no lives that nobody saw; a stretch in which
+//! all at risk ended spoils no other; and the log-likelihood is concave, so how far a fit is from the best one can be
+//! told.
 
+mod settle;
+
+use self::settle::{END, Problem, Settled};
 use super::{HALF, SurvivalError};
 
-/// A fit has settled when no share changes by more in a round.
-pub const TOLERANCE: f64 = 1e-9;
-/// Rounds of EM at most.
-pub const MOST_ROUNDS: u64 = 20_000;
-/// Steps at most, each one life in one stretch in one round: a few seconds. A fit that needs more has not settled.
-pub const MOST_STEPS: u64 = 400_000_000;
+pub use self::settle::{MOST_ROUNDS, TOLERANCE};
 
 /// A life of which only looks are known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,9 +48,10 @@ pub struct Fit {
     pub last: f64,
     /// The curve ends before this time, by which all ended while others entered later; see [`Curve`](super::Curve).
     pub cut: Option<f64>,
-    /// How many rounds it took.
+    /// How many rounds of Newton's method it took.
     pub rounds: u64,
-    /// Whether it settled within [`TOLERANCE`]. A fit that did not must not be shown.
+    /// Whether no other fit's log-likelihood is greater by more than [`TOLERANCE`]. A fit that is not settled must not be
+    /// shown.
     pub settled: bool,
 }
 
@@ -78,18 +78,6 @@ pub fn start(windows: &[Window], least: u64) -> Option<f64> {
     None
 }
 
-/// Lives that are alike, as ranges of stretches.
-#[derive(Clone, Copy, Debug)]
-struct Group {
-    lives: f64,
-    /// The first stretch after the entry.
-    entry: usize,
-    /// The first stretch after it was last seen.
-    seen: usize,
-    /// One past the last stretch it can have ended in; equal to `seen` where it was never missed.
-    missed: usize,
-}
-
 impl Fit {
     /// Fits lives in any order, from a time on, which must be one of entry (see [`start`]) or before all of them.
     ///
@@ -106,21 +94,22 @@ impl Fit {
             }
         }
         let stretches = stretches(windows);
-        let groups = groups(windows, &stretches);
-        let (hazards, rounds, settled) = settle(&groups, stretches.len());
+        let Settled { hazards, rounds, settled } = problem(windows, &stretches).settle();
         let ends = windows.iter().map(|window| if window.missed.is_finite() { window.missed } else { window.seen });
         let last_entry = windows.iter().map(|window| window.entry).fold(from, f64::max);
         let mut fit = Fit { from, drops: Vec::new(), last: ends.fold(from, f64::max), cut: None, rounds, settled };
         let mut survival = 1.0;
         for ((after, by), hazard) in stretches.into_iter().zip(hazards) {
-            if after < from || hazard <= TOLERANCE {
+            if after < from || hazard <= 0.0 {
                 continue;
             }
-            if 1.0 - hazard <= TOLERANCE && last_entry >= by {
+            // All ended.
+            let is_end = hazard >= END;
+            if is_end && last_entry >= by {
                 fit.cut = Some(after);
                 break;
             }
-            survival *= 1.0 - hazard;
+            survival = if is_end { 0.0 } else { survival * (-hazard).exp() };
             fit.drops.push(Drop { after, by, survival });
         }
         Ok(fit)
@@ -146,88 +135,24 @@ fn stretches(windows: &[Window]) -> Vec<(f64, f64)> {
     marks.windows(2).filter(|pair| pair[0].1 && !pair[1].1).map(|pair| (pair[0].0, pair[1].0)).collect()
 }
 
-fn groups(windows: &[Window], stretches: &[(f64, f64)]) -> Vec<Group> {
-    let mut sorted = windows.to_vec();
-    sorted.sort_unstable_by(|a, b| {
-        a.entry.total_cmp(&b.entry).then(a.seen.total_cmp(&b.seen)).then(a.missed.total_cmp(&b.missed))
-    });
+/// The problem that windows pose: how many are known to last beyond each stretch, and in which ranges others ended.
+fn problem(windows: &[Window], stretches: &[(f64, f64)]) -> Problem {
     let first_from = |time: f64| stretches.partition_point(|stretch| stretch.0 < time);
-    let mut groups: Vec<Group> = Vec::new();
-    for window in sorted {
+    let mut known = vec![0_i64; stretches.len() + 1];
+    let mut ended: Vec<(usize, usize)> = Vec::new();
+    for window in windows {
         let seen = first_from(window.seen);
-        let missed = match window.missed.is_finite() {
-            true => stretches.partition_point(|stretch| stretch.1 <= window.missed),
-            false => seen,
-        };
-        let entry = first_from(window.entry);
-        match groups.last_mut() {
-            Some(last) if (last.entry, last.seen, last.missed) == (entry, seen, missed) => last.lives += 1.0,
-            _ => groups.push(Group { lives: 1.0, entry, seen, missed }),
+        known[first_from(window.entry)] += 1;
+        known[seen] -= 1;
+        if window.missed.is_finite() {
+            ended.push((seen, stretches.partition_point(|stretch| stretch.1 <= window.missed)));
         }
     }
-    groups
-}
-
-/// The hazards that make the windows likeliest, how many rounds that took and whether they settled.
-fn settle(groups: &[Group], stretches: usize) -> (Vec<f64>, u64, bool) {
-    // Lives known to last beyond a stretch, from when they entered to when they were last seen.
-    let mut known = vec![0.0; stretches + 1];
-    for group in groups {
-        known[group.entry] += group.lives;
-        known[group.seen] -= group.lives;
-    }
-    let mut sum = 0.0;
-    for count in &mut known {
-        sum += *count;
-        *count = sum;
-    }
-    let ended: Vec<&Group> = groups.iter().filter(|group| group.missed > group.seen).collect();
-    let width: u64 = ended.iter().map(|group| (group.missed - group.seen) as u64).sum();
-    let rounds = MOST_ROUNDS.min(MOST_STEPS / (width + stretches as u64).max(1));
-    let mut hazards = vec![0.5; stretches];
-    let (mut ends, mut at_risk) = (vec![0.0; stretches], vec![0.0; stretches]);
-    let mut shares = vec![1.0; stretches];
-    for round in 1..=rounds {
-        ends.fill(0.0);
-        at_risk.copy_from_slice(&known[..stretches]);
-        for group in &ended {
-            spread(group, &hazards, &mut ends, &mut at_risk);
-        }
-        let (mut survival, mut change) = (1.0, 0.0_f64);
-        for at in 0..stretches {
-            hazards[at] = if ends[at] > 0.0 { f64::min(ends[at] / at_risk[at], 1.0) } else { 0.0 };
-            // A hazard matters also where nothing of the whole curve is left.
-            survival = if survival > TOLERANCE { survival } else { 1.0 };
-            survival *= 1.0 - hazards[at];
-            change = change.max((survival - shares[at]).abs());
-            shares[at] = survival;
-        }
-        if change <= TOLERANCE {
-            return (hazards, round, true);
-        }
-    }
-    (hazards, rounds, stretches == 0 || ended.is_empty())
-}
-
-/// Spreads the ends of a group over the stretches they can lie in, by the hazards, and counts who is at risk in each.
-fn spread(group: &Group, hazards: &[f64], ends: &mut [f64], at_risk: &mut [f64]) {
-    let range = group.seen..group.missed;
-    let mut lasts = 1.0;
-    for hazard in &hazards[range.clone()] {
-        lasts *= 1.0 - hazard;
-    }
-    // That it ended in one of them at all.
-    let all = 1.0 - lasts;
-    if all <= 0.0 {
-        return;
-    }
-    let mut lasts = 1.0;
-    let mut left = group.lives;
-    for at in range {
-        let here = group.lives * hazards[at] * lasts / all;
-        lasts *= 1.0 - hazards[at];
-        at_risk[at] += left.max(here);
-        ends[at] += here;
-        left -= here;
-    }
+    known.pop();
+    let mut sum = 0;
+    let known = known.into_iter().map(|change| {
+        sum += change;
+        sum as f64
+    });
+    Problem::new(known.collect(), ended)
 }
