@@ -24,8 +24,11 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     let mut accounts: HashMap<String, Vec<Seen>> = HashMap::new();
     // A platform's list may hold millions of accounts.
     let authors: HashSet<String> = found.iter().filter_map(account).collect();
-    for source in sources {
-        of_source(source, (&keys, &authors), &mut looks, &mut accounts)?;
+    for (source, entry) in sources.iter().zip(&case.config.sources) {
+        // A format that does not say when posts were captured has the file's date instead, which says when somebody
+        // saved or copied it: no post was seen up then.
+        let file_date = entry.received_at.as_deref().and_then(Timestamp::parse_rfc3339);
+        of_source(source, file_date, (&keys, &authors), &mut looks, &mut accounts)?;
     }
     for look in counted(case)? {
         if let Some(sight) = sight(&look.status).filter(|_| keys.contains(&look.key)) {
@@ -58,6 +61,7 @@ fn account(one: &Found) -> Option<String> {
 
 fn of_source(
     source: &SourceResult,
+    file_date: Option<Timestamp>,
     (keys, authors): (&Arc<HashSet<String>>, &HashSet<String>),
     looks: &mut HashMap<String, Vec<Seen>>,
     accounts: &mut HashMap<String, Vec<Seen>>,
@@ -68,7 +72,10 @@ fn of_source(
     let mut of_accounts: BTreeMap<String, Vec<Seen>> = BTreeMap::new();
     for row in source.posts.rows::<ObservationRow>()? {
         let (Some(at), Some(sight)) = (row.observed_at, sight(&row.status)) else { continue };
-        let seen = Seen { at, sight, is_exact: is_exact && sight != Sight::Up };
+        if sight == Sight::Up && Some(at) == file_date {
+            continue;
+        }
+        let seen = Seen { at, sight, is_exact: is_exact && sight != Sight::Up && Some(at) != file_date };
         match (row.id, row.account) {
             (Some(id), _) => {
                 let key = format!("{}:{id}", row.platform);
@@ -95,7 +102,7 @@ fn of_source(
     }
     for batch in source.posts.batches_of::<MetricRow>(keys)?.into_iter().flatten() {
         for row in batch? {
-            let Some(at) = row.collected_at else { continue };
+            let Some(at) = row.collected_at.filter(|at| Some(*at) != file_date) else { continue };
             let key = format!("{}:{}", row.platform, row.id);
             // Some exports keep the text of posts that they say were gone by then.
             let is_husk = gone.get(&key).is_some_and(|gone| *gone <= at);

@@ -143,25 +143,31 @@ impl SurvivalCurves {
         }
     }
 
-    /// The median: by the likeliest curve, with the limits of the outer ones.
+    /// The median: by the likeliest curve, with the limits of the outer ones; nothing of it that lies where the curves
+    /// are not drawn ([`SurvivalCurves::until`]), since there one removal among two posts would make a median.
     pub fn median(&self) -> MedianTime {
         let (early, late) = (self.earliest.median(), self.latest.median());
         let between = match &self.fit {
             Some(fit) => fit.median(),
             None => early.time.zip(late.time).map(|(a, b)| (a.min(b), a.max(b))),
         };
+        let until = self.until();
         MedianTime {
-            between,
-            low: [early.low, late.low].into_iter().flatten().reduce(f64::min),
-            high: early.high.zip(late.high).map(|(a, b)| a.max(b)),
+            between: between.filter(|(_, by)| *by <= until),
+            low: [early.low, late.low].into_iter().flatten().reduce(f64::min).filter(|low| *low <= until),
+            high: early.high.zip(late.high).map(|(a, b)| a.max(b)).filter(|high| *high <= until),
         }
     }
 
-    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched: up to there the curves are drawn. What comes
-    /// after rests on a few posts.
+    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched, or the first removal among fewer: up to
+    /// there the curves are drawn. What comes after rests on a few posts.
     pub fn until(&self) -> f64 {
-        let mut points = self.latest.points.iter();
-        points.rfind(|point| point.at_risk >= LEAST_AT_RISK).map_or(self.from, |point| point.time)
+        let last = self.latest.points.iter().rfind(|point| point.at_risk >= LEAST_AT_RISK);
+        let among_few = [&self.earliest, &self.latest].into_iter().filter_map(|curve| {
+            let few = curve.points.iter().position(|point| point.ended > 0 && point.at_risk < LEAST_AT_RISK)?;
+            Some(few.checked_sub(1).map_or(self.from, |before| curve.points[before].time))
+        });
+        among_few.fold(last.map_or(self.from, |point| point.time), f64::min).max(self.from)
     }
 }
 
