@@ -209,6 +209,19 @@ impl Ledger {
         Ok(last.unwrap_or((0, START.to_owned())))
     }
 
+    /// The number of the newest entry of a kind; 0 where there is none.
+    pub fn last_number(&self, kind: &str) -> Result<u64, LedgerError> {
+        let last =
+            self.db.query_row("SELECT coalesce(max(number), 0) FROM entries WHERE kind = ?", [kind], |row| row.get(0));
+        last.map_err(|e| self.failed(e))
+    }
+
+    /// The hash of an entry, lower-case hex, by which it can be told from every other of every ledger.
+    pub fn hash(&self, number: u64) -> Result<Option<String>, LedgerError> {
+        let found = self.db.query_row("SELECT hash FROM entries WHERE number = ?", [number], |row| row.get(0));
+        found.optional().map_err(|e| self.failed(e))
+    }
+
     /// The newest entry of a kind.
     pub fn last(&self, kind: &str) -> Result<Option<Entry>, LedgerError> {
         let found = self.db.query_row(

@@ -71,8 +71,8 @@ pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
 pub use notices::{
     Draft, DraftPost, DraftRequest, Drafts, Gap, MEMBER_STATES, NewNotice, Notice, NoticeError, NoticeFile, NoticeKind,
-    Notifier, NotifierSettings, PlatformRule, Sent, TrustedFlagger, UNION, is_email, is_line, is_of_union,
-    jurisdiction, sender_gaps,
+    Notifier, NotifierSettings, PlatformRule, Selection, Sent, TrustedFlagger, UNION, drafts, is_email, is_line,
+    is_of_union, jurisdiction, sender_gaps,
 };
 pub use private_matching::{Meaning, Party, PrivateMatch, PrivateMatchEntered, PrivateRequest};
 pub use rates::{Rates, RatesError};

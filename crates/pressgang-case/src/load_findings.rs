@@ -96,11 +96,7 @@ impl Case {
             observed_posts: observed.len() as u64,
             evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
-            look_days: looks::series(
-                &looks::entered(self.ledger())?,
-                keys.iter().map(String::as_str),
-                &self.config.time_zone,
-            ),
+            look_days: looks::series(&looks::counted(self)?, keys.iter().map(String::as_str), &self.config.time_zone),
             limits: Vec::new(),
             answers: AnswersFinding::default(),
             corrections: self.corrections()?,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod compare;
+mod notices;
 mod numbers;
 mod sample;
 mod survival;

@@ -39,7 +39,7 @@ pub use offer::{
 };
 pub use pack::{Designation, DesignationKind, NameKind, Pack, PackError, PackName};
 pub use reading::{PostReader, Reading, SHOWN_GAP};
-pub use recruitment::{Reason, Recruitment, THRESHOLD};
+pub use recruitment::{Reason, Recruitment, SIGNS, THRESHOLD};
 
 /// Changes whenever the same text may be read differently; results kept from an earlier version are then redone.
 pub const READING_VERSION: u32 = 5;

@@ -79,6 +79,11 @@ fn statuses_and_words() {
     check("removed 404", 1, |_, _, s| answer(s, "404 Not Found", "", b"not here"));
     check("unknown 403", 1, |_, _, s| answer(s, "403 Forbidden", "", b""));
     check("unknown 451", 1, |_, _, s| answer(s, "451 Legal", "", b""));
+    // What comes before an answer is none.
+    check("up 200", 1, |_, _, s| {
+        send(s, b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n");
+        answer(s, "200 OK", "", b"a post");
+    });
     check("unknown 304", 1, |_, _, s| answer(s, "304 Not Modified", "", b""));
 }
 

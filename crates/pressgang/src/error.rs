@@ -228,10 +228,8 @@ fn gap_hint(gap: &Gap) -> Option<String> {
         Gap::NotFound { .. } => {
             "a notice names what the case found; pressgang review confirms a post that a person knows to recruit"
         }
-        Gap::NoGround { .. } => {
-            "--jurisdiction names one that the pack has designations of; a rule of the platform that you read goes under \
-             [[platform_rules]] in case.toml"
-        }
+        Gap::NoLaw { .. } => "--jurisdiction names one that the pack has designations of",
+        Gap::NoGround { .. } => "a rule of the platform that you read goes under [[platform_rules]] in case.toml",
         Gap::NoKind { .. } => "say kind = \"sanctions\" or another in packs/ID.toml; docs/packs.md has them",
         Gap::Url { .. }
         | Gap::NotAssessed { .. }

@@ -103,9 +103,11 @@ fn args(case: &str, server: SocketAddr, more: &[&str]) -> Vec<String> {
         ("--endpoint", &format!("x=http://{server}")),
         ("--allow", &server.to_string()),
         ("--pause", "20ms"),
-        ("--confirm-after", "40ms"),
     ] {
         args.extend([name.to_owned(), value.to_owned()]);
+    }
+    if !more.contains(&"--confirm-after") {
+        args.extend(["--confirm-after".to_owned(), "40ms".to_owned()]);
     }
     args.extend(more.iter().map(|more| (*more).to_owned()));
     args

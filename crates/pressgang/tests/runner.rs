@@ -1,5 +1,6 @@
 //! One executable for the crate's tests.
 
+mod answers;
 mod attribution;
 mod bad_input;
 mod check;
@@ -11,6 +12,7 @@ mod fetch;
 mod help;
 mod killed;
 mod matching;
+mod notice;
 mod other_case;
 mod pairs;
 mod passages;

@@ -45,7 +45,7 @@ impl Case {
     /// Every look whose evidence is kept, with its state as it was decided last; those decided anew are given under
     /// the entry that decided last.
     pub fn stored_looks(&self) -> Result<Vec<StoredLook>, CaseError> {
-        let decided = entered(self.ledger())?;
+        let decided = entered(self.ledger(), u64::MAX)?;
         let mut evidence: std::collections::HashMap<u64, Value> = std::collections::HashMap::new();
         self.ledger().each(OBSERVATION, |mut entry| {
             if let Some(kept) = entry.personal.as_mut().map(|personal| personal["evidence"].take())

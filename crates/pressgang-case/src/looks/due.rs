@@ -47,14 +47,16 @@ impl Case {
     /// posts named `platform:id`, others are left out and these are due whenever they were looked at last.
     ///
     /// # Errors
-    /// [`CaseError::NotRun`] before the first run, [`CaseError::NoSuchPost`] for a post of `only` that does not count.
+    /// [`CaseError::NotRun`] before the first run, [`CaseError::Usage`] for a post of `only` that does not count.
     pub fn dues(&self, now: Timestamp, every_millis: i64, only: &[String]) -> Result<Dues, CaseError> {
         let posts = self.counted_posts()?;
         if let Some(unknown) = only.iter().find(|name| !posts.contains_key(*name)) {
-            return Err(CaseError::NoSuchPost { name: unknown.clone(), several: Vec::new() });
+            return Err(CaseError::Usage(format!(
+                "{unknown:?} is none of the posts that count in this case; posts are named platform:id, as the report has them"
+            )));
         }
         let mut newest: HashMap<String, KnownLook> = HashMap::new();
-        for look in entered(self.ledger())? {
+        for look in entered(self.ledger(), u64::MAX)? {
             if newest.get(&look.key).is_none_or(|known| look.at >= known.at) {
                 newest.insert(look.key.clone(), look);
             }

@@ -32,12 +32,17 @@ pub(crate) struct KnownLook {
     pub revises: Option<u64>,
 }
 
-/// The looks in the ledger, oldest entry first. One that was decided again is left out; what decided it anew stands for
-/// it.
-pub(crate) fn entered(ledger: &Ledger) -> Result<Vec<KnownLook>, CaseError> {
+/// The looks that results count, oldest entry first.
+pub(crate) fn counted(case: &Case) -> Result<Vec<KnownLook>, CaseError> {
+    entered(case.ledger(), case.looks_until)
+}
+
+/// The looks in the ledger up to an entry, oldest entry first. One that was decided again is left out; what decided it
+/// anew stands for it.
+pub(crate) fn entered(ledger: &Ledger, until: u64) -> Result<Vec<KnownLook>, CaseError> {
     let mut looks = Vec::new();
     ledger.each(OBSERVATION, |entry| {
-        let Some(personal) = &entry.personal else { return };
+        let Some(personal) = entry.personal.as_ref().filter(|_| entry.number <= until) else { return };
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let (Some(platform), Some(id)) = (text(&personal["platform"]), text(&personal["id"])) else { return };
         let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
@@ -74,7 +79,7 @@ pub(crate) struct Looks {
 impl Looks {
     pub(crate) fn load(case: &Case, sources: &[SourceResult]) -> Result<Looks, CaseError> {
         let mut looks = Looks { posts: HashMap::new(), accounts: HashMap::new() };
-        for look in entered(case.ledger())? {
+        for look in counted(case)? {
             put_newest(&mut looks.posts, look.key, LastLook { status: look.status, at: look.at });
         }
         for source in sources {
@@ -111,5 +116,5 @@ fn put_newest(looks: &mut HashMap<String, LastLook>, key: String, look: LastLook
 
 /// When anybody entered a look last; those of sources stand in their tables.
 pub(crate) fn newest_entered_look(case: &Case) -> Result<Option<Timestamp>, CaseError> {
-    Ok(entered(case.ledger())?.iter().map(|look| look.at).max())
+    Ok(counted(case)?.iter().map(|look| look.at).max())
 }

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::CaseError;
+use crate::folder::Case;
+
 mod again;
 mod book;
 mod due;
@@ -17,7 +20,7 @@ pub use book::{LookBook, NewLook, WarcPlace};
 pub use due::{DuePost, Dues};
 pub use series::LookDay;
 
-pub(crate) use known::{Looks, entered, newest_entered_look};
+pub(crate) use known::{Looks, counted, newest_entered_look};
 pub(crate) use series::series;
 
 /// The kind of entry that holds a look.
@@ -28,6 +31,19 @@ pub(crate) const BODIES: &str = "look_bodies";
 
 /// Where hosts' answers lie that looks rest on, if they are kept.
 pub(crate) const LOOKS: &str = "looks";
+
+impl Case {
+    /// How many looks were entered since the last run, which reports do not count yet.
+    ///
+    /// # Errors
+    /// What the ledger says.
+    pub fn looks_since_run(&self) -> Result<u64, CaseError> {
+        let counted = self.looks_counted()?;
+        let mut since = 0;
+        self.ledger().each(OBSERVATION, |entry| since += u64::from(entry.number > counted))?;
+        Ok(since)
+    }
+}
 
 /// What stands for a state where nobody looked.
 pub(crate) const NEVER: &str = "never";

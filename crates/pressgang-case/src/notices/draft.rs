@@ -9,9 +9,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pressgang_posts::{Platform, PostKey};
 use pressgang_signals::{Designation, DesignationKind};
+use pressgang_weigh::scales::{Side, Support};
 
 use super::gaps::Gap;
-use super::grounds::{grounds, jurisdiction};
+use super::grounds::{grounds, holds_in, jurisdiction};
 use super::settings::{is_email, is_line};
 use super::{NoticeError, NoticeKind, Notifier, TrustedFlagger};
 use crate::error::CaseError;
@@ -101,62 +102,33 @@ pub struct Drafts<'f> {
     pub known: usize,
 }
 
+/// Which posts a request means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Posts that people named; empty: all.
+    pub named: BTreeSet<PostKey>,
+    /// Posts that people named and that were not found to recruit.
+    pub not_found: Vec<PostKey>,
+    /// Posts that earlier drafts name and that are to be left out.
+    pub drafted: BTreeSet<PostKey>,
+}
+
 impl Case {
-    /// Puts together what notices name. `has_rule` says whether a rule of the platform itself is known for a post, which
-    /// may stand alone where no designation was in force.
+    /// Puts together what notices name; see [`drafts`].
     ///
     /// # Errors
-    /// [`NoticeError::Incomplete`] names everything that lacks; nothing is written here.
+    /// [`NoticeError::Incomplete`] names everything that lacks, and [`CaseError::NoSuchPost`] a post that the case does not
+    /// have; nothing is written here.
     pub fn draft<'f>(
         &mut self,
         findings: &'f Findings,
         request: &DraftRequest<'_>,
         has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
     ) -> Result<Drafts<'f>, CaseError> {
-        let mut gaps = notifier_gaps(request);
-        let (named, unassessed) = self.named(findings, request.posts)?;
-        if !unassessed.is_empty() {
-            gaps.push(Gap::NotFound { posts: unassessed });
-        }
-        let mut drafts = Drafts::default();
+        let (named, not_found) = self.named(findings, request.posts)?;
         let drafted = if request.only_new { self.drafted(request)? } else { BTreeSet::new() };
-        let mut chosen: Vec<&FoundPost> = Vec::new();
-        for post in &findings.posts {
-            let is_named = named.contains(&post.key);
-            let is_wanted = if request.posts.is_empty() {
-                request.platform.is_none_or(|platform| *platform == post.key.platform)
-            } else {
-                is_named
-            };
-            let is_gone =
-                post.last_look.as_ref().is_some_and(|look| is_removed(&look.status) || look.status == "account_gone");
-            match () {
-                () if !is_wanted => {}
-                () if drafted.contains(&post.key) => drafts.known += 1,
-                // Whoever names a post means it.
-                () if is_gone && !is_named => drafts.gone += 1,
-                () => chosen.push(post),
-            }
-        }
-        if let Some(platform) = request.platform {
-            let others = chosen.iter().filter(|post| post.key.platform != *platform).map(|post| post.key.clone());
-            let others: Vec<PostKey> = others.collect();
-            if !others.is_empty() {
-                gaps.push(Gap::OtherPlatform { platform: platform.to_string(), posts: others });
-            }
-        }
-        if chosen.is_empty() && gaps.is_empty() {
-            return Err(NoticeError::NoPosts { gone: drafts.gone, known: drafts.known }.into());
-        }
-        let mut posts = Vec::with_capacity(chosen.len());
-        for post in chosen {
-            posts.extend(draft_post(post, findings, request, &self.config.time_zone, has_rule, &mut gaps));
-        }
-        if !gaps.is_empty() {
-            return Err(NoticeError::Incomplete(super::gaps::merged(gaps)).into());
-        }
-        drafts.drafts = batches(posts, findings, request);
-        Ok(drafts)
+        let selection = Selection { named, not_found, drafted };
+        Ok(drafts(findings, request, &selection, &self.config.time_zone, has_rule)?)
     }
 
     /// The posts that people named, and of those the ones that were not found to recruit.
@@ -190,6 +162,62 @@ impl Case {
         let same = notices.filter(|n| n.kind == request.kind && n.jurisdiction.as_deref() == Some(wanted.as_str()));
         Ok(same.flat_map(|notice| notice.posts).collect())
     }
+}
+
+/// What notices name, of the findings of a case. `has_rule` says whether a rule of the platform itself is known for a post
+/// of a day, which may stand alone where no designation was in force.
+///
+/// # Errors
+/// [`NoticeError::Incomplete`] names everything that lacks.
+pub fn drafts<'f>(
+    findings: &'f Findings,
+    request: &DraftRequest<'_>,
+    selection: &Selection,
+    zone: &TimeZone,
+    has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
+) -> Result<Drafts<'f>, NoticeError> {
+    let mut gaps = notifier_gaps(request);
+    if !selection.not_found.is_empty() {
+        gaps.push(Gap::NotFound { posts: selection.not_found.clone() });
+    }
+    let mut drafts = Drafts::default();
+    let are_named = !selection.named.is_empty() || !selection.not_found.is_empty();
+    let mut chosen: Vec<&FoundPost> = Vec::new();
+    for post in &findings.posts {
+        let is_named = selection.named.contains(&post.key);
+        let is_wanted = match are_named {
+            true => is_named,
+            false => request.platform.is_none_or(|platform| *platform == post.key.platform),
+        };
+        let is_gone =
+            post.last_look.as_ref().is_some_and(|look| is_removed(&look.status) || look.status == "account_gone");
+        match () {
+            () if !is_wanted => {}
+            () if selection.drafted.contains(&post.key) => drafts.known += 1,
+            // Whoever names a post means it.
+            () if is_gone && !is_named => drafts.gone += 1,
+            () => chosen.push(post),
+        }
+    }
+    if let Some(platform) = request.platform {
+        let others = chosen.iter().filter(|post| post.key.platform != *platform).map(|post| post.key.clone());
+        let others: Vec<PostKey> = others.collect();
+        if !others.is_empty() {
+            gaps.push(Gap::OtherPlatform { platform: platform.to_string(), posts: others });
+        }
+    }
+    if chosen.is_empty() && gaps.is_empty() {
+        return Err(NoticeError::NoPosts { gone: drafts.gone, known: drafts.known });
+    }
+    let mut posts = Vec::with_capacity(chosen.len());
+    for post in chosen {
+        posts.extend(draft_post(post, findings, request, zone, has_rule, &mut gaps));
+    }
+    if !gaps.is_empty() {
+        return Err(NoticeError::Incomplete(super::gaps::merged(gaps)));
+    }
+    drafts.drafts = batches(posts, findings, request);
+    Ok(drafts)
 }
 
 /// What lacks about whoever writes a letter; nothing if it is whole.
@@ -239,7 +267,8 @@ fn draft_post<'f>(
     if campaign.probability <= LEAST_PROBABILITY {
         gaps.push(Gap::Improbable { campaign: campaign.id.clone(), term: campaign.term.clone(), posts: key() });
     }
-    if !campaign.evidence.iter().any(|item| item.likelihood_ratio > 1.0) {
+    let speaks_for = |ratio: f64| Support::of(ratio).is_some_and(|(_, side)| side == Side::For);
+    if !campaign.evidence.iter().any(|item| speaks_for(item.likelihood_ratio)) {
         gaps.push(Gap::NoEvidence { campaign: campaign.id.clone(), posts: key() });
     }
     let now = organisation.designations.iter().filter(|d| d.in_force_on(request.today));
@@ -255,14 +284,18 @@ fn draft_post<'f>(
         None => Vec::new(),
     };
     // Whether other law applies is for the authority to say, so a referral needs no ground.
-    if in_force.is_empty() && request.kind == NoticeKind::Notice && !has_rule(post, day) {
+    if in_force.is_empty() && request.kind == NoticeKind::Notice {
+        let there = jurisdiction(request.jurisdiction);
+        let ever = organisation.designations.iter().any(|d| d.binding && holds_in(&d.jurisdiction, &there));
         match day {
-            None => gaps.push(Gap::NoDate { posts: key() }),
-            Some(_) => gaps.push(Gap::NoGround {
-                jurisdiction: jurisdiction(request.jurisdiction),
+            _ if !ever => gaps.push(Gap::NoLaw {
+                organisation: organisation.name.clone(),
+                jurisdiction: there,
                 known: known_jurisdictions(organisation),
-                posts: key(),
             }),
+            _ if has_rule(post, day) => {}
+            None => gaps.push(Gap::NoDate { posts: key() }),
+            Some(_) => gaps.push(Gap::NoGround { jurisdiction: there, posts: key() }),
         }
     }
     Some((of, at, DraftPost { post, day, grounds: in_force }))

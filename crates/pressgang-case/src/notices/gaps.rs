@@ -49,12 +49,19 @@ pub enum Gap {
         /// Its posts.
         posts: Vec<PostKey>,
     },
-    /// No legal ground on the post's date, and no rule of the platform: Article 16(2)(a).
-    NoGround {
+    /// The pack has no binding designation that ever held in the jurisdiction: Article 16(2)(a).
+    NoLaw {
+        /// The organisation's name.
+        organisation: String,
         /// Where.
         jurisdiction: String,
         /// Where the pack has designations.
         known: Vec<String>,
+    },
+    /// No legal ground on the post's date, and no rule of the platform: Article 16(2)(a).
+    NoGround {
+        /// Where.
+        jurisdiction: String,
         /// Which posts.
         posts: Vec<PostKey>,
     },
@@ -103,6 +110,7 @@ impl Gap {
             | Gap::OtherPlatform { posts, .. } => Some(posts),
             Gap::Name
             | Gap::Email { .. }
+            | Gap::NoLaw { .. }
             | Gap::NoDesignation { .. }
             | Gap::NoKind { .. }
             | Gap::StatusLater { .. } => None,
@@ -118,6 +126,7 @@ impl Gap {
             | Gap::NotAssessed { .. }
             | Gap::Improbable { .. }
             | Gap::NoEvidence { .. }
+            | Gap::NoLaw { .. }
             | Gap::NoGround { .. }
             | Gap::NoDate { .. } => Some('a'),
             Gap::NoDesignation { .. } | Gap::NoKind { .. } | Gap::OtherPlatform { .. } | Gap::StatusLater { .. } => {
@@ -179,12 +188,15 @@ impl fmt::Display for Gap {
             Gap::NoEvidence { campaign, posts } => {
                 write!(f, "evidence for campaign {campaign}, with {}", list(posts))
             }
-            Gap::NoGround { jurisdiction, known, posts } => write!(
+            Gap::NoLaw { organisation, jurisdiction, known } => {
+                let known = if known.is_empty() { "none".to_owned() } else { format!("those of {}", known.join(", ")) };
+                write!(f, "a designation of {organisation} in {jurisdiction}: of binding ones the pack has {known}")
+            }
+            Gap::NoGround { jurisdiction, posts } => write!(
                 f,
                 "a ground: no designation was in force in {jurisdiction} on the date of {}, and no rule of the platform is \
-                 known (the pack has designations of {})",
-                list(posts),
-                if known.is_empty() { "nobody".to_owned() } else { known.join(", ") }
+                 known",
+                list(posts)
             ),
             Gap::NoDate { posts } => {
                 write!(f, "the date of {}, without which it is not known what was in force", list(posts))

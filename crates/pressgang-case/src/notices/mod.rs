@@ -11,7 +11,7 @@ mod gaps;
 mod grounds;
 mod settings;
 
-pub use draft::{Draft, DraftPost, DraftRequest, Drafts, sender_gaps};
+pub use draft::{Draft, DraftPost, DraftRequest, Drafts, Selection, drafts, sender_gaps};
 pub(crate) use entered::{FOLDER, NOTICE};
 pub use entered::{NewNotice, Notice, NoticeFile, NoticeKind, Notifier, Sent};
 pub use gaps::Gap;

@@ -28,7 +28,7 @@ pub(super) fn stage(
     attribution: &Output,
 ) -> Result<Output, CaseError> {
     let (rates, rates_identity) = run.case.rates()?;
-    let looks = run.case.ledger.entries("observation")?.len();
+    let looks = format!("{} {}", looks::counted(run.case)?.len(), run.case.looks_until);
     let head =
         run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
     let config = &run.case.config;
@@ -69,7 +69,7 @@ pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseE
 
 /// The looks in the ledger.
 fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
-    let rows = looks::entered(case.ledger())?.into_iter().map(|look| ObservationRow {
+    let rows = looks::counted(case)?.into_iter().map(|look| ObservationRow {
         source: None,
         platform: look.platform,
         id: Some(look.id),

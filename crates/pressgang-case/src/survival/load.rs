@@ -10,7 +10,7 @@ use super::{RemovalCause, SurvivalFindings};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::found::Found;
-use crate::looks::entered;
+use crate::looks::counted;
 use crate::notices::NoticeKind;
 use crate::stages::SourceResult;
 use crate::tables::{MetricRow, ObservationRow, SourceRow};
@@ -28,7 +28,7 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     for source in sources {
         of_source(source, (&keys, &authors), &mut looks, &mut accounts)?;
     }
-    for look in entered(case.ledger())? {
+    for look in counted(case)? {
         if let Some(sight) = sight(&look.status).filter(|_| keys.contains(&look.key)) {
             looks.entry(look.key).or_default().push(Seen { at: look.at, sight, is_exact: false });
         }

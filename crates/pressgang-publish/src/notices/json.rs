@@ -73,7 +73,7 @@ pub fn notice(parts: &Parts<'_, '_>, keywords: &[&str]) -> Value {
         "grounds": if is_referral { Vec::new() } else { grounds(parts) },
         "provisions": parts.provisions,
         "reasons": draft.campaigns.iter().map(|campaign| reasons(parts, campaign)).collect::<Vec<Value>>(),
-        "locations": draft.posts.iter().enumerate().map(|(at, post)| location(at + 1, post)).collect::<Vec<Value>>(),
+        "locations": draft.posts.iter().enumerate().map(|(at, post)| location(parts, at + 1, post)).collect::<Vec<Value>>(),
         "good_faith_statement": if is_referral { Value::Null } else { statement("good-faith") },
         "ledger": { "entries": head.ledger.0, "head": head.ledger.1 },
     })
@@ -111,8 +111,8 @@ fn grounds(parts: &Parts<'_, '_>) -> Vec<Value> {
     let organisation = &draft.organisation.name;
     let legal = draft.designations().into_iter().map(|ground| {
         let message = if parts.frame() == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
-        let numbers = super::ranges(&draft.numbers(|post| post.grounds.contains(&ground)));
-        let alleged = wording.say(message, &[("numbers", (&numbers).into()), ("organisation", organisation.into())]);
+        let numbered = parts.numbered(&draft.numbers(|post| post.grounds.contains(&ground)));
+        let alleged = wording.say(message, &[("posts", (&numbered).into()), ("organisation", organisation.into())]);
         json!({
             "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT",
             "illegal_content_legal_ground": cut(
@@ -176,7 +176,7 @@ fn reasons(parts: &Parts<'_, '_>, campaign: &CampaignFinding) -> Value {
     })
 }
 
-fn location(number: usize, draft_post: &DraftPost<'_>) -> Value {
+fn location(parts: &Parts<'_, '_>, number: usize, draft_post: &DraftPost<'_>) -> Value {
     let post = draft_post.post;
     let quotes = quotes(post).into_iter().take(MOST_QUOTES).map(|quote| {
         let kind = (!quote.kind.is_empty()).then_some(quote.kind);
@@ -201,6 +201,8 @@ fn location(number: usize, draft_post: &DraftPost<'_>) -> Value {
         "pay": post.pay.iter().map(|pay| pay.offered.as_str()).collect::<Vec<&str>>(),
         "media": media.collect::<Vec<Value>>(),
         "campaign": post.campaign,
+        "evidence": super::posts::evidence(parts, post),
+        "ties": post.ties,
         "last_look": post.last_look.as_ref().map(|look| json!({ "status": look.status, "at": look.at.to_string() })),
         "collected": { "sha256": post.source_sha256, "place": post.origin },
     })

@@ -236,6 +236,12 @@ impl Parts<'_, '_> {
         self.draft.platform.as_ref().map(|platform| platforms::name(platform).to_owned()).unwrap_or_default()
     }
 
+    /// The numbers of some posts, "Post 3" or "Posts 1, 3–5".
+    pub fn numbered(&self, numbers: &[usize]) -> String {
+        let listed = super::ranges(numbers);
+        self.wording.say("numbered", &[("count", numbers.len().into()), ("numbers", (&listed).into())])
+    }
+
     pub fn heading(&self, message: &str, blocks: &mut Vec<Block>) {
         blocks.push(Block::Heading(self.wording.plain(message)));
     }

@@ -44,6 +44,13 @@ pub fn quotes(post: &FoundPost) -> Vec<Quote<'_>> {
     quoted.collect()
 }
 
+/// The items of evidence that rest on a post, by their ids.
+pub fn evidence(parts: &Parts<'_, '_>, post: &FoundPost) -> Vec<String> {
+    let of_campaign = parts.draft.campaigns.iter().filter(|campaign| campaign.id == post.campaign);
+    let items = of_campaign.flat_map(|campaign| &campaign.evidence);
+    items.filter(|item| item.posts.contains(&post.key)).map(|item| item.id.clone()).collect()
+}
+
 /// Every post with its address and what identifies it.
 pub fn posts(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
     for (at, post) in parts.draft.posts.iter().enumerate() {
@@ -65,7 +72,9 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
     let (text, is_cut) = first(&post.text, LONGEST_TEXT);
     let text = if is_cut { wording.say("text-cut", &[("text", text.into())]) } else { text.to_owned() };
     fields.push((plain("field-text"), text));
-    let quotes = quotes(post);
+    // Whom it names and how to reach it tell most, and must not be cut off.
+    let mut quotes = quotes(post);
+    quotes.sort_by_key(|quote| ["organisation", "contact"].iter().position(|what| *what == quote.what).unwrap_or(2));
     for quote in quotes.iter().take(MOST_QUOTES) {
         let name = match quote.what {
             "organisation" => plain("field-organisation"),
@@ -75,11 +84,12 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
         let (text, is_cut) = first(quote.text, LONGEST_QUOTE);
         let text = if is_cut { wording.say("text-cut", &[("text", text.into())]) } else { text.to_owned() };
         let value = quote.value.filter(|value| *value != quote.text).map(|value| format!(" ({value})"));
-        fields.push((name, format!("“{text}”{}", value.unwrap_or_default())));
+        let text = wording.say("quote", &[("text", (&text).into())]);
+        fields.push((name, format!("{text}{}", value.unwrap_or_default())));
     }
     if quotes.len() > MOST_QUOTES {
         let more = wording.say("more-quotes", &[("count", (quotes.len() - MOST_QUOTES).into())]);
-        fields.push((plain("field-text"), more));
+        fields.push((plain("field-more"), more));
     }
     for pay in &post.pay {
         fields.push((plain("field-offer"), pay.offered.clone()));
@@ -103,6 +113,9 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
         .collect();
     let grounds = if grounds.is_empty() { plain("none") } else { grounds.join("; ") };
     fields.push((plain("field-grounds"), grounds));
+    let evidence = evidence(parts, post);
+    let evidence = if evidence.is_empty() { plain("none") } else { evidence.join(", ") };
+    fields.push((plain("field-evidence"), evidence));
     if let Some(look) = &post.last_look {
         let (at, status) = (instant(look.at), status(parts, &look.status));
         fields.push((plain("field-look"), wording.say("look", &[("at", (&at).into()), ("status", (&status).into())])));

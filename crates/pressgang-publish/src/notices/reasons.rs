@@ -6,7 +6,6 @@ use pressgang_weigh::scales::{SUPPORT, Side, Support, ratio};
 
 use super::document::Block;
 use super::letter::{Frame, Parts};
-use super::ranges;
 
 /// Items of evidence of one campaign in the letter at most; the JSON has all.
 const MOST_ITEMS: usize = 12;
@@ -16,8 +15,8 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
     let wording = parts.wording;
     blocks.push(Block::Subheading(wording.plain("sub-assessment")));
     for campaign in &parts.draft.campaigns {
-        let numbers = ranges(&parts.draft.numbers(|post| post.post.campaign == campaign.id));
-        blocks.push(Block::Paragraph(assessed(parts, campaign, &numbers)));
+        let posts = parts.numbered(&parts.draft.numbers(|post| post.post.campaign == campaign.id));
+        blocks.push(Block::Paragraph(assessed(parts, campaign, &posts)));
         let quoted = wording.say("quoted", &[("text", (&campaign.sentence).into())]);
         blocks.push(Block::Paragraph(quoted));
         // ICD 203 keeps the probability and the confidence in it in sentences of their own.
@@ -25,9 +24,8 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
         let confidence = wording.say("confidence", &[("level", (&level).into())]);
         let quoted = wording.say("quoted", &[("text", (&campaign.confidence_sentence).into())]);
         blocks.push(Block::Paragraph(format!("{confidence} {quoted}")));
-        for (message, of_side) in
-            [("items-for", sided(campaign, |lr| lr > 1.0)), ("items-against", sided(campaign, |lr| lr < 1.0))]
-        {
+        for (message, side) in [("items-for", Side::For), ("items-against", Side::Against)] {
+            let of_side = sided(campaign, side);
             if of_side.is_empty() {
                 continue;
             }
@@ -38,15 +36,20 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
             }
             blocks.push(Block::Items(items));
         }
+        let ratio = printed_ratio(parts, campaign.likelihood_ratio, false);
+        let support = support_words(parts, campaign.likelihood_ratio);
+        blocks.push(parts.paragraph("together", &[("ratio", (&ratio).into()), ("support", (&support).into())]));
     }
     blocks.push(parts.paragraph("offers-work", &[]));
 }
 
-fn sided(campaign: &CampaignFinding, is_wanted: impl Fn(f64) -> bool) -> Vec<&EvidenceItem> {
-    campaign.evidence.iter().filter(|item| is_wanted(item.likelihood_ratio)).collect()
+/// The items that support a side; those that support neither stand in the JSON.
+fn sided(campaign: &CampaignFinding, side: Side) -> Vec<&EvidenceItem> {
+    let supports = |ratio: f64| Support::of(ratio).is_some_and(|(_, of)| of == side);
+    campaign.evidence.iter().filter(|item| supports(item.likelihood_ratio)).collect()
 }
 
-fn assessed(parts: &Parts<'_, '_>, campaign: &CampaignFinding, numbers: &str) -> String {
+fn assessed(parts: &Parts<'_, '_>, campaign: &CampaignFinding, posts: &str) -> String {
     let scale = parts.head.findings.likelihood_scale;
     let term = scale.term_named(&campaign.term);
     let is_even = term.is_some_and(|term| term.rank == pressgang_weigh::scales::Rank::Even);
@@ -56,7 +59,7 @@ fn assessed(parts: &Parts<'_, '_>, campaign: &CampaignFinding, numbers: &str) ->
     parts.wording.say(
         message,
         &[
-            ("numbers", numbers.into()),
+            ("posts", posts.into()),
             ("campaign", (&campaign.id).into()),
             ("term", (&words).into()),
             ("from", (&from).into()),
@@ -71,7 +74,8 @@ fn item_words(parts: &Parts<'_, '_>, item: &EvidenceItem) -> String {
     let wording = parts.wording;
     let family = wording.name("family", &item.family);
     let quoted = wording.say("quoted", &[("text", (&item.text).into())]);
-    let (ratio, support) = (ratio_words(parts, item), support_words(parts, item.likelihood_ratio));
+    let ratio = printed_ratio(parts, item.likelihood_ratio, item.saturated);
+    let support = support_words(parts, item.likelihood_ratio);
     wording.say(
         "item",
         &[
@@ -86,8 +90,8 @@ fn item_words(parts: &Parts<'_, '_>, item: &EvidenceItem) -> String {
 }
 
 /// A likelihood ratio as the scales print it, its words in the letter's language.
-fn ratio_words(parts: &Parts<'_, '_>, item: &EvidenceItem) -> String {
-    let printed = ratio(item.likelihood_ratio, item.saturated);
+fn printed_ratio(parts: &Parts<'_, '_>, value: f64, saturated: bool) -> String {
+    let printed = ratio(value, saturated);
     let bare = printed.split(" (").next().unwrap_or(&printed);
     let bounds = [
         ("at least ", "ratio-at-least"),
@@ -132,15 +136,15 @@ pub fn law(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
                 ("source", (&designation.source).into()),
             ],
         );
-        let numbers = ranges(&draft.numbers(|post| post.grounds.contains(designation)));
-        let posts = wording.say("law-posts", &[("numbers", (&numbers).into())]);
+        let posts = parts.numbered(&draft.numbers(|post| post.grounds.contains(designation)));
+        let posts = wording.say("law-posts", &[("posts", (&posts).into())]);
         let means = designation.kind.map(means).map(|message| wording.plain(message)).unwrap_or_default();
         blocks.push(Block::Paragraph(format!("{item} {posts} {means}").trim_end().to_owned()));
     }
     if !designations.is_empty() {
-        let numbers = ranges(&draft.numbers(|post| !post.grounds.is_empty()));
+        let posts = parts.numbered(&draft.numbers(|post| !post.grounds.is_empty()));
         let message = if frame == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
-        let told = [("numbers", (&numbers).into()), ("organisation", (&draft.organisation.name).into())];
+        let told = [("posts", (&posts).into()), ("organisation", (&draft.organisation.name).into())];
         blocks.push(parts.paragraph(message, &told));
     }
     if let Some(provisions) = parts.provisions.filter(|_| !designations.is_empty()) {
@@ -149,10 +153,8 @@ pub fn law(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
     let without = |is_dated: bool| draft.numbers(|post| post.grounds.is_empty() && post.day.is_some() == is_dated);
     for (message, numbers) in [("law-none", without(true)), ("law-undated", without(false))] {
         if !numbers.is_empty() {
-            let numbers = ranges(&numbers);
-            blocks.push(
-                parts.paragraph(message, &[("numbers", (&numbers).into()), ("jurisdiction", jurisdiction.into())]),
-            );
+            let posts = parts.numbered(&numbers);
+            blocks.push(parts.paragraph(message, &[("posts", (&posts).into()), ("jurisdiction", jurisdiction.into())]));
         }
     }
 }
@@ -175,9 +177,9 @@ pub fn rules(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::Subheading(wording.plain("sub-rule")));
     for rule in parts.rules {
-        let numbers = ranges(&draft.numbers(|post: &DraftPost<'_>| rule.fits_post(post)));
+        let posts = parts.numbered(&draft.numbers(|post: &DraftPost<'_>| rule.fits_post(post)));
         let message = if frame == Frame::Contract { "rule-posts-only" } else { "rule-posts" };
-        blocks.push(parts.paragraph(message, &[("numbers", (&numbers).into())]));
+        blocks.push(parts.paragraph(message, &[("posts", (&posts).into())]));
         let item = wording.say(
             "rule-item",
             &[

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::ask::{Question, Raw};
-use super::confirm::{decide_again, is_gone};
+use super::confirm::{decide_again, is_open, verdicts};
 use super::secrets::Secrets;
 use super::{Answer, Evidence, Exchange, Failure, Hop, Judge, KeptBody, Look, LookSettings, Request, Target};
 use crate::link;
@@ -97,10 +97,15 @@ impl Begun {
 
     /// The least pause at that host, beside the usual one.
     pub(super) fn pause(&self) -> Duration {
-        match self.host() == link::key(&self.first_url) {
+        match self.is_home(&self.url) {
             true => self.request.pause.min(MOST_PAUSE),
             false => Duration::ZERO,
         }
+    }
+
+    /// True if and only if an address is at the host that was asked first. None leads from https to http.
+    fn is_home(&self, url: &Url) -> bool {
+        link::key(url) == link::key(&self.first_url)
     }
 
     /// Bytes of bodies it holds.
@@ -108,13 +113,14 @@ impl Begun {
         self.bodies.iter().map(|body| body.bytes.len()).sum()
     }
 
-    /// What is to be sent. Headers go to the origin that was asked first and to no other, on no way back either.
+    /// What is to be sent. Headers go to the host that was asked first and to no other, and not
+    /// back to it by way of another.
     pub(super) fn question(&mut self, now: SystemTime) -> Question {
         if self.hops.is_empty() {
             self.asked_at = unix_millis(now);
         }
         let is_own = |name: &str| OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own));
-        let stayed = self.visited.iter().chain([&self.url]).all(|url| url.origin() == self.first_url.origin());
+        let stayed = self.visited.iter().chain([&self.url]).all(|url| self.is_home(url));
         let headers = if stayed { self.request.headers.as_slice() } else { &[] };
         let headers = headers.iter().filter(|(name, _)| !is_own(name)).cloned().collect();
         Question { url: self.url.clone(), headers, left: self.left }
@@ -132,7 +138,7 @@ impl Begun {
         self.hops.push(Hop { status: raw.status, to });
         let Ok(url) = link::next(&self.url, location) else { return Kind::Astray(Failure::Malformed) };
         // A host that repeats a token in its redirect would hand it on.
-        let leaks = url.origin() != self.first_url.origin() && self.secrets.are_in(url.as_str().as_bytes());
+        let leaks = !self.is_home(&url) && self.secrets.are_in(url.as_str().as_bytes());
         self.visited.push(std::mem::replace(&mut self.url, url));
         if leaks || self.hops.len() > most_redirects || self.visited.contains(&self.url) {
             return Kind::Astray(Failure::Malformed);
@@ -237,19 +243,27 @@ fn proceed(
     mut earlier: Vec<Exchange>,
     bodies: Vec<KeptBody>,
 ) -> Step {
-    let mut attempt = u8::from(!earlier.is_empty());
+    let mut attempt = earlier.iter().map(|exchange| exchange.attempt + 1).max().unwrap_or(0);
     let mut wait = None;
     loop {
         let next = if round.exchanges.len() < MOST_REQUESTS { judge.next(&target, &round) } else { None };
         let Some(request) = next else {
-            let confirm = settings.confirm_after.filter(|_| attempt == 0 && !round.exchanges.is_empty());
-            if confirm.is_some() && is_gone(judge.decide(&target, &round).state) {
-                earlier = std::mem::take(&mut round.exchanges);
-                (attempt, wait) = (1, confirm);
-                continue;
-            }
+            // A host that failed was tried often enough: who asks it for every post once more is given up.
+            let is_answer = |exchange: &Exchange| exchange.status.is_some_and(|status| status != 429 && status < 500);
+            let has_answers = !round.exchanges.is_empty() && round.exchanges.iter().all(is_answer);
             earlier.append(&mut round.exchanges);
             let evidence = Evidence { exchanges: earlier, ..round };
+            let confirm = settings.confirm_after.filter(|_| has_answers);
+            let is_open = || {
+                let verdicts = verdicts(judge, &target, &evidence);
+                is_open(&verdicts.iter().map(|verdict| verdict.state).collect::<Vec<_>>())
+            };
+            if confirm.is_some() && is_open() {
+                round = Evidence { exchanges: Vec::new(), ..evidence.clone() };
+                earlier = evidence.exchanges;
+                (attempt, wait) = (attempt + 1, confirm);
+                continue;
+            }
             return done(judge, target, evidence, bodies);
         };
         let secrets = Secrets::of(&request);

@@ -175,7 +175,7 @@ pub enum Failure {
 /// One question and what came of it, as it is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
-    /// Which attempt at the look it belongs to: 0, or 1 where the whole look was done once more to confirm it.
+    /// Which attempt at the look it belongs to: 0, and 1 or 2 where the whole look was done again to confirm it.
     #[serde(default, skip_serializing_if = "is_first")]
     pub attempt: u8,
     /// The request's name.

@@ -2,7 +2,6 @@
 
 use memchr::memmem::Finder;
 use url::Url;
-use url::form_urlencoded;
 
 use super::Request;
 
@@ -56,18 +55,19 @@ impl Secrets {
         }
         if let Ok(url) = Url::parse(&request.address) {
             let values = url.query_pairs().map(|(_, value)| value.into_owned());
-            let shown = percent_decoded(&request.shown);
-            all.extend(values.filter(|value| value.len() >= LEAST_SECRET && !shown.contains(value.as_str())));
+            let shown = percent_decoded(request.shown.as_bytes());
+            let is_shown = |value: &str| Finder::new(value).find(&shown).is_some();
+            all.extend(values.filter(|value| value.len() >= LEAST_SECRET && !is_shown(value)));
         }
         let mut forms: Vec<String> = Vec::new();
         for secret in all.iter().map(|secret| secret.trim()).filter(|secret| !secret.is_empty()) {
-            let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-            forms.push(encoded.replace('+', "%20"));
-            forms.push(lower_hex(&encoded));
-            forms.push(encoded);
-            // In JSON, and in HTML.
-            forms.push(secret.replace('/', "\\/"));
+            // In JSON, with and without what may be escaped, in HTML, and in a query once the rest is decoded.
+            let json = serde_json::to_string(secret).unwrap_or_default();
+            let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or(secret);
+            forms.push(json.replace('/', "\\/"));
+            forms.push(json.to_owned());
             forms.push(secret.replace('&', "&amp;"));
+            forms.push(secret.replace(' ', "+"));
             forms.push(secret.to_owned());
         }
         forms.sort_unstable();
@@ -77,7 +77,9 @@ impl Secrets {
 
     /// True if and only if a secret stands in it.
     pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
-        self.forms.iter().any(|form| form.find(bytes).is_some())
+        let find = |bytes: &[u8]| self.forms.iter().any(|form| form.find(bytes).is_some());
+        // However much of it is written in percent.
+        find(bytes) || !self.forms.is_empty() && memchr::memchr(b'%', bytes).is_some() && find(&percent_decoded(bytes))
     }
 
     /// An address as it is kept of a hop: scheme, host and path, and no secret.
@@ -127,32 +129,22 @@ fn cut(text: &str, most: usize) -> String {
     format!("{}…", &text[..end])
 }
 
-fn percent_decoded(text: &str) -> String {
-    // A whole text as one value of a query.
-    let text = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    form_urlencoded::parse(text.as_bytes()).map(|(key, _)| key.into_owned()).collect()
-}
-
-/// `%2F` as `%2f`.
-fn lower_hex(encoded: &str) -> String {
-    let mut digits = 0;
-    let lower = |c: char| match c {
-        '%' => {
-            digits = 2;
-            c
-        }
-        c if digits > 0 => {
-            digits -= 1;
-            c.to_ascii_lowercase()
-        }
-        c => c,
-    };
-    encoded.chars().map(lower).collect()
+fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    let (mut decoded, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(&byte) = bytes.get(at) {
+        let value = (byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
+        decoded.push(value.and_then(|value| u8::try_from(value).ok()).unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    decoded
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -187,6 +179,7 @@ mod tests {
             (&plain, "x ab%2Fc%2Bd%3D%26e x", true),
             (&plain, "x ab%2fc%2bd%3d%26e x", true),
             (&plain, r#"{"t": "ab\/c+d=&e"}"#, true),
+            (&plain, "x ab/c%2bd=%26e 100%", true),
             (&plain, "<a href='?t=ab/c+d=&amp;e'>", true),
             (&plain, "ab/c", false),
             (&plain, "", false),
@@ -237,5 +230,19 @@ mod tests {
         assert_eq!(kept[3].1.len(), MOST_VALUE + "…".len());
         let beside: Vec<String> = secrets.beside_a_body(&all).into_iter().map(|(name, _)| name).collect();
         assert_eq!(beside, ["date", "location", "x-rate-limit-remaining", "cf-ray", "x-connection-hash", "server"]);
+    }
+    proptest! {
+        /// Whatever a token is, it is found in what is said of it in JSON and in queries.
+        #[test]
+        fn no_token_gets_by(token in "[!-~]{1,40}", before in "[a-z%\"\\\\]{0,5}") {
+            let secrets = Secrets::of(&request("https://a.example/", "", "", &[&token]));
+            let json = serde_json::to_string(&format!("{before} {token}")).unwrap();
+            let query: String = url::form_urlencoded::byte_serialize(token.as_bytes()).collect();
+            let mut url = Url::parse("https://a.example/").unwrap();
+            url.query_pairs_mut().append_pair("t", &token);
+            for text in [json, query, url.to_string(), format!("{before} {token}")] {
+                prop_assert!(secrets.are_in(text.as_bytes()), "{}", text);
+            }
+        }
     }
 }

@@ -31,8 +31,8 @@ pub struct LookSettings {
     /// How long a host is left alone that refuses or fails and does not say for how long; doubled each time in a row, up
     /// to `most_wait`.
     pub backoff: Duration,
-    /// After how long a post that was found gone is looked at once more before that is believed; `None` believes it at
-    /// once.
+    /// After how long a post that was found gone, or of which nothing could be told, is looked at once more before that
+    /// is believed; `None` believes it at once.
     pub confirm_after: Option<Duration>,
     /// Longest time until a connection stands, its encryption included.
     pub connect: Duration,

@@ -53,13 +53,13 @@ fn x_by_oembed() {
     // Half an answer may show that a post is up, never that it is gone.
     check(&x(), &[("oembed", cut(json(200, &X_UP[..180])))], Up, "x.oembed.up@");
     check(&x(), &[("oembed", cut(json(200, &X_UP[..60])))], Unknown, "x.none");
-    check(&x(), &[("oembed", cut(html(404, "<html>")))], Unknown, "x.none");
+    check(&x(), &[("oembed", cut(html(404, "<html>")))], Unknown, "");
     // A wall or a page in the interface's place.
     check(
         &x(),
         &[("oembed", hop(html(200, "<html><input type=password>"), "https://x.com/i/flow/login"))],
-        Unknown,
-        "x.none",
+        LoginWall,
+        "answer.login.hop@",
     );
     let wall = page(404, "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h/b'></script>", "");
     check(&x(), &[("oembed", wall)], Unknown, "answer.bot-wall");
@@ -248,7 +248,7 @@ fn meta_by_oembed() {
     check(&facebook(), &[("oembed", none.clone()), ("page", gone)], Removed, "facebook.gone@");
     check(&facebook(), &[("oembed", none)], Unknown, "facebook.none");
     let limit = json(400, r#"{"error":{"message":"(#4) Application request limit reached","code":4}}"#);
-    check(&facebook(), &[("oembed", limit)], Unknown, "facebook.none");
+    check(&facebook(), &[("oembed", limit)], Unknown, "answer.come-later@");
     let instagram = target("instagram", "Cabc_-12345", "https://www.instagram.com/p/Cabc_-12345/", "example");
     let up = r#"{"version":"1.0","provider_name":"Instagram","type":"rich","html":"<blockquote class=\"instagram-media\" data-instgrm-permalink=\"https:\/\/www.instagram.com\/p\/Cabc_-12345\/?utm_source=ig_embed\"><\/blockquote>"}"#;
     check(&instagram, &[("oembed", json(200, up))], Up, "instagram.oembed.up@");

@@ -2,6 +2,7 @@
 
 mod apis;
 mod data;
+mod docs;
 mod hostile;
 mod pages;
 mod videos;
@@ -62,19 +63,17 @@ pub fn exchange(adapters: &Adapters, target: &Target, request: &Request, answer:
         asked: request.shown.clone(),
         at_unix_millis: 1_685_600_000_000,
         status: Some(answer.status),
-        failure: None,
         hops: answer.hops.clone(),
-        headers: Vec::new(),
-        body_sha256: None,
         body_bytes: answer.body.len() as u64,
         is_cut: answer.is_cut,
         marks: adapters.read(target, request, answer),
+        ..Exchange::default()
     }
 }
 
 /// Looks as the looker does. A request without an answer ends it.
 pub fn look(adapters: &Adapters, target: &Target, answers: &[(&str, Answer)]) -> (Verdict, Evidence) {
-    let mut evidence = Evidence { exchanges: Vec::new(), from: Some("FR".to_owned()) };
+    let mut evidence = Evidence { from: Some("FR".to_owned()), ..Evidence::default() };
     while let Some(request) = adapters.next(target, &evidence) {
         let Some((_, answer)) = answers.iter().find(|(name, _)| *name == request.name) else { break };
         let exchange = exchange(adapters, target, &request, answer);

@@ -219,3 +219,24 @@ fn old_encodings_are_read() {
     page.body = body.to_vec();
     seen(page, Removed, "page.gone-noindex@");
 }
+
+#[test]
+fn pages_that_show_other_posts() {
+    let listed = "<div class=h-entry><a class=u-url href='/desk/posts/4711001'>one</a></div><article data-post-id=4711001>two</article>";
+    // A list of posts is not the post.
+    seen(page(200, "<link rel=canonical href='/desk'>", listed), Unknown, "page.other@");
+    seen(hop(page(200, "<title>Desk</title>", listed), "https://board.example/desk"), Unknown, "page.other@");
+    seen(
+        page(200, "<link rel=canonical href='https://board.example/search?q=4711001'>", listed),
+        Unknown,
+        "page.other@",
+    );
+    seen(page(200, "<title>Desk</title>", listed), Up, "page.up@");
+    // What is gone among what one may like instead.
+    let more = "<h1>Page not found</h1><article>You may like this</article><form><input type=password></form>";
+    seen(page(404, "<title>Oops, something went wrong</title>", more), Removed, "page.gone-among-others@");
+    seen(page(200, "<title>Page not found</title>", more), Removed, "page.gone-soft@");
+    seen(page(404, "<title>x</title>", "<article>You may like this</article>"), Unknown, "");
+    seen(page(404, "<title>x</title>", "<h1>Not here</h1><form><input type=password></form>"), Removed, "page.gone@");
+    seen(page(404, "<title>x</title>", "<h1>Not here</h1><div>For members only</div>"), Removed, "page.gone@");
+}

@@ -48,9 +48,15 @@ impl Parts {
         if self.url.as_ref().is_some_and(|own| is_same(own, &url)) {
             return true;
         }
-        let pieces = url.path_segments().into_iter().flatten().map(decoded);
-        let values = url.query_pairs().map(|(_, value)| value.into_owned());
-        pieces.chain(values).any(|piece| self.is_key(&piece))
+        let mut pieces = url.path_segments().into_iter().flatten().map(decoded);
+        // A page of results holds what was searched for in its query too.
+        let is_place = |name: &str| matches!(name, "v" | "w" | "fbid" | "story_fbid") || self.has_in_query(name);
+        pieces.any(|piece| self.is_key(&piece))
+            || url.query_pairs().any(|(name, value)| is_place(&name) && self.is_key(&value))
+    }
+
+    fn has_in_query(&self, name: &str) -> bool {
+        self.url.as_ref().is_some_and(|own| own.query_pairs().any(|(key, value)| key == name && self.is_key(&value)))
     }
 
     /// True if and only if an address is the front page of the post's site.
@@ -93,12 +99,25 @@ fn is_root(url: &Url) -> bool {
     url.path().trim_matches('/').is_empty() && url.query().is_none_or(str::is_empty)
 }
 
+/// A piece of a path without percent signs.
 fn decoded(piece: &str) -> String {
-    // A form decoder would make spaces of plus signs, which no path means.
-    url::form_urlencoded::parse(piece.replace('+', "%2B").as_bytes())
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
+    let bytes = piece.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let code = (*byte == b'%').then(|| piece.get(at + 1..at + 3)).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(code) => {
+                plain.push(code);
+                at += 3;
+            }
+            None => {
+                plain.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
 }
 
 /// Host without the words that say on which device a page is read, and with the port where it is said.

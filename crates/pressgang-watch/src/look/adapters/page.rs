@@ -55,23 +55,28 @@ const WALLS: [&str; 12] = [
 ];
 
 /// Reads a page's marks.
-pub(crate) fn marks(page: &Page, parts: &Parts, phrases: &Phrases, marks: &mut Marks) {
-    whose(page, parts, marks);
+///
+/// `moved_to` is where the last redirect led.
+pub(crate) fn marks(page: &Page, parts: &Parts, moved_to: Option<&str>, phrases: &Phrases, marks: &mut Marks) {
+    whose(page, parts, moved_to, marks);
     walls(page, marks);
     words(page, phrases, marks);
 }
 
 /// Of which post the page says it is.
-fn whose(page: &Page, parts: &Parts, marks: &mut Marks) {
+fn whose(page: &Page, parts: &Parts, moved_to: Option<&str>, marks: &mut Marks) {
     let linked = Linked::of(page);
     let heads = ["og:url", "al:web:url", "twitter:url"].into_iter().filter_map(|name| page.named(name));
     let heads: Vec<&str> = page.related("canonical").chain(heads).collect();
-    let inner = page.related("u-url").chain(linked.addresses.iter().map(String::as_str));
-    let is_named = heads.iter().copied().chain(inner).any(|address| parts.names(address));
-    if is_named || page.ids.iter().any(|id| parts.is_key(id) || parts.names(id)) {
+    let is_named = heads.iter().any(|address| parts.names(address));
+    // A list of posts names many, so names within count only on a page that says of no other that it is it.
+    let may_be_own = heads.is_empty() && moved_to.is_none_or(|to| parts.names(to));
+    let mut inner = page.related("u-url").chain(linked.addresses.iter().map(String::as_str));
+    let mut is_within =
+        || inner.any(|address| parts.names(address)) || page.ids.iter().any(|id| parts.is_key(id) || parts.names(id));
+    if is_named || (may_be_own && is_within()) {
         marks.add("post:named");
-    }
-    if !heads.is_empty() && !heads.iter().any(|address| parts.names(address)) {
+    } else if !may_be_own {
         marks.add("post:other");
     }
     if heads.iter().any(|address| parts.is_home(address)) {
@@ -80,8 +85,12 @@ fn whose(page: &Page, parts: &Parts, marks: &mut Marks) {
     let og_type = page.named("og:type").unwrap_or_default().to_ascii_lowercase();
     let is_post_type =
         ["article", "video", "music", "photo", "post", "note"].iter().any(|kind| og_type.starts_with(kind));
-    if is_post_type || page.has_article || linked.has_post {
+    if is_post_type || linked.has_post {
         marks.add("page:article");
+    }
+    // Pages of what is gone often show some others.
+    if page.has_article {
+        marks.add("page:articles");
     }
     let robots = page.named.iter().filter(|(name, _)| matches!(name.as_str(), "robots" | "googlebot"));
     if robots.into_iter().any(|(_, value)| value.to_ascii_lowercase().contains("noindex")) {

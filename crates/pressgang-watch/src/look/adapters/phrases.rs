@@ -8,6 +8,9 @@ use serde::Deserialize;
 use super::spec::AdapterError;
 use super::text::folded;
 
+/// Most phrases that are looked at in one piece of text.
+const MOST_FOUND: usize = 64;
+
 /// What a phrase says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,26 +110,33 @@ impl Phrases {
                 }
             }
         }
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&texts)
-            .map_err(|e| wrong(e.to_string()))?;
+        let finder =
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&texts).map_err(|e| wrong(e.to_string()))?;
         Ok(Phrases { finder, of })
     }
 
-    /// Phrases in one piece of text, in order, without those within a longer one.
+    /// Phrases in one piece of text, in order, without those within a longer one; they may overlap.
     pub(crate) fn find(&self, text: &str) -> Vec<Found<'_>> {
         let text = folded(text);
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count().max(1);
+        let mut hits: Vec<(usize, usize, usize)> = self
+            .finder
+            .find_overlapping_iter(&text)
+            .filter(|hit| is_apart(&text, hit.start(), hit.end()))
+            .take(MOST_FOUND)
+            .map(|hit| (hit.start(), hit.end(), hit.pattern().as_usize()))
+            .collect();
+        // The longest first of those that begin at one place, so that what lies within another ends before it.
+        hits.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut found = Vec::new();
-        for hit in self.finder.find_iter(&text) {
-            let (before, after) = (text[..hit.start()].chars().next_back(), text[hit.end()..].chars().next());
-            let phrase = &text[hit.start()..hit.end()];
-            if is_within_word(before, phrase.chars().next()) || is_within_word(phrase.chars().next_back(), after) {
+        let mut ended = 0;
+        for (start, end, pattern) in hits {
+            if end <= ended {
                 continue;
             }
-            let of_phrase = phrase.chars().filter(|c| c.is_alphanumeric()).count();
-            if let Some((says, language)) = self.of.get(hit.pattern().as_usize()) {
+            ended = end;
+            let of_phrase = text[start..end].chars().filter(|c| c.is_alphanumeric()).count();
+            if let Some((says, language)) = self.of.get(pattern) {
                 found.push(Found { says: *says, language, share: of_phrase * 100 / letters });
             }
         }
@@ -142,6 +152,13 @@ impl Phrases {
         }
         languages
     }
+}
+
+/// True if and only if what stands at a place is no part of longer words.
+fn is_apart(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
+    let phrase = &text[start..end];
+    !is_within_word(before, phrase.chars().next()) && !is_within_word(phrase.chars().next_back(), after)
 }
 
 /// True if and only if a word goes on from one letter to the next, in scripts that write words apart.

@@ -8,7 +8,7 @@ use super::address::Parts;
 use super::html::{self, Page};
 use super::phrases::Phrases;
 use super::{json, page, text};
-use crate::look::Answer;
+use crate::look::{Answer, COME_LATER};
 
 /// Most marks of one answer, and most bytes of one.
 const MOST_MARKS: usize = 64;
@@ -88,9 +88,18 @@ impl<'a> Reading<'a> {
             marks.add("page:noindex-header");
         }
         if let Some(page) = &page {
-            page::marks(page, parts, phrases, &mut marks);
+            let moved_to = answer.hops.last().map(|hop| hop.to.as_str());
+            page::marks(page, parts, moved_to, phrases, &mut marks);
         }
         Reading { parts, name, phrases, json, page, marks }
+    }
+
+    /// Marks an error's code, and that the host says to come later if it is one that says so.
+    pub(crate) fn error(&mut self, code: &str, later: &[&str]) {
+        self.marks.add(format!("error:{code}"));
+        if later.contains(&code) {
+            self.marks.add(COME_LATER);
+        }
     }
 
     /// Marks what a message of an interface says.

@@ -136,10 +136,10 @@ fn told(
         let whom = if draft.kind == NoticeKind::Referral { "to an authority about" } else { "to" };
         let kind = draft.kind.as_str();
         let grounds = draft.designations().len();
+        let posts = draft.posts.len();
         out.line(&format!(
-            "{id}: {kind} {whom} {platform}, {} post{}, in {}, {} designation{} in force: {}",
-            draft.posts.len(),
-            if draft.posts.len() == 1 { "" } else { "s" },
+            "{id}: {kind} {whom} {platform}, {posts} post{}, in {}, {} designation{} in force: {}",
+            if posts == 1 { "" } else { "s" },
             letter.language,
             grounds,
             if grounds == 1 { "" } else { "s" },
@@ -147,11 +147,18 @@ fn told(
         ))?;
     }
     out.finish()?;
-    if drafts.gone > 0 {
-        say(&format!("left out: {} posts that were gone at the last look", drafts.gone));
+    let posts = |count: usize| if count == 1 { "1 post".to_owned() } else { format!("{count} posts") };
+    for (count, why) in [(drafts.gone, "gone at the last look"), (drafts.known, "in earlier drafts")] {
+        if count > 0 {
+            say(&format!("left out: {}, {why}", posts(count)));
+        }
     }
-    if drafts.known > 0 {
-        say(&format!("left out: {} posts that are in earlier drafts", drafts.known));
+    let without: usize = drafts.drafts.iter().map(|draft| draft.numbers(|post| post.grounds.is_empty()).len()).sum();
+    if without > 0 {
+        say(&format!(
+            "no designation was in force on the date of {}: no legal ground is alleged of them",
+            posts(without)
+        ));
     }
     if findings.organisations.iter().any(|organisation| organisation.invented) {
         say("this is a demonstration about an invented organisation: the drafts say so and have no recipient");

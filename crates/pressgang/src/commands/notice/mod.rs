@@ -213,7 +213,11 @@ fn deadline(written: &str, now: Timestamp) -> Result<Timestamp, CommandError> {
         _ => None,
     };
     let due = match hours {
-        Some(hours) => Timestamp::from_unix_millis(now.unix_millis.saturating_add(i64::from(hours) * 3_600_000)),
+        // The next whole minute: letters print no seconds, and nobody is to be late by one.
+        Some(hours) => {
+            let due = now.unix_millis.saturating_add(i64::from(hours) * 3_600_000);
+            Timestamp::from_unix_millis(due.saturating_add(59_999).div_euclid(60_000).saturating_mul(60_000))
+        }
         None => Some(time(span, "--deadline")?),
     };
     due.filter(|due| *due > now).ok_or_else(|| {

@@ -8,7 +8,7 @@ use crate::look::adapters::json;
 pub(super) fn read(reading: &mut Reading<'_>) {
     let Some(document) = reading.json.take() else { return };
     if let Some(error) = json::word_at(&document, &["error"]) {
-        reading.marks.add(format!("error:{error}"));
+        reading.error(&error, &["RateLimitExceeded"]);
         if let Some(words) = json::word_at(&document, &["message"]) {
             reading.message(&words);
         }

@@ -2,15 +2,19 @@
 
 use super::{Reading, oembed};
 
+/// Limits of an app, a user, a page, and of calls of one kind.
+const LATER: &[&str] = &["4", "17", "32", "613"];
+
 pub(super) fn read(reading: &mut Reading<'_>) {
     if reading.name == "page" {
         return;
     }
     oembed::read(reading);
-    for (key, name) in [("code", "error"), ("error_subcode", "subcode")] {
-        if let Some(code) = reading.word(&["error", key]) {
-            reading.marks.add(format!("{name}:{code}"));
-        }
+    if let Some(code) = reading.word(&["error", "code"]) {
+        reading.error(&code, LATER);
+    }
+    if let Some(code) = reading.word(&["error", "error_subcode"]) {
+        reading.marks.add(format!("subcode:{code}"));
     }
     for key in ["message", "error_user_title", "error_user_msg"] {
         if let Some(words) = reading.word(&["error", key]) {

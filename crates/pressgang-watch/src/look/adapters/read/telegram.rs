@@ -15,11 +15,9 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let Some(page) = reading.page.take() else { return };
     let has = |class: &str, of: &str| of.split_ascii_whitespace().any(|word| word == class);
     for element in &page.elements {
-        if has("tgme_widget_message", &element.classes) {
-            if let Some(post) = &element.post {
-                let is_own = reading.parts.is_key(post);
-                reading.marks.add(if is_own { "message:own" } else { "message:other" });
-            }
+        let is_message = has("tgme_widget_message", &element.classes);
+        if let Some(post) = element.post.as_ref().filter(|_| is_message) {
+            reading.marks.add(if reading.parts.is_key(post) { "message:own" } else { "message:other" });
         }
         if has("tgme_widget_message_error", &element.classes) {
             reading.marks.add("message:error");

@@ -7,6 +7,9 @@ use crate::look::adapters::json;
 
 pub(super) const CLASSES: &[&str] = &["message_page_body", "service_msg", "service_msg_warning", "wall_post_cont"];
 
+/// Too many requests: in a second, of one kind, in a day.
+const LATER: &[&str] = &["6", "9", "29"];
+
 pub(super) fn read(reading: &mut Reading<'_>) {
     if let Some(page) = reading.page.take() {
         for element in &page.elements {
@@ -18,10 +21,8 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         reading.page = Some(page);
     }
     let Some(document) = reading.json.take() else { return };
-    if let Some(error) = document.get("error") {
-        if let Some(code) = json::word_at(error, &["error_code"]) {
-            reading.marks.add(format!("error:{code}"));
-        }
+    if let Some(code) = json::word_at(&document, &["error", "error_code"]) {
+        reading.error(&code, LATER);
     }
     if let Some(response) = document.get("response") {
         match reading.name {

@@ -14,7 +14,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     errors.extend(document.get("code").map(|_| &document));
     for error in errors {
         if let Some(code) = error.get("code").and_then(json::word) {
-            reading.marks.add(format!("error:{code}"));
+            reading.error(&code, &["88"]);
         }
         let words = error.as_str().map(str::to_owned).or_else(|| json::word_at(error, &["message"]));
         if let Some(words) = words {
