@@ -157,11 +157,14 @@ impl SurvivalCurves {
         }
     }
 
-    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched: up to there the curves are drawn. What comes
-    /// after rests on a few posts.
+    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched by either outer curve: up to there the curves
+    /// are drawn. What comes after rests on a few posts.
     pub fn until(&self) -> f64 {
-        let mut points = self.latest.points.iter();
-        points.rfind(|point| point.at_risk >= LEAST_AT_RISK).map_or(self.from, |point| point.time)
+        let last = |curve: &Curve| {
+            let mut points = curve.points.iter();
+            points.rfind(|point| point.at_risk >= LEAST_AT_RISK).map_or(self.from, |point| point.time)
+        };
+        last(&self.earliest).min(last(&self.latest))
     }
 }
 
