@@ -97,7 +97,32 @@ last = f"""
     from found join ({looks}) using (platform, id) group by all
 """
 check("still up", claims["still_up"]["value"], one(f"select count(*) from ({last}) where s = 'up'"))
-check("removed", claims["removed"]["value"], one(f"select count(*) from ({last}) where s = 'removed'"))
+removed = "('removed', 'removed_by_platform', 'removed_by_author')"
+restricted = "('private', 'geo_blocked', 'age_gate')"
+in_state = lambda what: one(f"select count(*) from ({last}) where s {what}")
+check("removed", claims["removed"]["value"], in_state(f"in {removed}"))
+check("gone with their account", claims["account_gone"]["value"], in_state("= 'account_gone'"))
+check("not shown to everybody", claims["restricted"]["value"], in_state(f"in {restricted}"))
+unknown = one("select count(*) from found") - in_state(f"in ('up', 'account_gone') or s in {removed} or s in {restricted}")
+check("unknown", claims["unknown_status"]["value"], unknown)
+status = claims["status"]["value"]
+check("the states are all posts", status["posts"], sum(status[k] for k in ("still_up", "removed", "account_gone", "restricted", "unknown")))
+# The looks as a series: each post's last look by the end of each day with looks.
+zone = report["time_zone"]
+days = rows(f"""
+    with entered as (
+        select platform, id, status, observed_at, entry, (observed_at at time zone '{zone}')::date d
+        from observations join found using (platform, id) where source is null
+    ),
+    looked as (select d, count(*) n from entered group by d)
+    select strftime(l.d, '%Y-%m-%d'), any_value(l.n), s, count(*) from looked l, lateral (
+        select platform, id, arg_max(status, (observed_at, entry)) s from entered e where e.d <= l.d group by platform, id
+    ) group by l.d, s order by l.d, s
+""")
+series = {}
+for day, looks_made, state, n in days:
+    series.setdefault(day, {"day": day, "looks": looks_made, "states": {}})["states"][state] = n
+check("the series of looks", report["look_days"], list(series.values()))
 check(
     "roles",
     claims["roles"]["value"],

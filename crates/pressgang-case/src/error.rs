@@ -48,6 +48,9 @@ pub enum CaseError {
         /// Why.
         source: pressgang_signals::PackError,
     },
+    /// How long posts stay up could not be counted.
+    #[error(transparent)]
+    Survival(#[from] pressgang_weigh::survival::SurvivalError),
     /// An export could not be read.
     #[error(transparent)]
     Read(#[from] pressgang_posts::ReadError),
@@ -123,6 +126,9 @@ pub enum CaseError {
     /// A notice was refused.
     #[error(transparent)]
     Notice(#[from] crate::notices::NoticeError),
+    /// An answer or a number of others was refused.
+    #[error(transparent)]
+    Answer(#[from] crate::answers::AnswerError),
     /// Likelihood ratios cannot be put together.
     #[error(transparent)]
     Likelihood(#[from] pressgang_weigh::likelihood::LikelihoodError),

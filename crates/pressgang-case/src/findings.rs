@@ -9,9 +9,12 @@ use pressgang_posts::{Author, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation};
 use pressgang_weigh::scales::Scale;
 
+use crate::answers::AnswersFinding;
 use crate::campaign_findings::{CampaignProfile, HubFinding, MemberTie};
 use crate::claims::{CorrectionFinding, MadeFrom, WithdrawnFinding};
 use crate::evaluate::Evaluation;
+use crate::looks::LookDay;
+use crate::survival::SurvivalFindings;
 
 /// A published statement with the posts behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +109,7 @@ pub struct MarkedSpan {
 /// Whether a post was up at the last look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastLook {
-    /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+    /// One of [`crate::STATUSES`].
     pub status: String,
     /// When.
     pub at: Timestamp,
@@ -380,6 +383,10 @@ pub struct Findings {
     pub posts: Vec<FoundPost>,
     /// Their contacts, most used first.
     pub contacts: Vec<ContactFinding>,
+    /// What the posts had become by each day on which somebody entered looks, oldest first.
+    pub look_days: Vec<LookDay>,
+    /// How long they stay up.
+    pub survival: SurvivalFindings,
     /// How right likelihood ratios are, for each organisation.
     pub evaluations: Vec<Evaluation>,
     /// Sources.
@@ -394,6 +401,8 @@ pub struct Findings {
     pub likelihood_scale: Scale,
     /// What this report cannot say, sentences.
     pub limits: Vec<Said>,
+    /// Who was told and what was answered.
+    pub answers: AnswersFinding,
     /// What earlier reports said wrongly, oldest first.
     pub corrections: Vec<CorrectionFinding>,
     /// Posts of earlier reports that people have rejected since.

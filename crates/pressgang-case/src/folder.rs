@@ -26,6 +26,9 @@ pub struct Case {
     key: Vec<u8>,
     /// What stages share within a run.
     pub(crate) loaded: Loaded,
+    /// The number of the last look that results count: those that are entered while the case is studied count from the
+    /// next run on.
+    pub(crate) looks_until: u64,
     pub(crate) sentence_model: Option<Box<dyn SentenceModel>>,
     /// The programs that read pictures and films.
     pub(crate) toolbox: Toolbox,
@@ -143,6 +146,7 @@ impl Case {
             ledger,
             key,
             loaded: None,
+            looks_until: u64::MAX,
             sentence_model: None,
             toolbox: Toolbox::none(),
             _lock: lock,

@@ -9,11 +9,12 @@ use pressgang_signals::ContactKind;
 
 use crate::config::{Config, SourceEntry};
 use crate::error::CaseError;
-use crate::findings::{FoundPost, LastLook, MarkedSpan, PayFinding, SpanKind, UsedRate};
+use crate::findings::{FoundPost, MarkedSpan, PayFinding, SpanKind, UsedRate};
 use crate::folder::Case;
+use crate::looks::Looks;
 use crate::rates::Rates;
 use crate::stages::{Output, SourceResult};
-use crate::tables::{CampaignRow, ContactRow, MentionRow, MetricRow, ObservationRow, OfferRow, PostRow, ReadingRow};
+use crate::tables::{CampaignRow, ContactRow, MentionRow, MetricRow, OfferRow, PostRow, ReadingRow};
 
 /// One found post with the parts that are counted.
 #[derive(Clone, Debug)]
@@ -287,65 +288,4 @@ fn pay_with_euros(pay: &PayFact, day: Option<Date>, rates: &Rates) -> PayFinding
         rate.units_per_eur, rate.currency, rate.source, rate.date
     );
     said(text, Some(rate))
-}
-
-/// The newest looks that the ledger and the sources know, at posts and at accounts.
-struct Looks {
-    /// By `platform:id`.
-    posts: HashMap<String, LastLook>,
-    /// By `platform:id` of the account.
-    accounts: HashMap<String, LastLook>,
-}
-
-impl Looks {
-    fn entered(case: &Case) -> Result<Looks, CaseError> {
-        let mut looks = Looks { posts: HashMap::new(), accounts: HashMap::new() };
-        for entry in case.ledger().entries("observation")? {
-            let Some(personal) = &entry.personal else { continue };
-            let (Some(platform), Some(id)) = (personal["platform"].as_str(), personal["id"].as_str()) else { continue };
-            let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
-            let (Some(at), Some(status)) = (at, entry.body["status"].as_str()) else { continue };
-            put_newest(&mut looks.posts, format!("{platform}:{id}"), LastLook { status: status.to_owned(), at });
-        }
-        Ok(looks)
-    }
-
-    fn load(case: &Case, sources: &[SourceResult]) -> Result<Looks, CaseError> {
-        let mut looks = Looks::entered(case)?;
-        for source in sources {
-            for row in source.posts.rows::<ObservationRow>()? {
-                // A label or a warning says nothing of whether the post can be seen.
-                let Some(at) = row.observed_at.filter(|_| row.status != "unknown") else { continue };
-                let look = LastLook { status: row.status, at };
-                match (row.id, row.account) {
-                    (Some(id), _) => put_newest(&mut looks.posts, format!("{}:{id}", row.platform), look),
-                    (None, Some(account)) => {
-                        put_newest(&mut looks.accounts, format!("{}:{account}", row.platform), look);
-                    }
-                    (None, None) => {}
-                }
-            }
-        }
-        Ok(looks)
-    }
-
-    /// The newest look at a post or at the account that published it.
-    fn last_at(&self, key: &str, post: &FoundPost) -> Option<LastLook> {
-        let account = post.author.id.as_ref().map(|id| format!("{}:{id}", post.key.platform));
-        let of_account = account.and_then(|account| self.accounts.get(&account));
-        self.posts.get(key).into_iter().chain(of_account).max_by_key(|look| look.at).cloned()
-    }
-}
-
-fn put_newest(looks: &mut HashMap<String, LastLook>, key: String, look: LastLook) {
-    let newest = looks.entry(key).or_insert_with(|| look.clone());
-    if look.at >= newest.at {
-        *newest = look;
-    }
-}
-
-/// When anybody entered a look last; those of sources stand in their tables.
-pub(crate) fn newest_entered_look(case: &Case) -> Result<Option<Timestamp>, CaseError> {
-    let looks = Looks::entered(case)?;
-    Ok(looks.posts.values().map(|look| look.at).max())
 }

@@ -209,6 +209,13 @@ impl Ledger {
         Ok(last.unwrap_or((0, START.to_owned())))
     }
 
+    /// The number of the newest entry of a kind; 0 where there is none.
+    pub fn last_number(&self, kind: &str) -> Result<u64, LedgerError> {
+        let last =
+            self.db.query_row("SELECT coalesce(max(number), 0) FROM entries WHERE kind = ?", [kind], |row| row.get(0));
+        last.map_err(|e| self.failed(e))
+    }
+
     /// The newest entry of a kind.
     pub fn last(&self, kind: &str) -> Result<Option<Entry>, LedgerError> {
         let found = self.db.query_row(
@@ -222,13 +229,23 @@ impl Ledger {
 
     /// All entries of a kind, oldest first.
     pub fn entries(&self, kind: &str) -> Result<Vec<Entry>, LedgerError> {
-        let read = || -> rusqlite::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        self.each(kind, |entry| entries.push(entry))?;
+        Ok(entries)
+    }
+
+    /// Gives every entry of a kind to `each`, oldest first, without holding them all.
+    pub fn each(&self, kind: &str, mut each: impl FnMut(Entry)) -> Result<(), LedgerError> {
+        let mut read = || -> rusqlite::Result<()> {
             let mut statement = self.db.prepare(
                 "SELECT e.number, e.at, e.kind, e.body, p.content FROM entries e \
                  LEFT JOIN personal p ON p.number = e.number WHERE e.kind = ? ORDER BY e.number",
             )?;
-            let rows = statement.query_map([kind], entry)?;
-            rows.collect()
+            let mut rows = statement.query([kind])?;
+            while let Some(row) = rows.next()? {
+                each(entry(row)?);
+            }
+            Ok(())
         };
         read().map_err(|e| self.failed(e))
     }

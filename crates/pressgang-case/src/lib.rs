@@ -4,6 +4,7 @@
 //! gathers what is published. The clock is the caller's: every act is told what time it is.
 
 mod add;
+mod answers;
 mod assessment_settings;
 mod campaign_findings;
 mod claims;
@@ -21,6 +22,7 @@ mod ledger;
 mod load_campaigns;
 mod load_findings;
 mod load_pictures;
+mod looks;
 mod lookup;
 mod meaning;
 mod media;
@@ -33,11 +35,18 @@ mod reviews;
 mod second_sources;
 mod show;
 mod stages;
+mod survival;
 pub mod tables;
 mod verify;
 mod wording;
 
 pub use add::{AddOptions, Added, mapping};
+pub use answers::statements::{StatementsRead, StatementsReject};
+pub use answers::{
+    Answer, AnswerError, AnswerFile, AnswerKind, AnswersFinding, Decided, DecisionWord, DueState, EnteredAnswer,
+    FlaggerNotice, FlaggerYear, GivenFile, LONGEST_TEXT, NewAnswer, NewOthers, NoticeFinding, NoticeGroup, OthersAbout,
+    OthersFinding, Own, Statement, Sureness, Times, Verdict, Waiting,
+};
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};
 pub use claims::{
@@ -56,6 +65,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
+pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
@@ -71,4 +81,8 @@ pub use reviews::{Decision, NewReview, Review, ReviewError, ReviewTarget, Review
 pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSourceChoice, Tlp};
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
+pub use survival::{
+    LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+};
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

@@ -7,6 +7,7 @@ use pressgang_posts::{Author, Format, Platform, PostKey};
 use pressgang_signals::{ContactKind, Lexicons};
 
 use crate::add::reference_account;
+use crate::answers::AnswersFinding;
 use crate::claims::summarise;
 use crate::config::Role;
 use crate::error::CaseError;
@@ -19,10 +20,12 @@ use crate::folder::Case;
 use crate::found::{self, Found};
 use crate::load_campaigns::{add_ties, campaigns, hubs};
 use crate::load_pictures;
+use crate::looks;
 use crate::media::MediaState;
 use crate::reviews::Reviews;
 use crate::second_sources::{Corroboration, corroborations};
 use crate::stages::{Results, UsedModel, contact_hash, measured_as_of};
+use crate::survival::survival;
 use crate::tables::{
     AccountRow, CampaignRow, ClaimRow, ContactCountRow, ContactRow, MatchNoteRow, PostRow, ReadingRow, SourceRow,
 };
@@ -59,6 +62,7 @@ impl Case {
                 }
             }
         }
+        let keys: Vec<String> = found.iter().map(|f| f.post.key.to_string()).collect();
         let mut findings = Findings {
             title: self.config.title.clone(),
             program: program.to_owned(),
@@ -84,6 +88,7 @@ impl Case {
                 })
                 .collect(),
             claims,
+            survival: survival(self, &results.sources, &found)?,
             campaigns,
             hubs: hubs(&results)?,
             posts: found.into_iter().map(|f| f.post).collect(),
@@ -91,7 +96,9 @@ impl Case {
             observed_posts: observed.len() as u64,
             evaluations: evaluations(self, &results)?,
             likelihood_scale: self.config.assessment.scale(),
+            look_days: looks::series(&looks::counted(self)?, keys.iter().map(String::as_str), &self.config.time_zone),
             limits: Vec::new(),
+            answers: AnswersFinding::default(),
             corrections: self.corrections()?,
             withdrawn: Vec::new(),
             made_from: self.made_from()?,
@@ -103,6 +110,7 @@ impl Case {
                 key: self.key().to_vec(),
             },
         };
+        findings.answers = crate::answers::load(self, &results, &findings.posts)?;
         findings.withdrawn = self.withdrawn(&findings.posts)?;
         summarise(&mut findings);
         findings.limits = limits(&findings, &unread);

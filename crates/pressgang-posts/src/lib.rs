@@ -26,6 +26,7 @@ mod json;
 mod readers;
 mod source;
 mod table;
+mod tables;
 mod values;
 mod workbook;
 
@@ -41,3 +42,4 @@ pub use post::{
 pub use raw::{LONGEST_RAW, RawRecord, RecordPlace, read_records};
 pub use read::{Item, PartSummary, ReadOptions, ReadSummary, read_file, read_file_in_batches};
 pub use source::{TakeMember, hash_file, is_zip, read_members};
+pub use tables::{Fields, TableItem, TakeItem, read_tables};

@@ -1,4 +1,4 @@
-//! Writes the report of the sample (nothing in it is real): `sample_report OUT.html [small|empty]`.
+//! Writes the report of the sample (nothing in it is real): `sample_report OUT.html [small|empty|answered]`.
 
 #![allow(missing_docs, clippy::print_stderr)]
 
@@ -10,11 +10,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let Some(out) = args.next() else {
-        eprintln!("usage: sample_report OUT.html [small|empty]");
+        eprintln!("usage: sample_report OUT.html [small|empty|answered]");
         return ExitCode::FAILURE;
     };
     let findings = match args.next().as_deref() {
         Some("small") => sample::small(),
+        Some("answered") => sample::answered(),
         Some("empty") => sample::empty(),
         _ => sample::large(),
     };

@@ -6,16 +6,21 @@ use askama::Template;
 use jiff::tz::TimeZone;
 use pressgang_weigh::scales::{self, SUPPORT, Support, Term};
 
+use crate::answers_view::Told;
 use crate::campaigns::{Account, Campaign, Shared};
 use crate::charts::{self, Column, Edge};
 use crate::claims::{ClaimJson, ids};
 use crate::corrections::CorrectionJson;
 use crate::hide::{Mark, Segment};
 use crate::json::{PostJson, ReportJson};
-use crate::{PublishError, roles, words};
+use crate::{PublishError, looks, roles, words};
 
 /// The page's form, by which a page of another form can be told.
-pub const TEMPLATE: &str = include_str!("../templates/report.html");
+pub const TEMPLATE: &str = concat!(
+    include_str!("../templates/report.html"),
+    include_str!("../templates/survival.html"),
+    include_str!("../templates/answers.html")
+);
 /// Its style.
 pub const CSS: &str = include_str!("../templates/report.css");
 
@@ -42,6 +47,7 @@ struct Page<'a> {
     /// Campaigns that are not shown one by one.
     others: String,
     posts: Vec<PostView<'a>>,
+    told: Told<'a>,
 }
 
 struct CorrectionView<'a> {
@@ -191,6 +197,7 @@ pub fn page(report: &ReportJson, zone: &TimeZone) -> Result<String, PublishError
             .collect(),
         others: others(report),
         posts: report.posts.iter().map(|p| post_view(p, zone)).collect(),
+        told: Told::of(report),
     };
     Ok(page.render()?)
 }
@@ -317,6 +324,7 @@ fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, &'static s
             charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r)))),
         ),
         ("contacts_by_language", "Contacts and the languages they serve", network(report)),
+        ("posts_by_state", "Up and gone", looks::figure(&report.look_days)),
     ]
 }
 

@@ -9,13 +9,16 @@ use pressgang_posts::PostKey;
 use pressgang_weigh::scales::Scale;
 use serde::{Serialize, Serializer};
 
+use crate::answers::{self, AnswerJson, AnswersJson, GroupJson, NoticeJson, OthersJson};
 use crate::assessments::{Assessment, assessment};
 use crate::campaigns::{self, Campaign, Hub, Tie};
 use crate::claims::{self, ClaimJson};
 use crate::corrections::{self, CorrectionJson, WithdrawnJson};
 use crate::evaluations::{EvaluationJson, evaluations};
 use crate::hide::{Hider, Segment, plain};
+use crate::looks::{self, LookDayJson};
 use crate::made_from::MadeFromJson;
+use crate::survival::{self, SurvivalJson};
 
 /// A day, written `2023-05-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +50,10 @@ pub struct ReportJson {
     pub assessments: Vec<Assessment>,
     /// How right likelihood ratios are, on posts that are not in question.
     pub evaluations: Vec<EvaluationJson>,
+    /// What the posts had become by each day on which somebody looked.
+    pub look_days: Vec<LookDayJson>,
+    /// How long they stay up.
+    pub survival: SurvivalJson,
     pub campaigns: Vec<Campaign>,
     pub hubs: Vec<Hub>,
     pub posts: Vec<PostJson>,
@@ -57,6 +64,16 @@ pub struct ReportJson {
     pub limits: Vec<String>,
     /// The claim that each limit is.
     pub limit_claims: Vec<String>,
+    /// Notices, referrals and requests for comment.
+    pub notices: Vec<NoticeJson>,
+    /// Notices and referrals by platform and kind.
+    pub notice_groups: Vec<GroupJson>,
+    /// What was answered.
+    pub answers: Vec<AnswerJson>,
+    /// Numbers that others published, beside the case's own.
+    pub claims_of_others: Vec<OthersJson>,
+    /// Dumps of the DSA Transparency Database that were read, and the rows in them.
+    pub statements_read: (u64, u64),
     /// What earlier reports said wrongly, newest last.
     pub corrections: Vec<CorrectionJson>,
     /// Posts of earlier reports that were rejected since.
@@ -275,6 +292,7 @@ pub struct Ledger {
 impl ReportJson {
     /// Hides what has to be hidden.
     pub fn new(findings: &Findings, hider: &Hider, zone: &TimeZone) -> ReportJson {
+        let AnswersJson { notices, groups, answers, others, statements } = answers::answers(findings, hider, zone);
         let mut report = ReportJson {
             pressgang: findings.program.clone(),
             title: hider.note(&findings.title),
@@ -289,6 +307,8 @@ impl ReportJson {
             claims: findings.claims.iter().map(|c| claims::measured(c, hider)).collect(),
             assessments: findings.campaigns.iter().map(|c| assessment(c, hider)).collect(),
             evaluations: evaluations(&findings.evaluations, hider),
+            look_days: looks::look_days(findings),
+            survival: survival::survival(findings, hider),
             campaigns: campaigns::campaigns(findings, hider),
             hubs: campaigns::hubs(findings, hider),
             posts: findings.posts.iter().map(|p| post(p, hider)).collect(),
@@ -298,6 +318,11 @@ impl ReportJson {
             collection: collection(findings, hider),
             limits: findings.limits.iter().map(|l| hider.sentence(&l.text)).collect(),
             limit_claims: Vec::new(),
+            notices,
+            notice_groups: groups,
+            answers,
+            claims_of_others: others,
+            statements_read: statements,
             corrections: corrections::corrections(findings, hider, zone),
             withdrawn: corrections::withdrawn(findings),
             made_from: MadeFromJson::new(&findings.made_from),

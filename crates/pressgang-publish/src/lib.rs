@@ -3,6 +3,8 @@
 //! [`report`] is pure: no files, no clock, no network. Whatever it says went through the hider first; the page is made
 //! from the same hidden structs as the JSON, so it cannot say more.
 
+mod answers;
+mod answers_view;
 mod assessments;
 mod campaigns;
 pub mod charts;
@@ -10,12 +12,15 @@ mod claims;
 mod compare;
 mod corrections;
 mod evaluations;
+mod flagger;
 mod hide;
 mod html;
 mod json;
+mod looks;
 mod made_from;
 pub mod notices;
 mod roles;
+mod survival;
 mod words;
 
 use jiff::tz::TimeZone;
@@ -25,6 +30,7 @@ use sha2::{Digest, Sha256};
 pub use compare::{
     ClaimChange, CompareError, Comparison, LookChange, OneSided, PostChange, Side, ViewsChange, compare,
 };
+pub use flagger::{FlaggerReport, flagger_report};
 
 /// A report in both its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]

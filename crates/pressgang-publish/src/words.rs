@@ -24,6 +24,11 @@ pub fn of_posts(n: &u64) -> String {
     format!("{} {}", count(*n), if *n == 1 { "post" } else { "posts" })
 }
 
+/// A count of a field, as templates hand it over.
+pub fn counted(n: &u64) -> String {
+    count(*n)
+}
+
 /// "1 claim", "2 claims".
 pub fn claims(n: usize) -> String {
     format!("{} {}", count(n as u64), if n == 1 { "claim" } else { "claims" })
@@ -99,10 +104,45 @@ pub fn status(status: &str) -> String {
     match status {
         "up" => "still up".to_owned(),
         "login_wall" => "behind a log-in".to_owned(),
-        "geo_blocked" => "blocked from here".to_owned(),
+        "geo_blocked" => "not shown in some countries".to_owned(),
         "account_gone" => "account gone".to_owned(),
+        "removed_by_platform" => "removed by the platform".to_owned(),
+        "removed_by_author" => "removed by its author".to_owned(),
+        "age_gate" => "shown to adults only".to_owned(),
         "unknown" => "not known".to_owned(),
         other => other.replace('_', " "),
+    }
+}
+
+/// A length of time in milliseconds: "40 min", "4 h", "2.5 days".
+pub fn duration(millis: i64) -> String {
+    let minutes = millis.max(0) as f64 / 60_000.0;
+    let said = |value: f64, unit: &str| {
+        let text = format!("{value:.1}");
+        format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+    };
+    // Rounded first, so that nothing is said to be 60 min or 48.0 h long.
+    match minutes.round() {
+        m if m < 90.0 => format!("{m} min"),
+        m if m < 2_880.0 => said(m / 60.0, "h"),
+        m => said(m / 1_440.0, "days"),
+    }
+}
+
+/// A decision as people would say it.
+pub fn decision(word: &str) -> String {
+    match word {
+        "account_suspended" => "account suspended".to_owned(),
+        "other" => "something else".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// A kind of notice as people would say it.
+pub fn notice_kind(kind: &str) -> &str {
+    match kind {
+        "comment" => "request for comment",
+        other => other,
     }
 }
 

@@ -98,7 +98,7 @@ fn check(findings: &Findings) {
 
 #[test]
 fn every_number_stands_in_a_claim() {
-    for findings in [sample::empty(), sample::small(), sample::large(), sample::corrected()] {
+    for findings in [sample::empty(), sample::small(), sample::large(), sample::corrected(), sample::answered()] {
         check(&findings);
     }
 }

@@ -1,9 +1,11 @@
 //! What is published says what was found and recruits nobody.
 
+mod answers;
 mod compare;
 mod notices;
 mod numbers;
 mod sample;
+mod survival;
 
 use sample::{empty, small as sample};
 

@@ -2,31 +2,23 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use tempfile::{NamedTempFile, TempPath};
-use ureq::http::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER,
-};
+use ureq::Body;
+use ureq::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 use ureq::http::{Response, StatusCode};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
-use ureq::unversioned::resolver::Resolver;
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Proxy};
 use url::Url;
 
-use crate::address::{Refusal, is_web_port};
 use crate::body::{Budget, copy};
+use crate::client::{Client, ClientSettings, text};
 use crate::content::{check_declared, declared};
 use crate::error::FetchError;
 use crate::link;
-use crate::resolver::PublicOnly;
 use crate::settings::{FetchSettings, SettingsError};
 use crate::turns::Turns;
-
-/// Most bytes of an answer's headers.
-const MOST_HEADERS: usize = 32 << 10;
 
 /// Hosts choose by this which of their editions they give: rather one in a format that every reader knows.
 const WANTED: &str = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm,\
@@ -35,10 +27,8 @@ const WANTED: &str = "image/jpeg,image/png,image/webp,image/gif,video/mp4,video/
 /// Fetches files. Its turns at hosts are shared by all who use it.
 pub struct Fetcher {
     pub(crate) settings: FetchSettings,
-    agent: Agent,
-    turns: Turns,
-    /// Behind a proxy: what checks names before the proxy gets them.
-    checker: Option<PublicOnly>,
+    client: Client,
+    turns: Arc<Turns>,
 }
 
 /// A file that was fetched whole.
@@ -77,30 +67,17 @@ impl Fetcher {
     /// Makes ready to fetch; nothing is asked yet.
     pub fn new(settings: FetchSettings) -> Result<Fetcher, SettingsError> {
         settings.check()?;
-        if settings.user_agent.is_empty() || !settings.user_agent.bytes().all(|b| matches!(b, 0x20..=0x7e)) {
-            return Err(SettingsError::Contact(settings.user_agent.chars().take(80).collect()));
-        }
-        let proxy = settings.proxy.as_ref().map(|p| proxy(&p.address)).transpose()?;
-        let at = proxy.as_ref().map(|proxy| (proxy.host().to_ascii_lowercase(), proxy.port()));
-        let config = Agent::config_builder()
-            .proxy(proxy)
-            .tls_config(tls(settings.authorities.as_deref())?)
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .user_agent(settings.user_agent.as_str())
-            .max_response_header_size(MOST_HEADERS)
-            .max_idle_connections(settings.most_hosts)
-            .max_idle_connections_per_host(1)
-            .timeout_resolve(Some(settings.connect))
-            .timeout_connect(Some(settings.connect))
-            .timeout_recv_response(Some(settings.first_byte))
-            .timeout_per_read(Some(settings.silence))
-            .build();
-        let checker = at.is_some().then(|| PublicOnly::new(settings.allowed.clone(), None));
-        let resolver = PublicOnly::new(settings.allowed.clone(), at);
-        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
-        Ok(Fetcher { turns: Turns::new(settings.pause), settings, agent, checker })
+        let client = Client::new(&ClientSettings {
+            user_agent: &settings.user_agent,
+            most_hosts: settings.most_hosts,
+            connect: settings.connect,
+            first_byte: settings.first_byte,
+            silence: settings.silence,
+            allowed: &settings.allowed,
+            proxy: settings.proxy.as_ref(),
+            authorities: settings.authorities.as_deref(),
+        })?;
+        Ok(Fetcher { turns: Turns::new(settings.pause), settings, client })
     }
 
     /// Fetches one file into a temporary file in `folder`. Nothing is left there unless the whole file came.
@@ -124,7 +101,7 @@ impl Fetcher {
                 _ if matches!(error, FetchError::Stopped | FetchError::TotalReached { .. }) => error,
                 _ => FetchError::Redirect(Box::new(error)),
             };
-            self.check_port(&url).map_err(through)?;
+            self.client.check_port(&url).map_err(through)?;
             match self.hop(&url, folder, stop, budget, &mut left).map_err(through)? {
                 Answer::File(mut file) => {
                     file.redirects = redirects;
@@ -147,17 +124,7 @@ impl Fetcher {
     ) -> Result<Answer, FetchError> {
         let turn = self.turns.take(&link::key(url), stop)?;
         let began = Instant::now();
-        self.check_for_proxy(url)?;
-        let answer = self
-            .agent
-            .get(url.as_str())
-            .header(ACCEPT, WANTED)
-            .header(ACCEPT_ENCODING, "identity")
-            .config()
-            .timeout_global(Some((*left).max(Duration::from_millis(1))))
-            .build()
-            .call()
-            .map_err(FetchError::from_ureq)?;
+        let answer = self.client.get(url, [(ACCEPT.as_str(), WANTED)], *left)?;
         let result = self.take(answer, url, folder, stop, budget);
         if let Err(FetchError::Later { after: Some(wait), .. }) = &result {
             turn.not_before((*wait).min(self.settings.most_wait));
@@ -224,51 +191,6 @@ impl Fetcher {
             length_stated: chunked || length.is_some(),
         })))
     }
-
-    /// Ports are checked with the addresses too, but a name need not be looked up to see that nothing there is allowed.
-    fn check_port(&self, url: &Url) -> Result<(), FetchError> {
-        let port = url.port_or_known_default().unwrap_or_default();
-        if !is_web_port(port) && self.settings.allowed.iter().all(|at| at.port() != port) {
-            return Err(Refusal::Port.into());
-        }
-        Ok(())
-    }
-
-    /// A proxy finds hosts itself, so what a name means there cannot be pinned. It is looked up here first all the same,
-    /// and refused where it is local or unknown.
-    fn check_for_proxy(&self, url: &Url) -> Result<(), FetchError> {
-        let Some(checker) = &self.checker else { return Ok(()) };
-        let uri = url.as_str().parse().map_err(|_| FetchError::NoAddress)?;
-        let timeout = NextTimeout { after: self.settings.connect.into(), ..NextTimeout::default() };
-        checker.resolve(&uri, self.agent.config(), timeout).map(|_| ()).map_err(FetchError::from_ureq)
-    }
-}
-
-/// The proxy to go through. ureq speaks to HTTP proxies only unless its SOCKS part is built in.
-fn proxy(address: &str) -> Result<Proxy, SettingsError> {
-    let proxy = Proxy::new(address).map_err(|_| SettingsError::Proxy)?;
-    match proxy.protocol() {
-        ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https => Ok(proxy),
-        _ => Err(SettingsError::Proxy),
-    }
-}
-
-fn tls(authorities: Option<&[u8]>) -> Result<TlsConfig, SettingsError> {
-    let Some(pem) = authorities else { return Ok(TlsConfig::default()) };
-    let certificates: Vec<Certificate<'static>> = parse_pem(pem)
-        .filter_map(|item| match item {
-            Ok(PemItem::Certificate(certificate)) => Some(certificate),
-            _ => None,
-        })
-        .collect();
-    if certificates.is_empty() {
-        return Err(SettingsError::Authorities);
-    }
-    Ok(TlsConfig::builder().root_certs(RootCerts::new_with_certs(&certificates)).build())
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
 }
 
 /// Seconds only; the other form, a date, is rare and needs a clock that agrees with the host's.

@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use crate::address::is_web_port;
 use crate::error::FetchError;
 
 /// Longest address that is asked, in bytes. Signed addresses of media have some 2,000.
@@ -45,9 +46,14 @@ fn check(mut url: Url) -> Result<Url, FetchError> {
     Ok(url)
 }
 
-/// The host and port an address names, as one key: whom to be polite to.
+/// The host that an address names, as one key: whom to be polite to. Both web ports are one host's; others, which only
+/// hosts that are allowed by port are asked on, are kept apart.
 pub(crate) fn key(url: &Url) -> String {
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    match url.port_or_known_default() {
+        Some(port) if !is_web_port(port) => format!("{host}:{port}"),
+        _ => host.to_owned(),
+    }
 }
 
 /// The host that an address names, in lower case; `None` for what is no address of a web server.
@@ -169,6 +175,18 @@ mod tests {
         ];
         for (address, expected) in cases {
             assert_eq!(host(address).as_deref(), expected, "{address}");
+        }
+    }
+    #[test]
+    fn whom_to_be_polite_to() {
+        let cases = [
+            ("https://EXAMPLE.com/a", "example.com"),
+            ("http://example.com./b", "example.com"),
+            ("http://127.0.0.1:8080/", "127.0.0.1:8080"),
+            ("http://[::1]/", "[::1]"),
+        ];
+        for (address, expected) in cases {
+            assert_eq!(key(&Url::parse(address).unwrap()), expected, "{address}");
         }
     }
 }

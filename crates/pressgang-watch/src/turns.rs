@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::FetchError;
 
 /// So often somebody who waits looks whether all was stopped.
-const LOOK: Duration = Duration::from_millis(100);
+pub(crate) const LOOK: Duration = Duration::from_millis(100);
 
 /// More hosts are not remembered than this, but for those whose time has not come.
 const MOST_REMEMBERED: usize = 10_000;
@@ -20,41 +20,84 @@ pub(crate) struct Turns {
     pause: Duration,
 }
 
+#[derive(Default)]
 struct Host {
     busy: bool,
-    ready_at: Instant,
+    /// When the last request ended, and the pause it asked for.
+    ended: Option<(Instant, Duration)>,
+    /// What the host said.
+    not_before: Option<Instant>,
+}
+
+/// Why a host cannot be asked now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotYet {
+    /// It is being asked.
+    Busy,
+    /// The pause is not over.
+    Pause(Instant),
+    /// It said when to come again.
+    Said(Instant),
 }
 
 /// A turn at a host, which ends when it is dropped.
-pub(crate) struct Turn<'a> {
-    turns: &'a Turns,
+pub(crate) struct Turn {
+    turns: Arc<Turns>,
     host: String,
+    pause: Duration,
 }
 
 impl Turns {
-    pub(crate) fn new(pause: Duration) -> Turns {
-        Turns { hosts: Mutex::new(HashMap::new()), changed: Condvar::new(), pause }
+    /// `pause` is the least time from the end of a request to the next to the same host.
+    pub(crate) fn new(pause: Duration) -> Arc<Turns> {
+        Arc::new(Turns { hosts: Mutex::default(), changed: Condvar::new(), pause })
     }
 
     /// Waits until the host may be asked. Nobody holds two turns, so nobody waits in a circle.
-    pub(crate) fn take(&self, host: &str, stop: &AtomicBool) -> Result<Turn<'_>, FetchError> {
+    pub(crate) fn take(self: &Arc<Self>, host: &str, stop: &AtomicBool) -> Result<Turn, FetchError> {
         let mut hosts = self.lock();
         loop {
             if stop.load(Ordering::Relaxed) {
                 return Err(FetchError::Stopped);
             }
             let now = Instant::now();
-            if hosts.len() > MOST_REMEMBERED {
-                hosts.retain(|_, host| host.busy || host.ready_at > now);
-            }
-            let entry = hosts.entry(host.to_owned()).or_insert(Host { busy: false, ready_at: now });
-            if !entry.busy && entry.ready_at <= now {
-                entry.busy = true;
-                return Ok(Turn { turns: self, host: host.to_owned() });
-            }
-            let wait = if entry.busy { LOOK } else { LOOK.min(entry.ready_at - now) };
+            let wait = match self.try_in(&mut hosts, host, Duration::ZERO, now) {
+                Ok(turn) => return Ok(turn),
+                Err(NotYet::Busy) => LOOK,
+                Err(NotYet::Pause(at) | NotYet::Said(at)) => LOOK.min(at - now),
+            };
             hosts = self.changed.wait_timeout(hosts, wait).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// The turn at a host if it may be asked now. `pause` is what this request asks for beside the usual pause: the
+    /// larger one holds before it and after it.
+    pub(crate) fn try_take(self: &Arc<Self>, host: &str, pause: Duration, now: Instant) -> Result<Turn, NotYet> {
+        self.try_in(&mut self.lock(), host, pause, now)
+    }
+
+    fn try_in(
+        self: &Arc<Self>,
+        hosts: &mut HashMap<String, Host>,
+        host: &str,
+        pause: Duration,
+        now: Instant,
+    ) -> Result<Turn, NotYet> {
+        let pause = pause.max(self.pause);
+        if hosts.len() > MOST_REMEMBERED {
+            hosts.retain(|_, host| host.busy || host.ready(pause, now).is_err());
+        }
+        let entry = hosts.entry(host.to_owned()).or_default();
+        entry.ready(pause, now)?;
+        entry.busy = true;
+        Ok(Turn { turns: self.clone(), host: host.to_owned(), pause })
+    }
+
+    /// Nobody asks the host before then.
+    pub(crate) fn not_before(&self, host: &str, at: Instant) {
+        let mut hosts = self.lock();
+        let entry = hosts.entry(host.to_owned()).or_default();
+        entry.not_before = Some(entry.not_before.map_or(at, |before| before.max(at)));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Host>> {
@@ -62,20 +105,32 @@ impl Turns {
     }
 }
 
-impl Turn<'_> {
-    /// Nobody asks the host before so much time has passed.
-    pub(crate) fn not_before(&self, wait: Duration) {
-        if let Some(host) = self.turns.lock().get_mut(&self.host) {
-            host.ready_at = host.ready_at.max(Instant::now() + wait);
+impl Host {
+    fn ready(&self, pause: Duration, now: Instant) -> Result<(), NotYet> {
+        if self.busy {
+            return Err(NotYet::Busy);
+        }
+        let paused = self.ended.map(|(ended, asked)| ended + pause.max(asked));
+        match (self.not_before, paused) {
+            (Some(said), _) if said > now => Err(NotYet::Said(paused.map_or(said, |at| at.max(said)))),
+            (_, Some(at)) if at > now => Err(NotYet::Pause(at)),
+            _ => Ok(()),
         }
     }
 }
 
-impl Drop for Turn<'_> {
+impl Turn {
+    /// Nobody asks the host before so much time has passed.
+    pub(crate) fn not_before(&self, wait: Duration) {
+        self.turns.not_before(&self.host, Instant::now() + wait);
+    }
+}
+
+impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(host) = self.turns.lock().get_mut(&self.host) {
             host.busy = false;
-            host.ready_at = host.ready_at.max(Instant::now() + self.turns.pause);
+            host.ended = Some((Instant::now(), self.pause));
         }
         self.turns.changed.notify_all();
     }
@@ -116,5 +171,25 @@ mod tests {
             stop.store(true, Ordering::Relaxed);
             assert!(matches!(waiting.join().unwrap(), Err(FetchError::Stopped)));
         });
+    }
+
+    /// The larger pause holds, whether the request before or the one after asks for it, and what a host says anyway.
+    #[test]
+    fn pauses_of_requests() {
+        let second = Duration::from_secs(1);
+        let turns = Turns::new(second);
+        let wait = |pause: u32, at: Instant| match turns.try_take("a", second * pause, at) {
+            Err(NotYet::Pause(ready)) => (ready - at).as_secs_f64().round(),
+            Err(NotYet::Said(ready)) => -(ready - at).as_secs_f64().round(),
+            Err(NotYet::Busy) => f64::NAN,
+            Ok(_) => 0.0,
+        };
+        let turn = turns.try_take("a", second * 5, Instant::now()).ok().unwrap();
+        assert!(wait(0, Instant::now()).is_nan());
+        drop(turn);
+        let now = Instant::now();
+        assert_eq!([wait(0, now), wait(3, now), wait(9, now)], [5.0, 5.0, 9.0]);
+        turns.not_before("a", now + second * 7);
+        assert_eq!([wait(0, now), wait(9, now), wait(0, now + second * 8)], [-7.0, -9.0, 0.0]);
     }
 }

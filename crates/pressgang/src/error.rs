@@ -2,7 +2,9 @@
 
 use std::io;
 
-use pressgang_case::{CaseError, ClaimError, ConfigError, FileError, Gap, LedgerError, NoticeError, ReviewError};
+use pressgang_case::{
+    AnswerError, CaseError, ClaimError, ConfigError, FileError, Gap, LedgerError, NoticeError, ReviewError,
+};
 use pressgang_posts::ReadError;
 use thiserror::Error;
 
@@ -154,7 +156,41 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::TooManyShares(_) => {
             one("take some [[sources]] out of case.toml, or study them in cases of their own")
         }
-        CaseError::Usage(_) => Vec::new(),
+        CaseError::Answer(error) => answer_hints(error),
+        CaseError::Survival(_) | CaseError::Usage(_) => Vec::new(),
+    }
+}
+
+fn answer_hints(error: &AnswerError) -> Vec<String> {
+    match error {
+        AnswerError::NotSent { notice } => {
+            vec![format!("if it was sent, say so first: pressgang notice CASE --sent {notice}")]
+        }
+        AnswerError::BeforeSent { .. } => {
+            one("check the times and their zones; an answer is never earlier than its notice")
+        }
+        AnswerError::YetToCome { .. } => one("check the time and its zone"),
+        AnswerError::NotInNotice { posts, .. } if posts.is_empty() => one("its posts were removed from the ledger"),
+        AnswerError::NotInNotice { posts, .. } => {
+            let shown: Vec<&str> = posts.iter().take(10).map(String::as_str).collect();
+            let more = if posts.len() > shown.len() { " ..." } else { "" };
+            vec![format!("it names {}{more}", shown.join(", "))]
+        }
+        AnswerError::NotUtf8 { .. } => one("give the file with --file and its words, as you read them, with --text"),
+        AnswerError::TooLarge { .. } => one("keep the file elsewhere and give what matters of it with --text"),
+        AnswerError::NoDecision { .. } => {
+            one("enter its words: pressgang answer CASE NOTICE --at TIME --from NAME --text WORDS")
+        }
+        AnswerError::NotSaid("what was answered") => one("say it with --text, --file or on standard input"),
+        AnswerError::NoStatements { .. } => one(
+            "dumps come from the download page of the DSA Transparency Database, as CSV, often in zips; --statements reads both",
+        ),
+        AnswerError::NothingToMatch => one("say first that a notice was sent: pressgang notice CASE --sent NOTICE"),
+        AnswerError::NotSaid(_)
+        | AnswerError::TooManyFiles
+        | AnswerError::Answered { .. }
+        | AnswerError::NotDue { .. }
+        | AnswerError::NoShare { .. } => Vec::new(),
     }
 }
 

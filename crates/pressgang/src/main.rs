@@ -3,6 +3,7 @@
 mod cli;
 mod columns;
 mod commands;
+mod durations;
 mod error;
 mod json;
 mod output;

@@ -39,6 +39,7 @@ fn title(stage: &str, scope: &str) -> String {
         "measurement" => "counting",
         "media" => "reading pictures and films",
         "fetch" => "fetching",
+        "check" => "looking at posts",
         other => other,
     };
     if scope.is_empty() { what.to_owned() } else { format!("{what} of {scope}") }

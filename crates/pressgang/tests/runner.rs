@@ -2,6 +2,7 @@
 
 mod attribution;
 mod bad_input;
+mod check;
 mod claims;
 mod coordination;
 mod corroborate;

@@ -88,8 +88,8 @@ fn what_exports_say_of_posts_reaches_the_claims() {
         claims.iter().find(|claim| claim["kind"] == kind).unwrap()["value"].clone()
     };
     assert_eq!((claim("posts_found"), claim("removed"), claim("still_up")), (json!(2), json!(1), json!(0)));
-    // The account of the other is gone, which is neither up nor removed.
-    assert_eq!(claim("unknown_status"), 1);
+    // The account of the other is gone, which is neither up nor removed, and no secret.
+    assert_eq!((claim("account_gone"), claim("unknown_status")), (json!(1), json!(0)));
 }
 
 #[test]

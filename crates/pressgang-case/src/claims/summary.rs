@@ -1,5 +1,6 @@
 //! The few sentences a journalist would quote, each a claim of its own or one that is measured.
 
+use pressgang_posts::Timestamp;
 use serde_json::json;
 
 use crate::findings::{CampaignFinding, Claim, Findings, Said};
@@ -40,20 +41,7 @@ pub(crate) fn summarise(findings: &mut Findings) {
     if number("phones_confirmed").is_some_and(|phones| phones > 0) {
         summary.quote(measured("phones_confirmed"));
     }
-    let looked: Vec<_> = findings.posts.iter().filter_map(|p| Some((&p.key, p.last_look.as_ref()?.at))).collect();
-    if let (Some(up), Some(removed), false) = (number("still_up"), number("removed"), looked.is_empty()) {
-        let text = format!(
-            "At the last look {up} of {} were still up and {removed} had been removed.",
-            plural(looked.len(), "post")
-        );
-        let value = json!({ "looked_at": looked.len(), "still_up": up, "removed": removed });
-        let times = looked.iter().map(|(_, at)| *at);
-        summary.say(Claim {
-            posts: looked.iter().map(|(key, _)| (*key).clone()).collect(),
-            observed: times.clone().min().zip(times.max()),
-            ..claim(findings, "status", value, text)
-        });
-    }
+    summary.status(findings);
     let mut by_term: Vec<(&str, Vec<&CampaignFinding>)> = Vec::new();
     let mut surest_first: Vec<&CampaignFinding> = findings.campaigns.iter().collect();
     surest_first.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -84,6 +72,46 @@ struct Summary {
 }
 
 impl Summary {
+    /// How many posts are up and how many are gone, when somebody looked last, and how far that is known.
+    fn status(&mut self, findings: &Findings) {
+        let number = |kind: &str| findings.claims.iter().find(|c| c.kind == kind).and_then(|c| c.value.as_u64());
+        let times: Vec<Timestamp> = findings.posts.iter().filter_map(|p| p.last_look.as_ref()).map(|l| l.at).collect();
+        let (Some(first), Some(last)) = (times.iter().min().copied(), times.iter().max().copied()) else { return };
+        let (Some(up), Some(removed), Some(unknown)) =
+            (number("still_up"), number("removed"), number("unknown_status"))
+        else {
+            return;
+        };
+        let (gone, restricted) = (number("account_gone").unwrap_or(0), number("restricted").unwrap_or(0));
+        let posts = plural(findings.posts.len(), "post");
+        let mut text = format!("{} of {posts} up, {} removed", found::count(up), found::count(removed));
+        if gone > 0 {
+            text.push_str(&format!(", {} gone with their account", found::count(gone)));
+        }
+        if restricted > 0 {
+            text.push_str(&format!(", {} not shown to everybody", found::count(restricted)));
+        }
+        text.push_str(&format!("; {} unknown", found::count(unknown)));
+        if unknown > 0 {
+            let most = found::count(up + unknown);
+            text.push_str(&format!(" (so at least {} and at most {most} up)", found::count(up)));
+        }
+        let at = |at: Timestamp| at.to_jiff().strftime("%Y-%m-%d %H:%M").to_string();
+        match first == last {
+            true => text.push_str(&format!("; last looked {} UTC.", at(last))),
+            false => text.push_str(&format!("; last looked between {} and {} UTC.", at(first), at(last))),
+        }
+        let value = json!({
+            "posts": findings.posts.len(), "looked_at": times.len(), "still_up": up, "removed": removed,
+            "account_gone": gone, "restricted": restricted, "unknown": unknown,
+        });
+        self.say(Claim {
+            posts: findings.posts.iter().map(|post| post.key.clone()).collect(),
+            observed: Some((first, last)),
+            ..claim(findings, "status", value, text)
+        });
+    }
+
     /// A sentence that is a claim of its own.
     fn say(&mut self, claim: Claim) {
         self.said.push(Said { claim: claim.id.clone(), text: claim.text.clone(), posts: Vec::new() });

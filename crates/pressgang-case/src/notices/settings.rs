@@ -21,6 +21,8 @@ pub struct NotifierSettings {
     pub jurisdiction: Option<String>,
     /// Addresses that notices go to, by platform.
     pub desks: BTreeMap<String, String>,
+    /// How independence from providers is kept: what Article 22(3) wants said in the yearly report.
+    pub independence: Option<String>,
     /// The status under Article 22 of Regulation (EU) 2022/2065, if it was awarded.
     pub trusted_flagger: Option<TrustedFlagger>,
 }
@@ -62,6 +64,7 @@ pub(crate) struct NotifierSection {
     email: Option<String>,
     jurisdiction: Option<String>,
     desks: BTreeMap<String, String>,
+    independence: Option<String>,
     trusted_flagger: Option<TrustedFlaggerSection>,
 }
 
@@ -100,6 +103,9 @@ impl NotifierSection {
         if let Some((platform, desk)) = self.desks.iter().find(|(_, desk)| !is_email(desk)) {
             return Err(format!("[notifier.desks] {platform}: {desk:?} is no e-mail address"));
         }
+        if self.independence.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            return Err("[notifier] independence is empty".to_owned());
+        }
         let trusted_flagger = self.trusted_flagger.map(|section| {
             for (key, text) in [("awarded_by", &section.awarded_by), ("expertise", &section.expertise)] {
                 if !is_line(text) {
@@ -117,6 +123,7 @@ impl NotifierSection {
             email: self.email,
             jurisdiction: self.jurisdiction,
             desks: self.desks.into_iter().map(|(platform, desk)| (named(&platform), desk)).collect(),
+            independence: self.independence,
             trusted_flagger: trusted_flagger.transpose()?,
         })
     }

@@ -13,7 +13,9 @@ use super::{Output, Run, SourceResult, Stage};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::found::{self, Found, PayFact, count, day_of, euros, money};
+use crate::looks;
 use crate::rates::Rates;
+use crate::records::is_removed;
 use crate::second_sources::corroborations;
 use crate::tables::{AssessmentRow, CampaignRow, ClaimRow, EvidenceRow, ObservationRow, SourceRow};
 
@@ -26,7 +28,7 @@ pub(super) fn stage(
     attribution: &Output,
 ) -> Result<Output, CaseError> {
     let (rates, rates_identity) = run.case.rates()?;
-    let looks = run.case.ledger.entries("observation")?.len();
+    let looks = format!("{} {}", looks::counted(run.case)?.len(), run.case.looks_until);
     let head =
         run.case.ledger.entries("records_added")?.iter().map(|e| e.body.to_string()).collect::<Vec<_>>().join("\n");
     let config = &run.case.config;
@@ -57,7 +59,7 @@ pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseE
     if let Some(day) = case.config.as_of {
         return Ok(day);
     }
-    let mut newest: Option<Timestamp> = found::newest_entered_look(case)?;
+    let mut newest: Option<Timestamp> = looks::newest_entered_look(case)?;
     for source in sources {
         newest = source.posts.rows::<SourceRow>()?.iter().map(|row| row.newest_at).fold(newest, Option::max);
     }
@@ -65,36 +67,32 @@ pub(crate) fn as_of(case: &Case, sources: &[SourceResult]) -> Result<Date, CaseE
     Ok(newest.to_jiff().to_zoned_datetime(case.config.time_zone.clone()).date())
 }
 
-/// The looks that people entered.
+/// The looks in the ledger.
 fn observations(case: &Case) -> Result<Vec<ObservationRow>, CaseError> {
-    let text = |v: &Value| v.as_str().map(str::to_owned);
-    let entries = case.ledger.entries("observation")?;
-    Ok(entries
-        .iter()
-        .filter_map(|e| {
-            let personal = e.personal.as_ref()?;
-            Some(ObservationRow {
-                source: None,
-                platform: text(&personal["platform"])?,
-                id: Some(text(&personal["id"])?),
-                account: None,
-                observed_at: e.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339),
-                status: text(&e.body["status"])?,
-                by: text(&e.body["by"]),
-                tool: text(&e.body["tool"]),
-                signal: None,
-                views: None,
-                likes: None,
-                shares: None,
-                comments: None,
-                member: None,
-                offset: None,
-                length: None,
-                row: None,
-                entry: Some(e.number),
-            })
-        })
-        .collect())
+    let rows = looks::counted(case)?.into_iter().map(|look| ObservationRow {
+        source: None,
+        platform: look.platform,
+        id: Some(look.id),
+        account: None,
+        observed_at: Some(look.at),
+        status: look.status,
+        rule: look.rule,
+        not_shown_in: look.not_shown_in,
+        looked_from: look.from,
+        by: look.by,
+        tool: look.tool,
+        signal: None,
+        views: None,
+        likes: None,
+        shares: None,
+        comments: None,
+        member: None,
+        offset: None,
+        length: None,
+        row: None,
+        entry: Some(look.entry),
+    });
+    Ok(rows.collect())
 }
 
 type CurrencyAndPeriod = (String, Option<String>);
@@ -102,6 +100,11 @@ type CurrencyAndPeriod = (String, Option<String>);
 struct Claims {
     as_of: Date,
     rows: Vec<ClaimRow>,
+}
+
+/// The state at the last look.
+fn state(found: &Found) -> &str {
+    found.post.last_look.as_ref().map_or(looks::NEVER, |look| &look.status)
 }
 
 fn key(found: &Found) -> String {
@@ -249,31 +252,24 @@ impl Claims {
     }
 
     fn status(&mut self, found: &[Found]) {
-        let with = |status: &str| -> Vec<&Found> {
-            found.iter().filter(|f| f.post.last_look.as_ref().is_some_and(|l| l.status == status)).collect()
-        };
-        let (up, removed) = (with("up"), with("removed"));
-        let looked = found.iter().filter(|f| f.post.last_look.is_some()).count();
-        let of = format!("of {} looked at", plural(looked, "post"));
-        let mut say = |kind: &str, posts: &[&Found], text: String| {
+        let of = plural(found.len(), "post");
+        let mut say = |kind: &str, is: &dyn Fn(&str) -> bool, text: &dyn Fn(&str, String) -> String| {
+            let posts: Vec<&Found> = found.iter().filter(|f| is(state(f))).collect();
+            let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+            posts.iter().for_each(|f| *states.entry(state(f)).or_default() += 1);
             let (first, last) = span(posts.iter().filter_map(|f| f.post.last_look.as_ref()).map(|look| look.at));
+            let text = text(&count(posts.len() as u64), looks::detail(&states));
             let row = self.add(kind, json!(posts.len()), text, keys(posts.iter().copied()));
             (row.observed_first, row.observed_last) = (first, last);
         };
-        say("still_up", &up, format!("{} {of} still up at the last look", count(up.len() as u64)));
-        say("removed", &removed, format!("{} {of} removed at the last look", count(removed.len() as u64)));
-        let unknown: Vec<&Found> = found
-            .iter()
-            .filter(|f| f.post.last_look.as_ref().is_none_or(|l| l.status != "up" && l.status != "removed"))
-            .collect();
-        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-        for one in &unknown {
-            *kinds.entry(one.post.last_look.as_ref().map_or("never looked at", |l| l.status.as_str())).or_default() +=
-                1;
-        }
-        let kinds: Vec<String> = kinds.into_iter().map(|(kind, n)| format!("{n} {}", kind.replace('_', " "))).collect();
-        let detail = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
-        say("unknown_status", &unknown, format!("{} neither up nor removed{detail}", plural(unknown.len(), "post")));
+        say("still_up", &|s| s == "up", &|n, _| format!("{n} of {of} up at the last look"));
+        let removed = |n: &str, by: String| format!("{n} of {of} removed at the last look{by}");
+        say("removed", &is_removed, &removed);
+        say("account_gone", &|s| s == "account_gone", &|n, _| format!("{n} of {of} gone with their account"));
+        let restricted = |n: &str, how: String| format!("{n} of {of} not shown to everybody{how}");
+        say("restricted", &looks::is_restricted, &restricted);
+        let unknown = |n: &str, why: String| format!("{n} of {of} of which it is not known whether they are up{why}");
+        say("unknown_status", &looks::is_untold, &unknown);
     }
 
     fn phones(&mut self, case: &Case, found: &[Found]) -> Result<(), CaseError> {

@@ -53,6 +53,7 @@ use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
 use crate::ledger::Ledger;
+use crate::looks::OBSERVATION;
 use crate::media::{UnreadMedia, unread_media};
 use crate::prints::Print;
 use crate::tables::{PartReader, PartWriter, TableRow};
@@ -231,6 +232,10 @@ impl Case {
         now: Option<Timestamp>,
         progress: &dyn Progress,
     ) -> Result<(Results, RunSummary), CaseError> {
+        self.looks_until = match now {
+            Some(_) => self.ledger.last_number(OBSERVATION)?,
+            None => self.looks_counted()?,
+        };
         let mut run = Run {
             case: self,
             now,

@@ -387,8 +387,15 @@ table! {
         account: Option<String>,
         /// When.
         observed_at: Option<Timestamp>,
-        /// `up`, `removed`, `private`, `login_wall`, `geo_blocked`, `account_gone` or `unknown`.
+        /// `up`, `removed`, `removed_by_platform`, `removed_by_author`, `account_gone`, `private`, `login_wall`,
+        /// `geo_blocked`, `age_gate` or `unknown`.
         status: String,
+        /// The rule by which the program decided, with its version.
+        rule: Option<String>,
+        /// Countries in which the post is not shown, ISO 3166.
+        not_shown_in: Vec<String>,
+        /// The country it was looked at from, ISO 3166.
+        looked_from: Option<String>,
         /// The source's own words for it.
         signal: Option<String>,
         /// By whom.

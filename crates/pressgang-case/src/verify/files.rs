@@ -30,20 +30,24 @@ pub(super) enum Sort {
     Table,
     Index,
     Media,
+    Look,
     Exchange,
     Notice,
+    Answer,
     Report,
 }
 
 impl Sort {
-    const ALL: [Sort; 8] = [
+    const ALL: [Sort; 10] = [
         Sort::Settings,
         Sort::Source,
         Sort::Table,
         Sort::Index,
         Sort::Media,
+        Sort::Look,
         Sort::Exchange,
         Sort::Notice,
+        Sort::Answer,
         Sort::Report,
     ];
 
@@ -54,8 +58,10 @@ impl Sort {
             Sort::Table => "tables",
             Sort::Index => "index",
             Sort::Media => "media",
+            Sort::Look => "looks",
             Sort::Exchange => "exchanges",
             Sort::Notice => "notices",
+            Sort::Answer => "answers",
             Sort::Report => "report",
         }
     }
@@ -66,7 +72,7 @@ impl Sort {
             Sort::Table | Sort::Index => "; pressgang run makes it again",
             Sort::Report => "; pressgang report writes it again",
             Sort::Settings => "; if the change is meant, pressgang run enters it",
-            Sort::Source | Sort::Media | Sort::Exchange | Sort::Notice => "",
+            Sort::Source | Sort::Media | Sort::Look | Sort::Exchange | Sort::Notice | Sort::Answer => "",
         }
     }
 }
@@ -81,8 +87,10 @@ pub(super) fn check(root: &Path, named: &Named, found: &mut Verification) {
     let mut expected = settings(named, found);
     expected.extend(sources(root, named, &mut problems));
     expected.extend(tables(named));
+    expected.extend(of_sort(&named.looks, Sort::Look));
     expected.extend(exchanges(root, named));
     expected.extend(notices(root, named));
+    expected.extend(answers(root, named));
     expected.extend(of_sort(&named.report, Sort::Report));
     let mut looked = Looked::default();
     looked.at(root, &expected, named, &mut problems);
@@ -145,7 +153,7 @@ impl Looked {
             Sort::Table => place::of_part(&path, bytes),
             Sort::Source => place::of_source(&one.file, bytes, &self.posts_of(root, one, named)?),
             Sort::Report | Sort::Notice => place::of_text(&path, bytes),
-            Sort::Settings | Sort::Index | Sort::Media | Sort::Exchange => None,
+            Sort::Settings | Sort::Index | Sort::Media | Sort::Look | Sort::Exchange | Sort::Answer => None,
         });
         let size = if one.named.print.bytes > 0 && one.named.print.bytes != print.bytes {
             format!(" and it has {} bytes instead of {}", print.bytes, one.named.print.bytes)
@@ -291,6 +299,15 @@ fn exchanges(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
 fn notices(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
     of_sort(&named.notices, Sort::Notice)
         .filter(|file| !named.removed.contains_key(&file.named.entry) || root.join(&file.file).exists())
+}
+
+/// The files that came with answers, as the first entry names them whose personal content is still there.
+fn answers(root: &Path, named: &Named) -> impl Iterator<Item = Expected> {
+    named.answers.iter().filter_map(|(path, entries)| {
+        let kept = entries.iter().find(|file| !named.removed.contains_key(&file.entry));
+        let known = kept.or_else(|| entries.first().filter(|_| root.join(path).exists()))?;
+        Some(Expected { file: path.clone(), named: known.clone(), sort: Sort::Answer })
+    })
 }
 
 /// Pictures and films that entries took in or that posts are said to have, and the transcripts beside them.

@@ -10,20 +10,24 @@ use super::files::Expected;
 use super::named::{EXCHANGES, Named};
 use super::record::settings;
 use super::{LEDGER, Problem, Verification, Wrong};
+use crate::answers::FOLDER as ANSWERS;
 use crate::files::{UNFINISHED, keyed_hash, sha256};
+use crate::looks::LOOKS;
 use crate::notices::FOLDER as NOTICES;
 
 /// Folders of a case are looked through to this depth; deeper ones are named as they are.
 const DEPTH: usize = 8;
 
 /// What belongs to a case; everything else beside it is the user's.
-const OURS: [&str; 13] = [
+const OURS: [&str; 15] = [
     ".key",
     ".lock",
+    ANSWERS,
     "case.toml",
     EXCHANGES,
     "index",
     LEDGER,
+    LOOKS,
     "media",
     NOTICES,
     "packs",
@@ -44,7 +48,7 @@ pub(super) fn check(
 ) {
     let mut unfinished = 0u64;
     let mut extra = |file: &str, text: String| problems.push(Problem::in_file(Wrong::Extra, file, text));
-    for folder in ["tables", "index", "sources", "report", NOTICES, EXCHANGES] {
+    for folder in ["tables", "index", "sources", "report", LOOKS, NOTICES, ANSWERS, EXCHANGES] {
         for file in files_in(root, folder).iter().filter(|file| !expected.contains_key(file.as_str())) {
             // Of an exchange only its transcript is a record; sessions hold secrets, and answers lie where people put them.
             if folder == EXCHANGES && !file.ends_with(".transcript") {

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::record::{REPORT, RUN, SETTINGS};
+use crate::answers::{ANSWER, FOLDER as ANSWERS};
 use crate::claims::PUBLISHED;
 use crate::ledger::REMOVED;
+use crate::looks::BODIES;
 use crate::notices::{FOLDER as NOTICES, NOTICE};
 use crate::prints::Print;
 
@@ -55,11 +57,16 @@ pub(super) struct Named {
     pub earlier_reports: BTreeMap<String, NamedFile>,
     /// The number of the entry that a report says had a head.
     pub report_heads: HashMap<String, u64>,
+    /// Answers of hosts that looks rest on.
+    pub looks: BTreeMap<String, NamedFile>,
     /// Transcripts of private matching and the requests they belong to, which may be thrown away.
     pub exchanges: BTreeMap<String, NamedFile>,
     pub requests: BTreeMap<String, NamedFile>,
     /// The files of notices.
     pub notices: BTreeMap<String, NamedFile>,
+    /// The files that came with answers; every entry that names one, since whoever removes the
+    /// personal content of all of them may throw it away.
+    pub answers: BTreeMap<String, Vec<NamedFile>>,
     /// Entries whose personal content was removed, by the entry that says so.
     pub removed: BTreeMap<u64, u64>,
     /// The number of each entry, by its hash.
@@ -104,6 +111,13 @@ impl Named {
                     self.report_heads.insert(head.to_owned(), number);
                 }
             }
+            BODIES => {
+                for (path, about) in body["files"].as_object().into_iter().flatten() {
+                    if let Some(print) = Print::entered(about) {
+                        self.looks.insert(path.clone(), NamedFile { entry, print });
+                    }
+                }
+            }
             "private_match" => exchange(entry, body, "transcript", &mut self.exchanges),
             "private_match_request" => exchange(entry, body, "request", &mut self.requests),
             NOTICE => {
@@ -111,6 +125,14 @@ impl Named {
                 for about in body["files"].as_array().into_iter().flatten() {
                     if let (Some(name), Some(print)) = (about["name"].as_str(), Print::entered(about)) {
                         self.notices.insert(format!("{NOTICES}/{id}/{name}"), NamedFile { entry, print });
+                    }
+                }
+            }
+            ANSWER => {
+                for about in body["files"].as_array().into_iter().flatten() {
+                    if let Some(print) = Print::entered(about) {
+                        let file = format!("{ANSWERS}/{}", print.sha256);
+                        self.answers.entry(file).or_default().push(NamedFile { entry, print });
                     }
                 }
             }

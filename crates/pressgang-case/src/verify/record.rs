@@ -39,7 +39,7 @@ impl Case {
         for path in transcripts_of(self.root()) {
             transcripts.insert(path.clone(), files::sha256(&self.root().join(&path))?);
         }
-        self.enter_if_new(RUN, &json!({ "stages": stages, "transcripts": transcripts }), now)
+        self.enter_if_new(RUN, &json!({ "stages": stages, "transcripts": transcripts, "looks": self.looks_until }), now)
     }
 
     /// Enters the report that was made of `findings`: the head it prints, how many claims it makes, and its files, each
@@ -51,6 +51,11 @@ impl Case {
         now: Timestamp,
     ) -> Result<(), CaseError> {
         self.enter_if_new(REPORT, &report_body(findings, written), now)
+    }
+
+    /// The number of the last look that the newest run counted; all where that is not known.
+    pub(crate) fn looks_counted(&self) -> Result<u64, CaseError> {
+        Ok(self.ledger.last(RUN)?.and_then(|entry| entry.body["looks"].as_u64()).unwrap_or(u64::MAX))
     }
 
     fn enter_if_new(&mut self, kind: &str, body: &Value, now: Timestamp) -> Result<(), CaseError> {

@@ -108,6 +108,11 @@ pub(crate) fn each_part(path: &Path, limits: &Limits, visit: &mut Visit<'_>) -> 
     }
 }
 
+/// True for the first bytes of a zip archive.
+pub(crate) fn is_zip_head(head: &[u8]) -> bool {
+    magic::wrapping(head) == magic::Wrapping::Zip
+}
+
 /// True if and only if a file's bytes are its decompressed bytes, and those of one part.
 pub(crate) fn is_plain(path: &Path) -> Result<bool, ReadError> {
     let mut head = Vec::new();

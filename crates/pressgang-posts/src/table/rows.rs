@@ -63,6 +63,13 @@ impl Row {
         self.ends.iter().map(field).collect()
     }
 
+    /// A field by its number.
+    pub(crate) fn field(&self, number: usize) -> Option<&str> {
+        let end = *self.ends.get(number)?;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.data.get(start..end)
+    }
+
     /// Splits a whole row, or says where it stops being UTF-8.
     pub(crate) fn parse(&mut self, raw: &[u8], delimiter: u8, widest: usize) -> Result<(), String> {
         self.data.clear();

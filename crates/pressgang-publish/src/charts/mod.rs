@@ -1,15 +1,17 @@
-//! Charts as inline SVG: bars, stacked columns, a network of two columns, the scale of likelihood, and how right
-//! likelihood ratios were in trials.
+//! Charts as inline SVG: bars, stacked columns, a network of two columns, the scale of likelihood, how right
+//! likelihood ratios were in trials, and how long posts stay up.
 //!
 //! Colours are classes that the page's CSS fills, so charts follow light, dark and print. Sizes are those of a phone;
 //! wider pages enlarge them. Widths of text are estimated, generously, so that labels never run into each other.
 
 mod scale;
+mod survival;
 mod trials;
 
 use std::fmt::Write;
 
 pub use scale::scale;
+pub use survival::{Figure, causes, survival};
 pub use trials::{Sides, reliability, roc, tippett, trial_figures};
 
 use crate::words;

@@ -3,9 +3,11 @@
 //! The numbers about the whole case are measured by the case; the rest are made here, from the hidden report itself, so
 //! that a claim says no more than the report. docs/claims.md has the rule by which ids are made.
 
+mod answers;
 mod campaigns;
 pub mod ids;
 mod posts;
+mod survival;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::hide::Hider;
 use crate::json::{Day, Rate, ReportJson, keys};
-use crate::words;
+use crate::{looks, words};
 
 /// A published statement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -90,9 +92,11 @@ pub fn add(report: &mut ReportJson, findings: &Findings, hider: &Hider, zone: &T
     claims.head(report);
     claims.limits(report, findings, hider);
     claims.charts(report, zone);
+    claims.survival(report);
     claims.campaigns(report);
     claims.tables(report);
     claims.posts(report, zone);
+    claims.answers(report);
     report.claims.append(&mut claims.made);
     for claim in &mut report.claims {
         claim.corrected = report.corrections.iter().rev().find(|c| c.claim == claim.id).map(|c| c.date);
@@ -221,6 +225,9 @@ impl Claims {
         let of = report.contacts.iter().filter(|c| c.posts.len() > 1).flat_map(|c| c.posts.iter().cloned());
         let of = of.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         chart("contacts_by_language", json!(shared), text, of);
+        if let Some(text) = looks::sentence(&report.look_days) {
+            chart("posts_by_state", json!(report.look_days), text, posts.iter().map(|p| p.post.clone()).collect());
+        }
     }
 }
 

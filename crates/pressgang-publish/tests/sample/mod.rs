@@ -1,23 +1,31 @@
 //! Findings about an organisation that does not exist, for tests and for looking at the page.
 
-#![allow(dead_code, missing_docs, reason = "shared by a test and an example, each of which uses a part")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unused_imports,
+    reason = "shared by a test and an example, each of which uses a part"
+)]
 
+mod answers;
 mod campaigns;
 mod evaluation;
 mod parts;
+mod survival;
 mod texts;
 
 use jiff::civil::{Date, date};
 use pressgang_case::{
     CampaignFinding, Claim, CollectionFinding, CorrectedTexts, CorrectionFinding, Findings, FoundPost, LastLook,
-    MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said, SourceFinding,
-    SpanKind, UsedRate, WithdrawnFinding,
+    LookDay, MadeFrom, MarkedSpan, OrganisationFinding, PayFinding, PublishSettings, ReferenceFinding, Said,
+    SourceFinding, SpanKind, SurvivalFindings, UsedRate, WithdrawnFinding,
 };
 use pressgang_posts::{Author, Platform, PostKey, Timestamp};
 use pressgang_signals::{ContactKind, Designation, DesignationKind};
 use pressgang_weigh::scales::Scale;
 use serde_json::json;
 
+pub use answers::{COMMENT, answered};
 pub use evaluation::evaluation;
 use parts::{carries, contact, evidence};
 pub use texts::{TEXTS, Text};
@@ -79,11 +87,14 @@ pub fn empty() -> Findings {
         collection: vec![],
         observed_posts: 3_112,
         likelihood_scale: Scale::Icd203,
+        look_days: vec![],
+        survival: SurvivalFindings::default(),
         evaluations: vec![],
         limits: vec![
             Said::limit("collection", "Posts that were removed before the collection are not in it."),
             Said::limit("rejects", "2 records of the sources could not be read."),
         ],
+        answers: Default::default(),
         corrections: vec![],
         withdrawn: vec![],
         made_from: MadeFrom::default(),
@@ -230,6 +241,19 @@ fn claim(kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], ra
         observed: None,
         rate,
     }
+}
+
+/// A removal after two days.
+fn look_days() -> Vec<LookDay> {
+    let day = |day: &str, looks: u64, states: &[(&str, u64)]| LookDay {
+        day: day.parse().unwrap(),
+        looks,
+        states: states.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect(),
+    };
+    vec![
+        day("2023-05-27", 60, &[("up", 60)]),
+        day("2023-05-29", 59, &[("up", 57), ("removed_by_platform", 2), ("login_wall", 1)]),
+    ]
 }
 
 fn with_posts(posts: Vec<FoundPost>) -> Findings {
@@ -397,6 +421,8 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         claims,
         campaigns,
         hubs: campaigns::hubs(),
+        look_days: look_days(),
+        survival: survival::survival(&posts),
         evaluations: evaluation(60, 900).into_iter().collect(),
         contacts,
         sources: vec![

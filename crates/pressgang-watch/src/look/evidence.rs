@@ -119,8 +119,8 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What a host answered, while it is in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a host answered, while it is in memory. It may repeat a token, so its headers and body are never shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Status of the last hop.
     pub status: u16,
@@ -132,6 +132,13 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// True if and only if the body goes on beyond the bound, or the connection ended before it did.
     pub is_cut: bool,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = (self.status, &self.hops, self.body.len(), self.is_cut);
+        f.debug_struct("Answer").field("status, hops, bytes, is_cut", &shown).finish_non_exhaustive()
+    }
 }
 
 /// One redirect on the way.
@@ -166,8 +173,11 @@ pub enum Failure {
 }
 
 /// One question and what came of it, as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
+    /// Which attempt at the look it belongs to: 0, and 1 or 2 where the whole look was done again to confirm it.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub attempt: u8,
     /// The request's name.
     pub name: String,
     /// The address without tokens.
@@ -204,7 +214,15 @@ pub struct Exchange {
 pub struct Evidence {
     /// Questions and answers.
     pub exchanges: Vec<Exchange>,
+    /// True if and only if a post found gone was to be looked at once more before that was believed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_confirming: bool,
     /// The country the look came from, ISO 3166, as whoever looked says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+fn is_first(attempt: &u8) -> bool {
+    *attempt == 0
 }

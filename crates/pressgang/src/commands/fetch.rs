@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use pressgang_case::{Case, CaseError, FetchRecord, Progress, UnheldMedia};
-use pressgang_watch::{FetchError, FetchSettings, Fetched, Fetcher, ProxySettings, host, redacted, user_agent};
+use pressgang_watch::{FetchError, FetchSettings, Fetched, Fetcher, host, redacted, user_agent};
 
-use super::now;
+use super::{network, now};
 use crate::cli::Outcome;
 use crate::error::CommandError;
 use crate::output::say;
@@ -19,7 +19,7 @@ use crate::sizes;
 
 /// Fetch the pictures and films of which the case knows only addresses, after saying which
 ///
-/// Nothing is fetched by any other command, nor by this one before you agreed. Hosts see this computer's address, the
+/// Nothing is fetched before you agreed. Hosts see this computer's address, the
 /// time, and the contact you give. Files are fetched politely and within limits, only from public hosts, and only
 /// pictures, films and sound are kept. What was fetched stays when it is stopped; the next time goes on.
 #[derive(Args, Debug)]
@@ -54,9 +54,6 @@ pub struct FetchArgs {
 
 /// Hosts that are named one by one.
 const SHOWN_HOSTS: usize = 20;
-
-/// Where the environment names a proxy.
-const PROXIES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 
 fn bytes(written: &str) -> Result<u64, String> {
     sizes::parse(written).ok_or_else(|| format!("{written:?} is no amount such as 50M, 2G or 1.5G"))
@@ -93,26 +90,12 @@ pub fn fetch(args: &FetchArgs) -> Result<Outcome, CommandError> {
 fn settings(args: &FetchArgs, contact: &str) -> Result<FetchSettings, CommandError> {
     let agent = user_agent(env!("CARGO_PKG_VERSION"), contact)
         .map_err(|e| CommandError::usage(e.to_string(), "for example --contact desk@example.org"))?;
-    let proxy = PROXIES.iter().find_map(|name| Some((*name, std::env::var(name).ok().filter(|at| !at.is_empty())?)));
-    if let Some((name, _)) = &proxy {
-        say(&format!("going through the proxy that {name} names"));
-    }
-    // The name under which other programs take such authorities too.
-    let authorities = std::env::var_os("SSL_CERT_FILE").filter(|path| !path.is_empty());
-    let authorities = authorities.map(|path| {
-        std::fs::read(&path).map_err(|e| {
-            CommandError::usage(
-                format!("SSL_CERT_FILE names {}: {e}", PathBuf::from(&path).display()),
-                "name a file of certificates (PEM), or unset it to trust Mozilla's authorities",
-            )
-        })
-    });
     Ok(FetchSettings {
         most_bytes: args.most_bytes,
         most_total_bytes: args.most_total,
         allowed: args.allow.clone(),
-        proxy: proxy.map(|(_, address)| ProxySettings { address }),
-        authorities: authorities.transpose()?,
+        proxy: network::proxy(),
+        authorities: network::authorities()?,
         ..FetchSettings::standard(agent)
     })
 }

@@ -1,6 +1,8 @@
 //! One file per subcommand: what can be typed, and what it does.
 
 pub mod add;
+pub mod answer;
+pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod coordination;
@@ -10,13 +12,16 @@ pub mod demo;
 pub mod doctor;
 pub mod evaluate;
 pub mod fetch;
+pub mod flagger_report;
 pub mod forget;
 pub mod formats;
 mod lines;
 pub mod matching;
 pub mod media;
+mod network;
 pub mod new;
 pub mod notice;
+pub mod others;
 pub mod pairs;
 pub mod passages;
 pub mod posts;

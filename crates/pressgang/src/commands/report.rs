@@ -27,6 +27,17 @@ pub fn report(args: &ReportArgs) -> Result<Outcome, CommandError> {
     // For the frames of films that are shown.
     case.use_toolbox(Toolbox::detect());
     write(&mut case)?;
+    match case.looks_since_run()? {
+        0 => {}
+        1 => say(&format!(
+            "1 look was entered since the last run and is not counted; to count it: pressgang run {}",
+            args.case.display()
+        )),
+        n => say(&format!(
+            "{n} looks were entered since the last run and are not counted; to count them: pressgang run {}",
+            args.case.display()
+        )),
+    }
     Ok(Outcome::Done)
 }
 

@@ -1,0 +1,165 @@
+//! Who was told, and what was answered: what a report says of it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use pressgang_posts::{PostKey, Timestamp};
+
+use super::counted::{Decided, Times, decided, decisions_of, first_of};
+use super::statements::Graph;
+use super::{Answer, AnswerKind, DecisionWord, OthersFinding, Sureness};
+use crate::error::CaseError;
+use crate::findings::FoundPost;
+use crate::folder::Case;
+use crate::notices::{Notice, NoticeKind};
+use crate::stages::Results;
+
+/// Everything a report says of notices and answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AnswersFinding {
+    /// Notices, referrals and requests for comment, in the order they were drafted.
+    pub notices: Vec<NoticeFinding>,
+    /// Notices and referrals by platform and kind.
+    pub groups: Vec<NoticeGroup>,
+    /// All answers, in the order they were entered.
+    pub answers: Vec<Answer>,
+    /// Numbers that others published.
+    pub others: Vec<OthersFinding>,
+    /// Dumps of the DSA Transparency Database that were read, and the rows in them.
+    pub statements: (u64, u64),
+}
+
+/// A notice and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoticeFinding {
+    /// The notice.
+    pub notice: Notice,
+    /// When its arrival was confirmed, first.
+    pub receipt_at: Option<Timestamp>,
+    /// When something was decided on it, first, by an answer to it.
+    pub decision_at: Option<Timestamp>,
+    /// How many of its posts were decided how.
+    pub decided: BTreeMap<DecisionWord, u64>,
+    /// How many of these decisions are known from the DSA Transparency Database only.
+    pub by_dates: u64,
+    /// Posts on which no decision is recorded.
+    pub undecided: u64,
+    /// Posts on which statements there may be, without being sure.
+    pub possible: u64,
+}
+
+/// Notices of one kind to one platform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoticeGroup {
+    /// The platform; none for authorities and where there is none.
+    pub platform: Option<String>,
+    /// What they are.
+    pub kind: NoticeKind,
+    /// Their ids, of those that were sent.
+    pub notices: Vec<String>,
+    /// How many were drafted and not sent, as far as anybody said.
+    pub drafts: u64,
+    /// Posts that those that were sent name, each as often as it is named.
+    pub posts: u64,
+    /// When the first and the last of them was sent.
+    pub sent: Option<(Timestamp, Timestamp)>,
+    /// From sending to the confirmation of receipt.
+    pub receipt: Times,
+    /// From sending to the first decision. Notices whose decisions are known from the DSA Transparency Database only are
+    /// in neither count: it gives days and no times.
+    pub decision: Times,
+    /// Notices that are left out of `decision` for that.
+    pub dated_only: u64,
+    /// How many posts were decided how.
+    pub decided: BTreeMap<DecisionWord, u64>,
+    /// How many of these decisions are known from the DSA Transparency Database only.
+    pub by_dates: u64,
+    /// Posts on which no decision is recorded.
+    pub undecided: u64,
+}
+
+impl NoticeFinding {
+    /// Milliseconds from sending to a time.
+    pub fn took(&self, until: Option<Timestamp>) -> Option<i64> {
+        let sent = self.notice.sent.as_ref()?.at;
+        Some(until?.unix_millis.saturating_sub(sent.unix_millis))
+    }
+
+    /// The posts it names, as far as they are known.
+    pub fn posts(&self) -> &[PostKey] {
+        &self.notice.posts
+    }
+}
+
+/// What came of each notice.
+pub(super) fn notices(case: &Case, answers: &[Answer]) -> Result<Vec<NoticeFinding>, CaseError> {
+    let decided: HashMap<(&str, usize), Decided> = decided(answers);
+    let graph = Graph::load(case)?;
+    let of = |notice: Notice| {
+        let (counts, by_dates) = decisions_of(&notice, &decided);
+        let is_possible = |place: &usize| {
+            !decided.contains_key(&(notice.id.as_str(), *place))
+                && matches!(graph.sureness(&notice.id, *place), Some(Sureness::Possible(_)))
+        };
+        NoticeFinding {
+            receipt_at: first_of(answers, &notice.id, AnswerKind::Receipt).map(|answer| answer.received_at),
+            decision_at: first_of(answers, &notice.id, AnswerKind::Decision).map(|answer| answer.received_at),
+            by_dates,
+            undecided: notice.post_count.saturating_sub(counts.values().sum()),
+            possible: (0..notice.posts.len()).filter(is_possible).count() as u64,
+            decided: counts,
+            notice,
+        }
+    };
+    Ok(case.notices()?.into_iter().map(of).collect())
+}
+
+/// Notices and referrals by platform and kind.
+pub(super) fn groups(notices: &[NoticeFinding]) -> Vec<NoticeGroup> {
+    let mut by_key: BTreeMap<(NoticeKind, Option<&str>), Vec<&NoticeFinding>> = BTreeMap::new();
+    for one in notices.iter().filter(|one| one.notice.kind != NoticeKind::Comment) {
+        by_key.entry((one.notice.kind, one.notice.platform.as_deref())).or_default().push(one);
+    }
+    by_key.into_iter().map(|((kind, platform), of)| group(kind, platform, &of)).collect()
+}
+
+fn group(kind: NoticeKind, platform: Option<&str>, all: &[&NoticeFinding]) -> NoticeGroup {
+    let sent: Vec<&NoticeFinding> = all.iter().copied().filter(|one| one.notice.sent.is_some()).collect();
+    let times = sent.iter().filter_map(|one| one.notice.sent.as_ref()).map(|sent| sent.at);
+    let first_last = times.clone().min().zip(times.max());
+    let is_dated_only = |one: &&&NoticeFinding| one.decision_at.is_none() && one.by_dates > 0;
+    let mut decided = BTreeMap::new();
+    for (word, count) in sent.iter().flat_map(|one| &one.decided) {
+        *decided.entry(*word).or_insert(0) += count;
+    }
+    NoticeGroup {
+        platform: platform.map(str::to_owned),
+        kind,
+        notices: sent.iter().map(|one| one.notice.id.clone()).collect(),
+        drafts: (all.len() - sent.len()) as u64,
+        posts: sent.iter().map(|one| one.notice.post_count).sum(),
+        sent: first_last,
+        receipt: Times::of(sent.iter().map(|one| one.took(one.receipt_at))),
+        decision: Times::of(sent.iter().filter(|one| !is_dated_only(one)).map(|one| one.took(one.decision_at))),
+        dated_only: sent.iter().filter(is_dated_only).count() as u64,
+        decided,
+        by_dates: sent.iter().map(|one| one.by_dates).sum(),
+        undecided: sent.iter().map(|one| one.undecided).sum(),
+    }
+}
+
+/// All of it, for the report.
+pub(crate) fn load(case: &Case, results: &Results, posts: &[FoundPost]) -> Result<AnswersFinding, CaseError> {
+    let answers = case.answers()?;
+    let notices = notices(case, &answers)?;
+    let dumps = case.ledger().entries(super::statements::READ)?;
+    // A dump that was read again for more notices is one dump.
+    let rows: HashMap<&str, u64> =
+        dumps.iter().filter_map(|e| Some((e.body["sha256"].as_str()?, e.body["rows"].as_u64()?))).collect();
+    Ok(AnswersFinding {
+        groups: groups(&notices),
+        notices,
+        answers,
+        others: case.others(results, posts)?,
+        statements: (rows.len() as u64, rows.values().sum()),
+    })
+}

@@ -1,0 +1,91 @@
+//! The notices of a trusted flagger in a year, for its report (Article 22(3) of Regulation (EU) 2022/2065): counts and
+//! times, nothing that names anybody.
+
+use std::collections::BTreeMap;
+
+use pressgang_posts::Timestamp;
+
+use super::DecisionWord;
+use super::findings::notices;
+use crate::error::CaseError;
+use crate::folder::Case;
+use crate::notices::{NOTICE, NoticeKind};
+
+/// A notice of a trusted flagger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlaggerNotice {
+    /// The provider: the platform's name.
+    pub provider: String,
+    /// The type of content alleged to be illegal (`STATEMENT_CATEGORY_...`).
+    pub category: Option<String>,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// How many posts it names.
+    pub posts: u64,
+    /// Milliseconds until its receipt was confirmed.
+    pub receipt: Option<i64>,
+    /// Milliseconds until the first decision that was answered.
+    pub decision: Option<i64>,
+    /// How many of its posts were decided how.
+    pub decided: BTreeMap<DecisionWord, u64>,
+    /// How many of these decisions are known from the DSA Transparency Database only.
+    pub by_dates: u64,
+}
+
+/// The notices of a year.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlaggerYear {
+    /// By what tells notices apart across cases and copies of cases, with how many entries the ledger had.
+    notices: BTreeMap<(String, String), (u64, FlaggerNotice)>,
+}
+
+impl FlaggerYear {
+    /// The notices, in an order that does not depend on that of the cases.
+    pub fn notices(&self) -> impl Iterator<Item = &FlaggerNotice> {
+        self.notices.values().map(|(_, notice)| notice)
+    }
+
+    /// Adds the notices of another case. Of a notice that both have, as a case and its copy do, the one of the longer
+    /// ledger counts.
+    pub fn add(&mut self, other: FlaggerYear) {
+        for (key, (entries, notice)) in other.notices {
+            let known = self.notices.entry(key).or_insert_with(|| (entries, notice.clone()));
+            if entries > known.0 {
+                *known = (entries, notice);
+            }
+        }
+    }
+}
+
+impl Case {
+    /// The notices that were sent as a trusted flagger in a year, days being counted in the case's time zone.
+    pub fn flagger_year(&self, year: i16) -> Result<FlaggerYear, CaseError> {
+        let answers = self.answers()?;
+        let (entries, _) = self.ledger().head()?;
+        let drafted = self.ledger().entries(NOTICE)?;
+        let mut found = FlaggerYear::default();
+        for one in notices(self, &answers)? {
+            let notice = &one.notice;
+            let Some(sent_at) = notice.sent.as_ref().map(|sent| sent.at) else { continue };
+            let in_year = sent_at.to_jiff().to_zoned_datetime(self.config.time_zone.clone()).year() == year;
+            if notice.kind != NoticeKind::Notice || !notice.trusted_flagger || !in_year {
+                continue;
+            }
+            // The head that a draft was made at belongs to one ledger alone, and its copies share it.
+            let entry = drafted.iter().find(|entry| entry.number == notice.entry);
+            let head = entry.and_then(|entry| entry.body["head"].as_str()).unwrap_or_default().to_owned();
+            let counted = FlaggerNotice {
+                provider: notice.platform.clone().unwrap_or_else(|| "unknown".to_owned()),
+                category: notice.category.clone(),
+                sent_at,
+                posts: notice.post_count,
+                receipt: one.took(one.receipt_at),
+                decision: one.took(one.decision_at),
+                decided: one.decided.clone(),
+                by_dates: one.by_dates,
+            };
+            found.notices.insert((head, notice.id.clone()), (entries, counted));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,169 @@
+//! Entering looks while others may work on the case.
+//!
+//! Whoever looks for days must not keep the case locked, so looks are entered through the ledger alone: SQLite holds
+//! writers apart, and an entry is linked to whatever stands before it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use pressgang_posts::Timestamp;
+use serde_json::{Value, json};
+
+use super::{BODIES, LOOKS, OBSERVATION};
+use crate::error::CaseError;
+use crate::files::{FileError, UNFINISHED};
+use crate::ledger::Ledger;
+use crate::prints::Print;
+use crate::records::STATUSES;
+
+/// One look at a post, as it is to be entered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewLook {
+    /// The platform's word.
+    pub platform: String,
+    /// The platform's id of the post.
+    pub id: String,
+    /// When it was looked at.
+    pub at: Timestamp,
+    /// One of [`STATUSES`].
+    pub status: String,
+    /// The rule that decided, with its version.
+    pub rule: String,
+    /// The program and its version.
+    pub tool: String,
+    /// Countries in which the post is not shown, ISO 3166.
+    pub not_shown_in: Vec<String>,
+    /// What was asked and answered, enough to decide again; holds addresses, so it is personal content.
+    pub evidence: Value,
+    /// Where the bodies lie, if they were kept.
+    pub warc: Option<WarcPlace>,
+}
+
+/// Where the records of a look stand in a WARC file of the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WarcPlace {
+    /// The file, below the case's folder.
+    pub file: String,
+    /// First byte of the first record.
+    pub offset: u64,
+    /// Bytes of all of them.
+    pub length: u64,
+}
+
+/// The ledger of a case, open for looks alone.
+pub struct LookBook {
+    root: PathBuf,
+    ledger: Ledger,
+}
+
+impl LookBook {
+    /// Opens the ledger of the case in `root`. The case may be open elsewhere.
+    ///
+    /// # Errors
+    /// [`CaseError::NotACase`] where there is none, and what the ledger says.
+    pub fn open(root: &Path) -> Result<LookBook, CaseError> {
+        if !root.join("case.toml").is_file() {
+            return Err(CaseError::NotACase { path: root.to_owned() });
+        }
+        Ok(LookBook { root: root.to_owned(), ledger: Ledger::open(&root.join("ledger.sqlite"))? })
+    }
+
+    /// The case's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Enters looks, all or none; they are on disk when this returns. Gives the number of the last entry.
+    ///
+    /// # Errors
+    /// [`CaseError::Usage`] for a state that is none.
+    pub fn enter(&mut self, now: Timestamp, looks: &[NewLook]) -> Result<u64, CaseError> {
+        let entries = looks.iter().map(entry).collect::<Result<Vec<_>, CaseError>>()?;
+        Ok(self.ledger.append_all(now, &entries)?)
+    }
+
+    /// Where a file of bodies is written: as the looks name it once it is finished, and where it lies until then.
+    pub fn warc_paths(&self, now: Timestamp) -> (String, PathBuf) {
+        let name: String = now.to_string().chars().filter(char::is_ascii_alphanumeric).collect();
+        let file = format!("{LOOKS}/{name}.warc.gz");
+        let path = self.unfinished(&file);
+        (file, path)
+    }
+
+    fn unfinished(&self, file: &str) -> PathBuf {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        // Without an ending, as all unfinished files.
+        let name = name.split('.').next().unwrap_or(name);
+        self.root.join(LOOKS).join(format!("{UNFINISHED}{name}"))
+    }
+
+    /// Gives a file of bodies its name and enters it, so that `verify` knows it. One without a look goes.
+    pub fn finish_warc(&mut self, now: Timestamp, file: &str) -> Result<(), CaseError> {
+        let (from, to) = (self.unfinished(file), self.root.join(file));
+        if !self.is_named(file)? {
+            if from.exists() {
+                std::fs::remove_file(&from).map_err(|e| FileError::new("delete", &from, e))?;
+            }
+            return Ok(());
+        }
+        // Killed between the two, it has its name and no entry.
+        if from.exists() {
+            std::fs::rename(&from, &to).map_err(|e| FileError::new("rename", &from, e))?;
+        }
+        let mut about = json!({});
+        Print::of_file(&to)?.enter(&mut about);
+        let mut files = serde_json::Map::new();
+        files.insert(file.to_owned(), about);
+        self.ledger.append(now, BODIES, &json!({ "files": files }), None)?;
+        Ok(())
+    }
+
+    fn is_named(&self, file: &str) -> Result<bool, CaseError> {
+        Ok(self.unfinished_warcs()?.iter().any(|(name, ..)| name == file))
+    }
+
+    /// Files of bodies that looks name and no entry says are finished, as a killed program leaves them: each with where
+    /// it lies and where the last record ends that a look names.
+    pub fn unfinished_warcs(&self) -> Result<Vec<(String, PathBuf, u64)>, CaseError> {
+        let mut ends: BTreeMap<String, u64> = BTreeMap::new();
+        self.ledger.each(OBSERVATION, |entry| {
+            let place = &entry.body["warc"];
+            if let (Some(file), Some(offset), Some(length)) =
+                (place["file"].as_str(), place["offset"].as_u64(), place["length"].as_u64())
+            {
+                let end = ends.entry(file.to_owned()).or_default();
+                *end = (*end).max(offset.saturating_add(length));
+            }
+        })?;
+        self.ledger.each(BODIES, |entry| {
+            for (file, _) in entry.body["files"].as_object().into_iter().flatten() {
+                ends.remove(file);
+            }
+        })?;
+        let found = ends.into_iter().map(|(file, end)| {
+            let (unfinished, finished) = (self.unfinished(&file), self.root.join(&file));
+            (file, if unfinished.exists() { unfinished } else { finished }, end)
+        });
+        Ok(found.collect())
+    }
+}
+
+fn entry(look: &NewLook) -> Result<(&'static str, Value, Option<Value>), CaseError> {
+    if !STATUSES.contains(&look.status.as_str()) {
+        return Err(CaseError::Usage(format!("{:?} is none of the states {}", look.status, STATUSES.join(", "))));
+    }
+    let mut body = json!({
+        "observed_at": look.at.to_string(), "status": look.status, "rule": look.rule, "tool": look.tool,
+    });
+    if !look.not_shown_in.is_empty() {
+        body["not_shown_in"] = json!(look.not_shown_in);
+    }
+    if let Some(from) = look.evidence["from"].as_str() {
+        body["from"] = json!(from);
+    }
+    if let Some(place) = &look.warc {
+        body["warc"] = json!({ "file": place.file, "offset": place.offset, "length": place.length });
+    }
+    let personal = json!({ "platform": look.platform, "id": look.id, "evidence": look.evidence });
+    Ok((OBSERVATION, body, Some(personal)))
+}

@@ -1,0 +1,58 @@
+//! Claims about how long posts stay up.
+
+use serde_json::json;
+
+use super::{Claims, ids};
+use crate::json::ReportJson;
+
+impl Claims {
+    pub(super) fn survival(&mut self, report: &mut ReportJson) {
+        let survival = &mut report.survival;
+        if survival.is_empty() {
+            return;
+        }
+        let of = |posts: &[String]| posts.to_vec();
+        let all = survival.groups.first().map(|group| of(&group.of)).unwrap_or_default();
+        let value = json!({ "posts": survival.posts, "followed": survival.followed, "came_back": survival.came_back });
+        survival.claim = self.make("survival".to_owned(), "survival", value, survival.sentence(), all.clone());
+        let from = survival.groups.first().and_then(|all| all.curves.as_ref()).map(|curves| curves.from);
+        let value = json!({
+            "from": from, "least_posts": survival.least_posts, "least_at_risk": survival.least_at_risk,
+        });
+        self.make("survival:condition".to_owned(), "survival", value, survival.condition(), all.clone());
+        for group in &mut survival.groups {
+            let id = match &group.platform {
+                Some(platform) => format!("survival:platform:{}", ids::part(platform)),
+                None => format!("survival:{}", group.group),
+            };
+            let median = group.curves.as_ref().map(|curves| curves.median);
+            let value = json!({
+                "posts": group.posts, "removed": group.removed, "removed_by": group.removed_by,
+                "watched_days": group.watched_days, "median": median,
+                "still_up": group.curves.as_ref().and_then(|curves| curves.last_mark().copied()),
+            });
+            group.claim = self.make(id, "survival", value, group.sentence(), of(&group.of));
+        }
+        if let Some(text) = survival.comparison_sentence() {
+            let value = json!(survival.comparison);
+            self.make("survival:comparison".to_owned(), "survival", value, text, all.clone());
+        }
+        for (claim, caption, _) in &survival.figures {
+            // The points stand in report.json under the groups.
+            let drawn = survival.groups.iter().filter(|group| match *claim {
+                "survival:by-platform" => group.group == "platform",
+                "survival:by-notice" => matches!(group.group, "notified" | "not_notified"),
+                _ => group.group == "all",
+            });
+            let drawn = drawn.filter(|group| group.curves.is_some());
+            let ends: serde_json::Map<String, serde_json::Value> = drawn
+                .filter_map(|group| {
+                    let curves = group.curves.as_ref()?;
+                    let last = curves.latest.iter().rfind(|point| point.day <= curves.until + 1e-6)?;
+                    Some((group.name(), json!({ "day": last.day, "still_up": last.still_up })))
+                })
+                .collect();
+            self.make((*claim).to_owned(), "survival", json!(ends), caption.clone(), all.clone());
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What is said of how long posts stay up.
+
+use super::{CurvesJson, GroupJson, MedianJson, StillUpJson, SurvivalJson};
+use crate::words;
+
+/// A time in days as people say it: hours below two days, then days.
+pub fn span(days: f64) -> String {
+    let counted = |n: f64, unit: &str| {
+        let text = words::count(n as u64);
+        format!("{text} {unit}{}", if n == 1.0 { "" } else { "s" })
+    };
+    if days < 2.0 {
+        let hours = (24.0 * days).round();
+        return if hours < 1.0 { "less than an hour".to_owned() } else { counted(hours, "hour") };
+    }
+    let rounded = (10.0 * days).round() / 10.0;
+    // Tenths matter little from ten days on.
+    if days >= 10.0 || rounded.fract() == 0.0 { counted(days.round(), "day") } else { format!("{rounded:.1} days") }
+}
+
+/// "4 to 12 days"; one time where both are said alike.
+fn between(from: f64, to: f64) -> String {
+    let (first, last) = (span(from), span(to));
+    match (first.rsplit_once(' '), last.rsplit_once(' ')) {
+        _ if first == last => first,
+        (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} to {last}"),
+        _ => format!("{first} to {last}"),
+    }
+}
+
+fn per_cent(share: f64) -> String {
+    format!("{:.0}", 100.0 * share)
+}
+
+impl MedianJson {
+    /// "4 to 12 days (95 % interval 3 to 20 days)" or "not reached".
+    pub fn words(&self) -> String {
+        let time = match (self.after, self.by) {
+            (Some(after), Some(by)) => between(after, by),
+            _ => "not reached".to_owned(),
+        };
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => format!("{time} (95 % interval {})", between(low, high)),
+            (Some(low), None) => format!("{time} (95 % interval from {} on)", span(low)),
+            (None, Some(high)) => format!("{time} (95 % interval up to {})", span(high)),
+            (None, None) => time,
+        }
+    }
+}
+
+impl StillUpJson {
+    /// "85 % (70 to 93) after 30 days".
+    pub fn words(&self) -> String {
+        let (least, most) = (per_cent(self.least), per_cent(self.most));
+        let share = if least == most { format!("{least} %") } else { format!("{least} to {most} %") };
+        let limits = match (self.low, self.high) {
+            (Some(low), Some(high)) => format!(" ({} to {})", per_cent(low), per_cent(high)),
+            _ => String::new(),
+        };
+        format!("{share}{limits} after {}", span(self.day))
+    }
+}
+
+impl CurvesJson {
+    /// The latest mark that the curves cover.
+    pub fn last_mark(&self) -> Option<&StillUpJson> {
+        self.still_up.last()
+    }
+}
+
+impl GroupJson {
+    /// Its name.
+    pub fn name(&self) -> String {
+        match (self.group, &self.platform) {
+            ("platform", Some(platform)) => words::platform(platform).to_owned(),
+            ("all", _) => "all posts".to_owned(),
+            ("notified", _) => "notified".to_owned(),
+            _ => "not notified".to_owned(),
+        }
+    }
+
+    /// "2 by the platform, 1 account gone"; a dash for none.
+    pub fn by(&self) -> String {
+        let parts = [
+            (self.removed_by.platform, "by the platform"),
+            (self.removed_by.author, "by the author"),
+            (self.removed_by.account_gone, "account gone"),
+            (self.removed_by.not_told, "not told"),
+        ];
+        let parts: Vec<String> =
+            parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::count(*n))).collect();
+        if parts.is_empty() { "–".to_owned() } else { parts.join(", ") }
+    }
+
+    /// How many of its posts were followed, and how many removed.
+    pub fn counts(&self) -> (String, String) {
+        (words::count(self.posts), words::count(self.removed))
+    }
+
+    /// How long its posts were watched, all together.
+    pub fn watched(&self) -> String {
+        span(self.watched_days)
+    }
+
+    /// The time by which half are gone.
+    pub fn median(&self) -> String {
+        self.curves.as_ref().map_or_else(|| "too few to say".to_owned(), |curves| curves.median.words())
+    }
+
+    /// The share still up at the latest mark.
+    pub fn still_up(&self) -> String {
+        let mark = self.curves.as_ref().and_then(CurvesJson::last_mark);
+        mark.map_or_else(|| "–".to_owned(), StillUpJson::words)
+    }
+
+    /// Where its curve begins.
+    pub fn from(&self) -> String {
+        self.curves.as_ref().map_or_else(|| "–".to_owned(), |curves| span(curves.from))
+    }
+
+    /// All of it in a sentence.
+    pub fn sentence(&self) -> String {
+        let posts = words::of_posts(&self.posts);
+        let mut text = format!(
+            "{}: {posts} watched for {} in all, {} removed",
+            self.name(),
+            self.watched(),
+            words::count(self.removed)
+        );
+        if self.removed > 0 {
+            text.push_str(&format!(" ({})", self.by()));
+        }
+        match &self.curves {
+            None => text.push_str("; too few to say how long they stay up"),
+            Some(curves) => {
+                text.push_str(&format!(
+                    "; of those still up {} after publication, median time to removal {}",
+                    span(curves.from),
+                    curves.median.words()
+                ));
+                if let Some(mark) = curves.last_mark() {
+                    text.push_str(&format!("; still up: {}", mark.words()));
+                }
+            }
+        }
+        text
+    }
+}
+
+impl SurvivalJson {
+    /// Whether there is anything to say at all.
+    pub fn is_empty(&self) -> bool {
+        self.posts == 0
+    }
+
+    /// How many posts were followed and what it is conditional on.
+    pub fn sentence(&self) -> String {
+        let removed: u64 = self.groups.first().map_or(0, |all| all.removed);
+        let mut text = format!(
+            "{} of {} could be followed from when they were found on; {} of them were removed while they were watched.",
+            words::count(self.followed),
+            words::of_posts(&self.posts),
+            words::count(removed)
+        );
+        let left_out = self.left_out();
+        if !left_out.is_empty() {
+            text.push_str(&format!(" Not followed: {}.", left_out.join(", ")));
+        }
+        match self.came_back {
+            0 => {}
+            1 => text.push_str(" 1 post was missed and came back, which is no removal."),
+            n => text.push_str(&format!(" {} posts were missed and came back, which is no removal.", words::count(n))),
+        }
+        text
+    }
+
+    /// What the curves are conditional on.
+    pub fn condition(&self) -> String {
+        let least = format!("{} posts", self.least_at_risk);
+        let rule = "Time runs from a post's publication, and a post counts only from when it was found on: what was removed before anybody found it is in no case, so quick removals are missed.";
+        match self.groups.first().and_then(|all| all.curves.as_ref()) {
+            None => format!(
+                "{rule} Nothing is drawn: that takes at least {} followed posts, {least} of them watched at once.",
+                self.least_posts
+            ),
+            Some(curves) => format!(
+                "{rule} The curve of all posts begins {} after publication, when {least} are watched at once for the first time, and is about posts that were still up then. A removal is known to lie between the last look that saw the post and the first that missed it; the thick line falls within such stretches, the thin ones are what it would be had every post gone right after the one or just before the other, and the band holds the 95 % limits of both.",
+                span(curves.from)
+            ),
+        }
+    }
+
+    fn left_out(&self) -> Vec<String> {
+        let parts = [
+            (self.left_out.without_date, "without a date of publication"),
+            (self.left_out.never_seen, "never seen up at a known time"),
+            (self.left_out.seen_once, "seen up once and not told of since"),
+        ];
+        let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::count(*n)));
+        parts.collect()
+    }
+
+    /// What the comparison of notified posts with others says, and what it does not.
+    pub fn comparison_sentence(&self) -> Option<String> {
+        let test = self.comparison.as_ref()?;
+        let p = if test.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", test.p) };
+        Some(format!(
+            "While posts of both kinds were watched, {} were removed after their platform was notified, where {:.1} would be expected did notices change nothing, and {} others, where {:.1} would be (log-rank test, p {p}). Who notifies chooses the posts, so a difference is no proof that the notices made it.",
+            words::count(test.removed_notified),
+            test.expected_notified,
+            words::count(test.removed_not_notified),
+            test.expected_not_notified
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans() {
+        for (days, said) in [
+            (0.01, "less than an hour"),
+            (0.04, "1 hour"),
+            (0.5, "12 hours"),
+            (1.9, "46 hours"),
+            (2.0, "2 days"),
+            (2.04, "2 days"),
+            (4.5, "4.5 days"),
+            (9.96, "10 days"),
+            (10.4, "10 days"),
+            (1234.5, "1,235 days"),
+        ] {
+            assert_eq!(span(days), said);
+        }
+        assert_eq!(between(4.0, 12.0), "4 to 12 days");
+        assert_eq!(between(0.5, 12.0), "12 hours to 12 days");
+        assert_eq!(between(4.01, 4.02), "4 days");
+    }
+
+    #[test]
+    fn medians() {
+        for (after, by, low, high, said) in [
+            (Some(4.0), Some(4.0), Some(2.0), Some(9.0), "4 days (95 % interval 2 to 9 days)"),
+            (Some(4.0), Some(8.0), Some(2.0), None, "4 to 8 days (95 % interval from 2 days on)"),
+            (None, None, Some(20.0), None, "not reached (95 % interval from 20 days on)"),
+            (None, None, None, None, "not reached"),
+        ] {
+            assert_eq!(MedianJson { after, by, low, high }.words(), said);
+        }
+    }
+}

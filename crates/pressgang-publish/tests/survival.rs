@@ -1,0 +1,82 @@
+//! The section on how long posts stay up.
+
+use pressgang_case::Findings;
+use serde_json::Value;
+
+use super::sample;
+
+fn section(findings: &Findings) -> (String, Value) {
+    let report = pressgang_publish::report(findings).unwrap();
+    let json: Value = serde_json::from_str(&report.json).unwrap();
+    let html = report.html.split("<h2 id=\"survival\">").nth(1).unwrap_or_default();
+    (html.split("<h2").next().unwrap_or_default().to_owned(), json["survival"].clone())
+}
+
+#[test]
+fn curves_are_drawn_and_said() {
+    let (html, json) = section(&sample::large());
+    for claim in
+        ["curve", "causes", "by-platform", "by-notice", "condition", "comparison", "all", "platform:x", "notified"]
+    {
+        assert!(html.contains(&format!("id=\"claim-survival:{claim}\"")), "{claim}");
+    }
+    assert!(html.contains("quick removals are missed") && html.contains("watched at once for the first time"));
+    assert!(html.contains("is no proof that the notices made it"));
+    for group in json["groups"].as_array().unwrap() {
+        let curves = &group["curves"];
+        let up = |day: f64| {
+            let points = curves["latest"].as_array().unwrap();
+            points.iter().rfind(|p| p["day"].as_f64().unwrap() <= day).map_or(1.0, |p| p["still_up"].as_f64().unwrap())
+        };
+        for point in curves["by_cause"].as_array().unwrap() {
+            let causes = ["platform", "author", "account_gone", "not_told"];
+            let gone: f64 = causes.iter().map(|cause| point[cause]["share"].as_f64().unwrap()).sum();
+            assert!((gone + up(point["day"].as_f64().unwrap()) - 1.0).abs() < 1e-9);
+        }
+        let median = &curves["median"];
+        assert!(median["low"].as_f64().unwrap() <= median["by"].as_f64().unwrap(), "{median}");
+        assert!(median["high"].is_null() || median["after"].as_f64() <= median["high"].as_f64(), "{median}");
+    }
+    let (lives, all) = (json["lives"].as_array().unwrap(), &json["groups"][0]);
+    assert_eq!((lives.len() as u64, all["group"].as_str()), (all["posts"].as_u64().unwrap(), Some("all")));
+    let missed = lives.iter().filter(|life| !life["first_missed"].is_null()).count() as u64;
+    assert_eq!(missed, all["removed"].as_u64().unwrap());
+}
+
+#[test]
+fn lives_name_nobody() {
+    let findings = sample::large();
+    let (_, json) = section(&findings);
+    let text = json.to_string();
+    for post in &findings.posts {
+        assert!(!text.contains(&post.key.id), "{}", post.key);
+        assert!(post.author.handle.as_ref().is_none_or(|handle| !text.contains(handle.as_str())));
+    }
+}
+
+#[test]
+fn a_few_posts_are_counted_and_not_drawn() {
+    let (html, json) = section(&sample::small());
+    assert!(html.contains("Nothing is drawn") && html.contains("too few to say"), "{html}");
+    assert!(!html.contains("<svg") && json["groups"][0]["curves"].is_null());
+    let (html, json) = section(&sample::empty());
+    assert_eq!((html.as_str(), json["posts"].as_u64()), ("", Some(0)), "nothing was found");
+}
+
+#[test]
+fn a_picture_ends_where_few_are_watched() {
+    let findings = sample::large();
+    let curves = findings.survival.groups[0].curves.as_ref().unwrap();
+    let (until, last) = (curves.until(), curves.latest.points.last().unwrap().time);
+    assert!(until < last, "the last posts are few");
+    let (html, json) = section(&findings);
+    assert_eq!(json["groups"][0]["curves"]["until"].as_f64(), Some(until));
+    let svg = html.split("<svg").nth(1).unwrap();
+    // Everything stays within the picture.
+    let inside = svg.split("d=\"M").skip(1).flat_map(|path| path.split('"').next().unwrap().split(['L', 'Z']));
+    for point in inside.filter(|point| !point.is_empty()) {
+        let (x, y) = point.split_once(' ').unwrap();
+        let (x, y): (f64, f64) = (x.parse().unwrap(), y.parse().unwrap());
+        assert!((38.0..=360.0).contains(&x) && (20.0..=190.0).contains(&y), "{x} {y}");
+    }
+}

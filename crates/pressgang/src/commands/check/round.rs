@@ -1,0 +1,141 @@
+//! One round: every post that is due is looked at once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use pressgang_case::DuePost;
+use pressgang_posts::Timestamp;
+use pressgang_watch::look::{Look, Target};
+
+use super::record::Recorder;
+use super::{Check, is_wanted, millis};
+use crate::commands::now;
+use crate::error::CommandError;
+use crate::progress::Bars;
+use pressgang_case::Progress;
+
+/// How a round went.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// Posts looked at.
+    pub looked: u64,
+    /// By state.
+    pub states: BTreeMap<String, u64>,
+    /// What is otherwise than at the look before, in words.
+    pub changes: Vec<String>,
+    /// Posts whose host could not be asked now, by reason.
+    pub postponed: BTreeMap<String, u64>,
+    /// Posts that were due and not looked at, since it was stopped.
+    pub left: u64,
+    /// Posts looked at so recently that they wait.
+    pub waiting: u64,
+    /// When the next of these is due.
+    pub next_at: Option<Timestamp>,
+}
+
+impl Round {
+    /// True if and only if every post that was due was looked at.
+    pub fn is_whole(&self) -> bool {
+        self.postponed.is_empty() && self.left == 0
+    }
+}
+
+impl Check<'_> {
+    pub(super) fn round(&self, every: Duration) -> Result<Round, CommandError> {
+        let Some(case) = self.open_case()? else { return Ok(Round::default()) };
+        let dues = case.dues(now(), millis(every), &self.args.posts)?;
+        let root = case.root().to_owned();
+        // Others may work on the case while hosts are asked.
+        drop(case);
+        let wanted: Vec<DuePost> = dues.due.into_iter().filter(|post| is_wanted(post, self.args)).collect();
+        let mut round = Round { waiting: dues.waiting as u64, next_at: dues.next_at, ..Round::default() };
+        {
+            let mut counts = self.metrics.counts();
+            counts.posts = dues.states;
+            counts.due = wanted.len() as u64;
+        }
+        let mut recorder = Recorder::new(&root, self)?;
+        if wanted.is_empty() {
+            recorder.finish()?;
+            return Ok(round);
+        }
+        let before: HashMap<String, String> = wanted
+            .iter()
+            .filter_map(|post| Some((format!("{}:{}", post.platform, post.id), post.last.as_ref()?.1.clone())))
+            .collect();
+        let bars = Bars::new();
+        if self.args.every.is_none() {
+            bars.begin("check", "", Some(wanted.len() as u64), "posts");
+        }
+        let (due, mut answered) = (wanted.len() as u64, 0);
+        let mut failed = None;
+        let targets = wanted.into_iter().map(target);
+        self.looker.look_all(&self.adapters, targets, &self.stop, |target, result| {
+            bars.advance(1);
+            answered += 1;
+            if failed.is_some() {
+                return;
+            }
+            match result {
+                Ok(look) => match recorder.enter(&target, &look) {
+                    Ok(()) => self.note(&mut round, &target, &look, &before),
+                    Err(error) => {
+                        self.stop.store(true, Ordering::Relaxed);
+                        failed = Some(error);
+                    }
+                },
+                Err(postponed) => {
+                    let reason = postponed.to_string();
+                    *self.metrics.counts().postponed.entry(reason.clone()).or_default() += 1;
+                    *round.postponed.entry(reason).or_default() += 1;
+                }
+            }
+        });
+        if self.args.every.is_none() {
+            bars.end("check", "", true);
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        recorder.finish()?;
+        round.left = due.saturating_sub(answered);
+        if round.looked > 0 {
+            let next = Timestamp { unix_millis: now().unix_millis.saturating_add(millis(every)) };
+            round.next_at = Some(round.next_at.map_or(next, |at| at.min(next)));
+        }
+        Ok(round)
+    }
+
+    /// Counts a look, and has a line for it where something is otherwise than before.
+    fn note(&self, round: &mut Round, target: &Target, look: &Look, before: &HashMap<String, String>) {
+        let key = format!("{}:{}", target.platform, target.id);
+        let state = look.verdict.state.as_str();
+        round.looked += 1;
+        *round.states.entry(state.to_owned()).or_default() += 1;
+        let was = before.get(&key).map(String::as_str);
+        if was != Some(state) {
+            let was = was.map_or("first look".to_owned(), |was| format!("was {}", was.replace('_', " ")));
+            let change = format!("{key} {} ({was}), by {}", state.replace('_', " "), look.verdict.rule);
+            self.journal.line(&change);
+            // Of first looks only what is not as one expects is worth a line of the summary.
+            if before.contains_key(&key) || state != "up" {
+                round.changes.push(change);
+            }
+        }
+        let mut counts = self.metrics.counts();
+        *counts.looks.entry((target.platform.clone(), state.to_owned())).or_default() += 1;
+        counts.requests += look.evidence.exchanges.len() as u64;
+        counts.due = counts.due.saturating_sub(1);
+        counts.last_look = Some(now());
+        let old = (target.platform.clone(), before.get(&key).cloned().unwrap_or_else(|| "never".to_owned()));
+        if let Some(n) = counts.posts.get_mut(&old) {
+            *n = n.saturating_sub(1);
+        }
+        *counts.posts.entry((target.platform.clone(), state.to_owned())).or_default() += 1;
+    }
+}
+
+fn target(post: DuePost) -> Target {
+    Target { platform: post.platform, id: post.id, url: post.url, handle: post.handle, account: post.account }
+}
