@@ -216,6 +216,12 @@ impl Ledger {
         last.map_err(|e| self.failed(e))
     }
 
+    /// The hash of an entry, lower-case hex, by which it can be told from every other of every ledger.
+    pub fn hash(&self, number: u64) -> Result<Option<String>, LedgerError> {
+        let found = self.db.query_row("SELECT hash FROM entries WHERE number = ?", [number], |row| row.get(0));
+        found.optional().map_err(|e| self.failed(e))
+    }
+
     /// The newest entry of a kind.
     pub fn last(&self, kind: &str) -> Result<Option<Entry>, LedgerError> {
         let found = self.db.query_row(

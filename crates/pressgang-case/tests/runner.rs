@@ -1,5 +1,6 @@
 //! One executable for the crate's tests.
 
+mod answers;
 mod campaigns;
 mod case_flow;
 mod coordination;

@@ -202,7 +202,9 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
     let NoticeFinding { notice, .. } = one;
     let when = |at: Option<Timestamp>| at.map_or_else(String::new, |at| words::moment(at.to_jiff(), zone));
     let sent_at = notice.sent.as_ref().map(|sent| sent.at);
-    let to = notice.to.as_ref().map(|to| hider.note(to)).filter(|_| notice.kind == NoticeKind::Comment);
+    // An address alone says less than the platform that it is of.
+    let named = notice.to.as_ref().filter(|to| !to.contains('@') || notice.platform.is_none());
+    let to = named.map(|to| hider.note(to)).filter(|_| notice.kind == NoticeKind::Comment);
     let platform = notice.platform.as_deref();
     let took = |at: Option<Timestamp>| match (at, one.took(at)) {
         (Some(at), Some(took)) => format!("{}, after {}", words::moment(at.to_jiff(), zone), words::duration(took)),

@@ -48,7 +48,7 @@ impl<'a> Told<'a> {
         };
         Told {
             groups: &report.notice_groups,
-            notices: report.notices.iter().filter(|n| !is_asked(n)).map(|n| (n, of(n))).collect(),
+            notices: report.notices.iter().filter(|n| !is_asked(n)).filter(sent).map(|n| (n, of(n))).collect(),
             statements: report.answers.iter().filter(|answer| answer.statement.is_some()).collect(),
             asked: report.notices.iter().filter(is_asked).filter(sent).map(asked).collect(),
             unasked: report.answers.iter().filter(|answer| answer.notice.is_none()).collect(),

@@ -47,6 +47,8 @@ pub struct Figures {
     pub receipt: Took,
     /// From sending to the first decision that was answered.
     pub decision: Took,
+    /// Notices that are left out of `decision`, since only the days of their decisions are known.
+    pub dated_only: u64,
 }
 
 /// A share with how far it can be trusted.
@@ -139,7 +141,8 @@ impl Figures {
         let posts = notices.iter().map(|notice| notice.posts).sum::<u64>();
         let all = acted + kept;
         // Of decisions that are known by their days only there is no time.
-        let timed = notices.iter().filter(|notice| notice.decision.is_some() || notice.by_dates == 0);
+        let is_timed = |notice: &&&FlaggerNotice| notice.decision.is_some() || notice.by_dates == 0;
+        let timed: Vec<_> = notices.iter().filter(is_timed).collect();
         Figures {
             notices: notices.len() as u64,
             posts,
@@ -154,7 +157,8 @@ impl Figures {
                 unclear,
             },
             receipt: took(Times::of(notices.iter().map(|notice| notice.receipt))),
-            decision: took(Times::of(timed.map(|notice| notice.decision))),
+            dated_only: (notices.len() - timed.len()) as u64,
+            decision: took(Times::of(timed.iter().map(|notice| notice.decision))),
         }
     }
 
@@ -162,8 +166,15 @@ impl Figures {
     fn cells(&self) -> [String; 6] {
         let done = self.decided.iter().map(|(word, n)| format!("{} {}", words::decision(word), words::count(*n)));
         let undecided = (self.undecided > 0).then(|| format!("undecided {}", words::count(self.undecided)));
-        let dates = (self.decided_by_dates > 0).then(|| format!("({} by dates)", words::count(self.decided_by_dates)));
-        let done: Vec<String> = done.chain(undecided).chain(dates).collect();
+        let done: Vec<String> = done.chain(undecided).collect();
+        let dates = match self.decided_by_dates {
+            0 => String::new(),
+            n => format!(" ({} by dates)", words::count(n)),
+        };
+        let dated_only = match self.dated_only {
+            0 => String::new(),
+            n => format!("; {} by day only", words::count(n)),
+        };
         let precision = &self.precision;
         let share = match (precision.share, precision.interval) {
             (Some(share), Some((low, high))) => format!(
@@ -183,10 +194,10 @@ impl Figures {
         [
             words::count(self.notices),
             words::count(self.posts),
-            done.join(", "),
+            done.join(", ") + &dates,
             share + &unclear,
             self.receipt.text(),
-            self.decision.text(),
+            self.decision.text() + &dated_only,
         ]
     }
 }
@@ -232,11 +243,10 @@ impl FlaggerReport {
     }
 
     fn tables(&self) -> [(&'static str, Vec<(String, &Figures)>); 2] {
-        let rows = |of: &'_ BTreeMap<String, Figures>| -> Vec<(String, &Figures)> { Vec::with_capacity(of.len()) };
-        let mut providers = rows(&self.providers);
-        providers.extend(self.providers.iter().map(|(name, figures)| (name.clone(), figures)));
+        let mut providers: Vec<(String, &Figures)> =
+            self.providers.iter().map(|(name, figures)| (name.clone(), figures)).collect();
         providers.push(("all".to_owned(), &self.total));
-        let categories = self.categories.iter().map(|(name, figures)| (name.clone(), figures)).collect();
+        let categories = self.categories.iter().map(|(name, figures)| (words::category(name), figures)).collect();
         [("By provider of hosting services", providers), ("By type of content alleged to be illegal", categories)]
     }
 
@@ -255,7 +265,11 @@ impl FlaggerReport {
         for row in &self.actions {
             let action = words::decision(row.action);
             let posts = words::count(row.posts);
-            out += &format!("| {} | {} | {action} | {posts} |\n", cell(&row.provider), cell(&row.category));
+            out += &format!(
+                "| {} | {} | {action} | {posts} |\n",
+                cell(&row.provider),
+                cell(&words::category(&row.category))
+            );
         }
         out += &format!("\n## How independence is kept\n\n{}\n\n## Notes\n\n", self.independence);
         for note in NOTES {
@@ -295,8 +309,12 @@ impl FlaggerReport {
             head(&columns)
         );
         for row in &self.actions {
-            let cells =
-                [row.provider.clone(), row.category.clone(), words::decision(row.action), words::count(row.posts)];
+            let cells = [
+                row.provider.clone(),
+                words::category(&row.category),
+                words::decision(row.action),
+                words::count(row.posts),
+            ];
             let cells = columns
                 .iter()
                 .zip(&cells)

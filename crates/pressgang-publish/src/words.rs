@@ -138,6 +138,12 @@ pub fn decision(word: &str) -> String {
     }
 }
 
+/// A category of the DSA Transparency Database as people would say it.
+pub fn category(name: &str) -> String {
+    name.strip_prefix("STATEMENT_CATEGORY_")
+        .map_or_else(|| name.to_owned(), |name| name.replace('_', " ").to_lowercase())
+}
+
 /// A kind of notice as people would say it.
 pub fn notice_kind(kind: &str) -> &str {
     match kind {

@@ -1,5 +1,6 @@
 //! One executable for the crate's tests.
 
+mod answers;
 mod attribution;
 mod bad_input;
 mod check;

@@ -47,7 +47,7 @@ pub struct NoticeFinding {
     pub possible: u64,
 }
 
-/// Notices of one kind to one platform.
+/// Notices of one kind to one platform, at least one of them sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoticeGroup {
     /// The platform; none for authorities and where there is none.
@@ -119,7 +119,9 @@ pub(super) fn groups(notices: &[NoticeFinding]) -> Vec<NoticeGroup> {
     for one in notices.iter().filter(|one| one.notice.kind != NoticeKind::Comment) {
         by_key.entry((one.notice.kind, one.notice.platform.as_deref())).or_default().push(one);
     }
-    by_key.into_iter().map(|((kind, platform), of)| group(kind, platform, &of)).collect()
+    let groups = by_key.into_iter().map(|((kind, platform), of)| group(kind, platform, &of));
+    // Who was only drafted to was not told.
+    groups.filter(|group| !group.notices.is_empty()).collect()
 }
 
 fn group(kind: NoticeKind, platform: Option<&str>, all: &[&NoticeFinding]) -> NoticeGroup {

@@ -9,7 +9,7 @@ use super::DecisionWord;
 use super::findings::notices;
 use crate::error::CaseError;
 use crate::folder::Case;
-use crate::notices::{NOTICE, NoticeKind};
+use crate::notices::NoticeKind;
 
 /// A notice of a trusted flagger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct FlaggerNotice {
 /// The notices of a year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlaggerYear {
-    /// By what tells notices apart across cases and copies of cases, with how many entries the ledger had.
-    notices: BTreeMap<(String, String), (u64, FlaggerNotice)>,
+    /// By the hash of the entry of each draft, with how many entries its ledger had.
+    notices: BTreeMap<String, (u64, FlaggerNotice)>,
 }
 
 impl FlaggerYear {
@@ -62,7 +62,6 @@ impl Case {
     pub fn flagger_year(&self, year: i16) -> Result<FlaggerYear, CaseError> {
         let answers = self.answers()?;
         let (entries, _) = self.ledger().head()?;
-        let drafted = self.ledger().entries(NOTICE)?;
         let mut found = FlaggerYear::default();
         for one in notices(self, &answers)? {
             let notice = &one.notice;
@@ -71,9 +70,8 @@ impl Case {
             if notice.kind != NoticeKind::Notice || !notice.trusted_flagger || !in_year {
                 continue;
             }
-            // The head that a draft was made at belongs to one ledger alone, and its copies share it.
-            let entry = drafted.iter().find(|entry| entry.number == notice.entry);
-            let head = entry.and_then(|entry| entry.body["head"].as_str()).unwrap_or_default().to_owned();
+            // Copies of a ledger share the hash of an entry, and no two entries do.
+            let hash = self.ledger().hash(notice.entry)?.unwrap_or_default();
             let counted = FlaggerNotice {
                 provider: notice.platform.clone().unwrap_or_else(|| "unknown".to_owned()),
                 category: notice.category.clone(),
@@ -84,7 +82,7 @@ impl Case {
                 decided: one.decided.clone(),
                 by_dates: one.by_dates,
             };
-            found.notices.insert((head, notice.id.clone()), (entries, counted));
+            found.notices.insert(hash, (entries, counted));
         }
         Ok(found)
     }

@@ -95,8 +95,8 @@ pub enum AnswerError {
         /// The notice.
         notice: String,
     },
-    /// Silence where something was answered.
-    #[error("{answer} answered {notice} at {at}: that is no silence")]
+    /// Silence, or a reminder, where something was answered.
+    #[error("{notice} was answered by {answer} at {at}")]
     Answered {
         /// The notice.
         notice: String,

@@ -43,12 +43,11 @@ impl Claims {
             }
         }
         for notice in &mut report.notices {
-            // A request that was not sent stands nowhere on the page.
-            if notice.kind == "comment" && notice.sent_at.is_none() {
+            // A draft that was not sent stands nowhere on the page.
+            if notice.sent_at.is_none() {
                 continue;
             }
-            let sent =
-                if notice.sent_at.is_some() { format!("sent {}", notice.said.sent) } else { "not sent".to_owned() };
+            let sent = format!("sent {}", notice.said.sent);
             let due =
                 if notice.due.is_some() { format!(", answer asked for by {}", notice.said.due) } else { String::new() };
             let more = match notice.kind.as_str() {
@@ -100,7 +99,9 @@ impl Claims {
                     Some(Observed { first: answer.received_at.clone(), last: answer.received_at.clone() });
             }
         }
-        if report.statements_read.0 > 0 && report.notices.iter().any(|notice| notice.kind != "comment") {
+        if report.statements_read.0 > 0
+            && report.notices.iter().any(|notice| notice.kind != "comment" && notice.sent_at.is_some())
+        {
             let (dumps, rows) = report.statements_read;
             let text = format!(
                 "{} statements in {} of the DSA Transparency Database were read",

@@ -178,9 +178,8 @@ pub fn answered() -> Findings {
                     decided: BTreeMap::from([(DecisionWord::Removed, 1), (DecisionWord::Kept, 1)]),
                     by_dates: 1,
                     undecided: 1,
-                    ..group(Some("x"), NoticeKind::Notice, &["N1"], 3, 0)
+                    ..group(Some("x"), NoticeKind::Notice, &["N1"], 3, 1)
                 },
-                group(Some("facebook"), NoticeKind::Notice, &[], 0, 1),
                 group(None, NoticeKind::Referral, &["N7"], 2, 0),
             ],
             answers,

@@ -95,6 +95,10 @@ fn tiktok_by_oembed_and_page() {
     for (told, state) in [
         (r#""statusCode":0,"statusMsg":"","itemInfo":{"itemStruct":{"id":"7203000000000000001"}}"#, Up),
         (r#""statusCode":0,"itemInfo":{"itemStruct":{"id":"7203000000000000002"}}"#, Unknown),
+        (
+            r#""statusCode":0,"itemInfo":{"itemStruct":{"id":"7203000000000000001","isContentClassified":true}}"#,
+            AgeGate,
+        ),
         (r#""statusCode":10204,"statusMsg":"item doesn't exist""#, Removed),
         (r#""statusCode":10204,"statusMsg":"status_deleted""#, Removed),
         (r#""statusCode":10204,"statusMsg":"status_self_see""#, Private),

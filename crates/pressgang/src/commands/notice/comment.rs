@@ -87,7 +87,8 @@ pub fn comment(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
         due: Some(due),
         posts: &named,
         notifier: &notifier,
-        to: to.as_deref().filter(|_| !is_invented),
+        // Who was asked is printed in the report, so a name that was given is kept before an address.
+        to: args.party.as_deref().or(to.as_deref().filter(|_| !is_invented)),
         files: &letter.files,
     };
     let entered = case.enter_notice(&new, at)?;

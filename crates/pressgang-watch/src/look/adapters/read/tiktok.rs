@@ -28,6 +28,10 @@ pub(super) fn read(reading: &mut Reading<'_>) {
             reading.marks.add(format!("detail-says:{}", word.to_ascii_lowercase().replace(' ', "_")));
         }
     }
+    // What is not shown to everybody, though its data are given.
+    if json::word_at(detail, &["itemInfo", "itemStruct", "isContentClassified"]).as_deref() == Some("true") {
+        reading.marks.add("detail:classified");
+    }
     if let Some(id) = json::word_at(detail, &["itemInfo", "itemStruct", "id"]) {
         reading.marks.add(if reading.parts.is_key(&id) { "detail:own" } else { "post:other" });
     }
