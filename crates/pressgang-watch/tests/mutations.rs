@@ -83,11 +83,11 @@ fn damage_is_not_taken_for_removal() {
             let other = &world.posts[(number * 7 + 13) % world.posts.len()];
             let other = world.ask(other.url(), &[]).map_or_else(Vec::new, |answer| answer.body);
             let mut chance = Chance::new(round, number as u64);
-            let (mut is_named, mut is_empty) = (false, true);
+            let (mut is_named, mut body) = (false, String::new());
             let (evidence, verdict) = look(&judge, &world, &post.target, |_, answer| {
                 damage(answer, &other, &mut chance);
                 is_named |= names(answer, post);
-                is_empty &= answer.body.is_empty();
+                body = String::from_utf8_lossy(&answer.body).into_owned();
             });
             let line = || {
                 let exchanges: Vec<_> = evidence.exchanges.iter().map(|e| (&e.name, e.status, &e.marks)).collect();
@@ -110,7 +110,7 @@ fn damage_is_not_taken_for_removal() {
             } else if is_removal(post.case.state) {
                 gone += 1;
                 if verdict.state == State::Up && !is_named {
-                    resurrected.push(line());
+                    resurrected.push(format!("{} {}\n{body}", line(), post.url()));
                 }
             }
         }

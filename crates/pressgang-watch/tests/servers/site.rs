@@ -73,7 +73,7 @@ impl Platform for Site {
         };
         (
             Target { platform: "forum".into(), id: number.clone(), url: Some(url), handle: None, account: None },
-            vec![number],
+            vec![format!("a-title.{number}"), number],
         )
     }
 

@@ -78,7 +78,8 @@ fn whose(page: &Page, parts: &Parts, moved_to: Option<&str>, marks: &mut Marks) 
     let titled = || page.headings.iter().flat_map(|heading| &heading.links).any(|to| parts.names(to));
     let mut is_within = || {
         inner.any(|address| parts.names(address))
-            || page.ids.iter().any(|id| parts.is_key(id) || parts.names(id))
+            // An id is no relative address: below the post's own, every name would hold its key.
+            || page.ids.iter().any(|id| parts.is_key(id) || (id.contains("://") && parts.names(id)))
             || titled()
     };
     if is_named || (may_be_own && is_within()) {
