@@ -123,12 +123,15 @@ pub enum Way {
     Dropped,
 }
 
+/// What makes an answer, and how it is sent.
+pub type Answering = dyn Fn(&Asked) -> (Reply, Way) + Send + Sync;
+
 /// Serves one host until `ended`; `answer` says what, `local` where redirects lead in this test.
 pub fn serve(
     listener: TcpListener,
     host: String,
     ended: Arc<AtomicBool>,
-    answer: Arc<dyn Fn(&Asked) -> (Reply, Way) + Send + Sync>,
+    answer: Arc<Answering>,
 ) {
     thread::spawn(move || {
         for stream in listener.incoming() {
