@@ -79,7 +79,30 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()));
         }
     };
-    let outcome = match cli.command {
+    match dispatch(cli.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeRejected) => ExitCode::from(2),
+        // Whoever reads our output has seen enough.
+        Err(CommandError::BrokenPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            for hint in error.hints() {
+                say(&format!("hint: {hint}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command as it would be typed behind the program's name.
+pub fn run_line(line: &[String]) -> Result<Outcome, CommandError> {
+    let words = std::iter::once("pressgang").chain(line.iter().map(String::as_str));
+    let cli = Cli::try_parse_from(words).map_err(|e| CommandError::Usage { message: e.to_string(), hint: None })?;
+    dispatch(cli.command)
+}
+
+fn dispatch(command: Command) -> Result<Outcome, CommandError> {
+    match command {
         Command::Demo(args) => commands::demo::demo(&args),
         Command::New(args) => commands::new::new(&args),
         Command::Add(args) => commands::add::add(&args),
@@ -109,19 +132,6 @@ pub fn run() -> ExitCode {
         Command::Formats(args) => commands::formats::formats(&args),
         Command::Doctor(args) => commands::doctor::doctor(&args),
         Command::Completions(args) => commands::completions::completions(&args),
-    };
-    match outcome {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::SomeRejected) => ExitCode::from(2),
-        // Whoever reads our output has seen enough.
-        Err(CommandError::BrokenPipe) => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format!("error: {error}"));
-            for hint in error.hints() {
-                say(&format!("hint: {hint}"));
-            }
-            ExitCode::FAILURE
-        }
     }
 }
 

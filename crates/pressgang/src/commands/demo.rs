@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::add::{describe, describe_media};
 use super::{SHIPPED_PACKS, now, report, run};
-use crate::cli::Outcome;
+use crate::cli::{self, Outcome};
 use crate::error::CommandError;
 use crate::output::say;
 use crate::progress::Bars;
@@ -39,6 +39,7 @@ pub struct DemoArgs {
 struct Steps {
     organisation: String,
     add: Vec<Step>,
+    after: Vec<After>,
 }
 
 /// The title between the making of the demo's case and its filling in.
@@ -62,6 +63,33 @@ struct Step {
     /// It is a folder of pictures and films.
     #[serde(default)]
     media: bool,
+}
+
+/// A command that the demo runs once its case has been run.
+#[derive(Deserialize)]
+struct After {
+    /// Kind, key and value of an entry of the ledger: where there is one, this was done before.
+    unless: [String; 3],
+    /// As it would be typed, with CASE for the case.
+    command: Vec<String>,
+}
+
+impl After {
+    fn perform(&self, dir: &Path) -> Result<(), CommandError> {
+        let case = Case::open(dir)?;
+        let [kind, key, value] = &self.unless;
+        let entry = case.ledger().newest(kind, key, value).map_err(pressgang_case::CaseError::from)?;
+        drop(case);
+        let shown = dir.display().to_string();
+        let line: Vec<String> =
+            self.command.iter().map(|word| if word == "CASE" { shown.clone() } else { word.clone() }).collect();
+        if entry.is_some() {
+            return Ok(());
+        }
+        let typed = line.iter().map(|word| if word.contains(' ') { format!("{word:?}") } else { word.clone() });
+        say(&format!("$ pressgang {}", typed.collect::<Vec<_>>().join(" ")));
+        cli::run_line(&line).map(|_| ())
+    }
 }
 
 pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
@@ -99,8 +127,12 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
     case.use_toolbox(Toolbox::detect());
     let summary = case.run(now(), &Bars::new())?;
     let outcome = run::describe(&summary);
+    drop(case);
+    for after in &steps.after {
+        after.perform(dir)?;
+    }
     say(&format!("$ pressgang report {shown}"));
-    report::write(&mut case)?;
+    report::write(&mut Case::open(dir)?)?;
     Ok(outcome)
 }
 

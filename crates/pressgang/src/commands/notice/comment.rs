@@ -4,14 +4,19 @@ use pressgang_case::{Case, FoundPost, NewNotice, NoticeError, NoticeKind};
 use pressgang_posts::PostKey;
 use pressgang_publish::notices::{self, Comment, Letterhead};
 
-use super::{NoticeArgs, deadline, now};
+use super::{NoticeArgs, deadline, now, time};
 use crate::commands::report;
 use crate::error::CommandError;
 use crate::output::{Out, say};
 
 pub fn comment(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
     args.check_to()?;
-    let (at, platform, notifier) = (now(), args.platform(), args.notifier(case));
+    let (platform, notifier) = (args.platform(), args.notifier(case));
+    // Whoever asked before the case was made enters it later, with a deadline that has passed.
+    let at = args.at.as_deref().map_or(Ok(now()), |at| time(at, "--at"))?;
+    if at > now() {
+        return Err(CommandError::usage("--at lies in the future", "leave it out where you have not asked yet"));
+    }
     if platform.is_none() && args.party.is_none() {
         return Err(CommandError::usage(
             "a request for comment asks somebody, and nobody was named",
@@ -91,7 +96,7 @@ pub fn comment(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
         to: args.party.as_deref().or(to.as_deref().filter(|_| !is_invented)),
         files: &letter.files,
     };
-    let entered = case.enter_notice(&new, at)?;
+    let entered = case.enter_notice(&new, now())?;
     let party = args.party.clone().or_else(|| platform.as_ref().map(|p| notices::platform_name(p).to_owned()));
     let mut out = Out::lock();
     out.line(&format!(

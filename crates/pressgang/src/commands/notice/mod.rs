@@ -84,8 +84,8 @@ pub struct NoticeArgs {
     /// Record that you sent this notice
     #[arg(long, value_name = "NOTICE", requires = "at", conflicts_with_all = ["posts", "list"])]
     sent: Option<String>,
-    /// With --sent: when, with a zone
-    #[arg(long, value_name = "TIME", requires = "sent")]
+    /// With --sent: when, with a zone; with --comment: when you asked, where that is over
+    #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// With --sent: how
     #[arg(long, requires = "sent")]
