@@ -167,6 +167,19 @@ fn kept_bodies_are_named_when_they_are_finished_and_verify_knows_them() {
 }
 
 #[test]
+fn what_a_host_asked_for_outlives_the_run() {
+    let (_folder, case) = case();
+    let mut book = LookBook::open(case.root()).unwrap();
+    assert!(book.waits().unwrap().is_empty());
+    book.enter_wait(at(0), "x.example", "long_wait", at(3)).unwrap();
+    let head = case.ledger().head().unwrap();
+    book.enter_wait(at(0), "x.example", "long_wait", at(2)).unwrap();
+    assert_eq!(case.ledger().head().unwrap(), head, "said already");
+    book.enter_wait(at(4), "x.example", "long_wait", at(5)).unwrap();
+    assert_eq!(book.waits().unwrap().into_iter().collect::<Vec<_>>(), [("x.example".to_owned(), at(5))]);
+}
+
+#[test]
 fn a_state_that_is_none_is_refused() {
     let (_folder, case) = case();
     let mut book = LookBook::open(case.root()).unwrap();

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use pressgang_case::{AddOptions, Case, LookBook, NewLook, RemovalCause, Role, Silent, SurvivalOf};
-use pressgang_posts::Timestamp;
+use pressgang_case::{
+    AddOptions, Case, LookBook, NewLook, NewNotice, NoticeKind, Notifier, RemovalCause, Role, Sent, Silent, SurvivalOf,
+};
+use pressgang_posts::{PostKey, Timestamp};
 use serde_json::json;
 
 const PACK: &str = include_str!("../../../packs/iron-heron.toml");
@@ -86,4 +88,37 @@ fn lives_follow_from_captures_looks_and_notices() {
     let curves = group.curves.as_ref().unwrap();
     assert_eq!((curves.from, curves.latest.points[0].at_risk), (2.0, 12));
     assert!(found.spells.is_empty(), "nobody was told");
+    // X was told of four posts on the day after the first looks, of two of them twice.
+    let notifier = Notifier { name: "Desk".to_owned(), email: "desk@example.org".to_owned() };
+    let mut notify = |kind: NoticeKind, ids: std::ops::Range<usize>, sent: i64| {
+        let posts: Vec<PostKey> = ids.map(|id| life(id).key.clone()).collect();
+        let notice = NewNotice {
+            kind,
+            platform: Some("x"),
+            language: "en",
+            jurisdiction: None,
+            trusted_flagger: false,
+            category: None,
+            keywords: &[],
+            due: None,
+            posts: &posts,
+            notifier: &notifier,
+            to: None,
+            files: &[("notice.txt".to_owned(), b"text".to_vec())],
+        };
+        let id = case.enter_notices(std::slice::from_ref(&notice), NOW).unwrap().remove(0).id;
+        let sent = Sent { entry: 0, at: at(sent), channel: None, reference: None, by: None };
+        case.enter_sent(&id, &sent, NOW).unwrap();
+    };
+    notify(NoticeKind::Notice, 0..4, 5);
+    notify(NoticeKind::Comment, 2..4, 6);
+    notify(NoticeKind::Referral, 5..9, 5);
+    case.run(NOW, &Silent).unwrap();
+    let found = case.findings("test").unwrap().survival;
+    let told: Vec<_> = found.spells.iter().filter(|spell| spell.is_told).collect();
+    assert_eq!(told.len(), 4, "a referral tells no platform");
+    assert!(told.iter().all(|spell| (spell.entered, spell.seen, spell.missed) == (5.0, 5.0, Some(8.0))));
+    let groups: Vec<_> = found.groups.iter().map(|group| (group.of.clone(), group.removed)).collect();
+    let of = [(SurvivalOf::All, [4, 0, 0, 1]), (SurvivalOf::NotTold, [0, 0, 0, 1]), (SurvivalOf::Told, [4, 0, 0, 0])];
+    assert_eq!(groups, of);
 }

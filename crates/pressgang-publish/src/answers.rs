@@ -43,6 +43,8 @@ pub struct NoticeJson {
     pub undecided: u64,
     /// Posts that statements of the database fit without being sure.
     pub possible: u64,
+    /// Posts said to be removed that were still up at a look after that.
+    pub still_up: u64,
     /// What of it stands on the page.
     #[serde(skip)]
     pub said: Said,
@@ -227,6 +229,7 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
         decided_by_dates: one.by_dates,
         undecided: one.undecided,
         possible: one.possible,
+        still_up: one.still_up,
         keys: notice.posts.iter().map(|post| hider.key(post)).collect(),
         said: Said {
             to: to.clone().unwrap_or_else(|| whom(notice.kind, platform)),
@@ -234,7 +237,7 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
             due: when(notice.due),
             receipt: took(one.receipt_at),
             decision: took(one.decision_at),
-            decided: decided(&one.decided, one.by_dates, one.undecided, one.possible),
+            decided: decided(&one.decided, one.by_dates, one.undecided, one.possible, one.still_up),
         },
         to,
     }
@@ -271,7 +274,7 @@ fn group(one: &NoticeGroup, zone: &TimeZone) -> GroupJson {
                 0 => took(one.decision),
                 n => format!("{}; of {} more only the day is known", took(one.decision), words::count(n)),
             },
-            decided: decided(&one.decided, one.by_dates, one.undecided, 0),
+            decided: decided(&one.decided, one.by_dates, one.undecided, 0, 0),
         },
     }
 }
@@ -376,7 +379,13 @@ fn by_word(counts: &BTreeMap<DecisionWord, u64>) -> BTreeMap<&'static str, u64> 
 }
 
 /// "removed 2, kept 1; no decision recorded on 3".
-fn decided(counts: &BTreeMap<DecisionWord, u64>, by_dates: u64, undecided: u64, possible: u64) -> String {
+fn decided(
+    counts: &BTreeMap<DecisionWord, u64>,
+    by_dates: u64,
+    undecided: u64,
+    possible: u64,
+    still_up: u64,
+) -> String {
     let each =
         counts.iter().map(|(word, count)| format!("{} {}", words::decision(word.as_str()), words::count(*count)));
     let mut parts: Vec<String> = Vec::new();
@@ -386,6 +395,9 @@ fn decided(counts: &BTreeMap<DecisionWord, u64>, by_dates: u64, undecided: u64, 
     }
     if by_dates > 0 {
         parts.push(format!("{} of these matched by dates in the DSA Transparency Database", words::count(by_dates)));
+    }
+    if still_up > 0 {
+        parts.push(format!("{} of those said to be removed seen up after that", words::count(still_up)));
     }
     if undecided > 0 {
         parts.push(format!("no decision recorded on {}", words::posts(undecided as usize)));

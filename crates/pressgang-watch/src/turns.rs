@@ -18,6 +18,8 @@ pub(crate) struct Turns {
     hosts: Mutex<HashMap<String, Host>>,
     changed: Condvar,
     pause: Duration,
+    /// Every host may have been asked until then.
+    asked_until: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -50,7 +52,12 @@ pub(crate) struct Turn {
 impl Turns {
     /// `pause` is the least time from the end of a request to the next to the same host.
     pub(crate) fn new(pause: Duration) -> Arc<Turns> {
-        Arc::new(Turns { hosts: Mutex::default(), changed: Condvar::new(), pause })
+        Turns::following(pause, None)
+    }
+
+    /// The same where others, such as a run that was killed, may have asked any host until `asked_until`.
+    pub(crate) fn following(pause: Duration, asked_until: Option<Instant>) -> Arc<Turns> {
+        Arc::new(Turns { hosts: Mutex::default(), changed: Condvar::new(), pause, asked_until })
     }
 
     /// Waits until the host may be asked. Nobody holds two turns, so nobody waits in a circle.
@@ -87,7 +94,7 @@ impl Turns {
         if hosts.len() > MOST_REMEMBERED {
             hosts.retain(|_, host| host.busy || host.ready(pause, now).is_err());
         }
-        let entry = hosts.entry(host.to_owned()).or_default();
+        let entry = hosts.entry(host.to_owned()).or_insert_with(|| self.unknown());
         entry.ready(pause, now)?;
         entry.busy = true;
         Ok(Turn { turns: self.clone(), host: host.to_owned(), pause })
@@ -96,8 +103,13 @@ impl Turns {
     /// Nobody asks the host before then.
     pub(crate) fn not_before(&self, host: &str, at: Instant) {
         let mut hosts = self.lock();
-        let entry = hosts.entry(host.to_owned()).or_default();
+        let entry = hosts.entry(host.to_owned()).or_insert_with(|| self.unknown());
         entry.not_before = Some(entry.not_before.map_or(at, |before| before.max(at)));
+    }
+
+    /// A host that was not asked yet by this.
+    fn unknown(&self) -> Host {
+        Host { ended: self.asked_until.map(|at| (at, Duration::ZERO)), ..Host::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Host>> {
@@ -157,6 +169,23 @@ mod tests {
             }
         });
         assert!(began.elapsed() >= Duration::from_millis(3 * 60), "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn a_host_that_was_asked_by_a_run_before_waits_for_its_pause() {
+        let now = Instant::now();
+        let turns = Turns::following(Duration::from_secs(1), Some(now));
+        let later = now + Duration::from_millis(1_500);
+        assert!(
+            matches!(turns.try_take("a", Duration::ZERO, now), Err(NotYet::Pause(at)) if at == now + Duration::from_secs(1))
+        );
+        assert!(
+            matches!(turns.try_take("a", Duration::from_secs(2), later), Err(NotYet::Pause(_))),
+            "its own pause holds"
+        );
+        assert!(turns.try_take("a", Duration::ZERO, later).is_ok());
+        turns.not_before("b", now + Duration::from_secs(60));
+        assert!(matches!(turns.try_take("b", Duration::ZERO, later), Err(NotYet::Said(_))));
     }
 
     #[test]

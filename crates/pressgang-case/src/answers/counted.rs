@@ -14,12 +14,17 @@ pub struct Decided {
     pub decision: DecisionWord,
     /// It is known from the DSA Transparency Database only, where it was matched by dates.
     pub by_dates: bool,
+    /// When it was answered.
+    pub at: Timestamp,
 }
+
+/// What of two decisions on a post counts: one that was answered directly, then the newer.
+type Rank = (bool, Timestamp);
 
 /// The newest decision on each post, by notice and place. What was answered directly counts before what was matched in
 /// the DSA Transparency Database, and what is only possible there does not count.
 pub(crate) fn decided(answers: &[Answer]) -> HashMap<(&str, usize), Decided> {
-    let mut newest: HashMap<(&str, usize), ((bool, Timestamp), Decided)> = HashMap::new();
+    let mut newest: HashMap<(&str, usize), (Rank, Decided)> = HashMap::new();
     for answer in answers {
         let (Some(notice), Some(decision)) = (answer.notice.as_deref(), answer.decision) else { continue };
         if answer.statement.as_ref().is_some_and(|statement| statement.sureness != Sureness::Matched) {
@@ -27,10 +32,11 @@ pub(crate) fn decided(answers: &[Answer]) -> HashMap<(&str, usize), Decided> {
         }
         let by_dates = answer.statement.is_some();
         let rank = (!by_dates, answer.received_at);
+        let one = Decided { decision, by_dates, at: answer.received_at };
         for &place in &answer.places {
-            let known = newest.entry((notice, place)).or_insert((rank, Decided { decision, by_dates }));
+            let known = newest.entry((notice, place)).or_insert((rank, one));
             if rank >= known.0 {
-                *known = (rank, Decided { decision, by_dates });
+                *known = (rank, one);
             }
         }
     }

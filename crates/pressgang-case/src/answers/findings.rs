@@ -45,6 +45,8 @@ pub struct NoticeFinding {
     pub undecided: u64,
     /// Posts on which statements there may be, without being sure.
     pub possible: u64,
+    /// Posts that were said to be removed and were still up at a look after that.
+    pub still_up: u64,
 }
 
 /// Notices of one kind to one platform, at least one of them sent.
@@ -91,16 +93,26 @@ impl NoticeFinding {
 }
 
 /// What came of each notice.
-pub(super) fn notices(case: &Case, answers: &[Answer]) -> Result<Vec<NoticeFinding>, CaseError> {
+pub(super) fn notices(case: &Case, answers: &[Answer], posts: &[FoundPost]) -> Result<Vec<NoticeFinding>, CaseError> {
     let decided: HashMap<(&str, usize), Decided> = decided(answers);
     let graph = Graph::load(case)?;
+    let up: HashMap<&PostKey, Timestamp> = posts
+        .iter()
+        .filter_map(|post| Some((&post.key, post.last_look.as_ref().filter(|look| look.status == "up")?.at)))
+        .collect();
     let of = |notice: Notice| {
         let (counts, by_dates) = decisions_of(&notice, &decided);
         let is_possible = |place: &usize| {
             !decided.contains_key(&(notice.id.as_str(), *place))
                 && matches!(graph.sureness(&notice.id, *place), Some(Sureness::Possible(_)))
         };
+        let is_up = |(place, post): &(usize, &PostKey)| {
+            let removed =
+                decided.get(&(notice.id.as_str(), *place)).filter(|one| one.decision == DecisionWord::Removed);
+            removed.zip(up.get(post)).is_some_and(|(removed, seen)| *seen > removed.at)
+        };
         NoticeFinding {
+            still_up: notice.posts.iter().enumerate().filter(is_up).count() as u64,
             receipt_at: first_of(answers, &notice.id, AnswerKind::Receipt).map(|answer| answer.received_at),
             decision_at: first_of(answers, &notice.id, AnswerKind::Decision).map(|answer| answer.received_at),
             by_dates,
@@ -152,7 +164,7 @@ fn group(kind: NoticeKind, platform: Option<&str>, all: &[&NoticeFinding]) -> No
 /// All of it, for the report.
 pub(crate) fn load(case: &Case, results: &Results, posts: &[FoundPost]) -> Result<AnswersFinding, CaseError> {
     let answers = case.answers()?;
-    let notices = notices(case, &answers)?;
+    let notices = notices(case, &answers, posts)?;
     let dumps = case.ledger().entries(super::statements::READ)?;
     // A dump that was read again for more notices is one dump.
     let rows: HashMap<&str, u64> =

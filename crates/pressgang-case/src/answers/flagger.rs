@@ -63,7 +63,7 @@ impl Case {
         let answers = self.answers()?;
         let (entries, _) = self.ledger().head()?;
         let mut found = FlaggerYear::default();
-        for one in notices(self, &answers)? {
+        for one in notices(self, &answers, &[])? {
             let notice = &one.notice;
             let Some(sent_at) = notice.sent.as_ref().map(|sent| sent.at) else { continue };
             let in_year = sent_at.to_jiff().to_zoned_datetime(self.config.time_zone.clone()).year() == year;

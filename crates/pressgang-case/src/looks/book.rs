@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
-use super::{BODIES, LOOKS, OBSERVATION};
+use super::{BODIES, LOOKS, OBSERVATION, WAIT};
 use crate::error::CaseError;
 use crate::files::{FileError, UNFINISHED};
 use crate::ledger::Ledger;
@@ -80,6 +80,35 @@ impl LookBook {
     pub fn enter(&mut self, now: Timestamp, looks: &[NewLook]) -> Result<u64, CaseError> {
         let entries = looks.iter().map(entry).collect::<Result<Vec<_>, CaseError>>()?;
         Ok(self.ledger.append_all(now, &entries)?)
+    }
+
+    /// Enters that a host is not to be asked before a time, unless the ledger says so already: it is obeyed after a
+    /// restart too.
+    pub fn enter_wait(
+        &mut self,
+        now: Timestamp,
+        host: &str,
+        why: &str,
+        not_before: Timestamp,
+    ) -> Result<(), CaseError> {
+        let known = self.waits()?.get(host).is_some_and(|at| *at >= not_before);
+        if !known {
+            let body = json!({ "host": host, "why": why, "not_before": not_before.to_string() });
+            self.ledger.append(now, WAIT, &body, None)?;
+        }
+        Ok(())
+    }
+
+    /// Before when hosts are not to be asked, by host; times that have passed included.
+    pub fn waits(&self) -> Result<BTreeMap<String, Timestamp>, CaseError> {
+        let mut waits = BTreeMap::new();
+        self.ledger.each(WAIT, |entry| {
+            let at = entry.body["not_before"].as_str().and_then(Timestamp::parse_rfc3339);
+            if let (Some(host), Some(at)) = (entry.body["host"].as_str(), at) {
+                waits.insert(host.to_owned(), at);
+            }
+        })?;
+        Ok(waits)
     }
 
     /// Where a file of bodies is written: as the looks name it once it is finished, and where it lies until then.

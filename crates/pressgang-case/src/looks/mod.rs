@@ -29,6 +29,9 @@ pub(crate) const OBSERVATION: &str = "observation";
 /// The kind of entry that names a finished file of bodies.
 pub(crate) const BODIES: &str = "look_bodies";
 
+/// The kind of entry that says before when a host is not to be asked.
+pub(crate) const WAIT: &str = "host_wait";
+
 /// Where hosts' answers lie that looks rest on, if they are kept.
 pub(crate) const LOOKS: &str = "looks";
 

@@ -82,7 +82,7 @@ impl<'f> Draft<'f> {
     /// The designations that are a ground for at least one post, in the order of the pack.
     pub fn designations(&self) -> Vec<&'f Designation> {
         let of_pack = self.organisation.designations.iter();
-        of_pack.filter(|d| self.posts.iter().any(|post| post.grounds.iter().any(|ground| *ground == *d))).collect()
+        of_pack.filter(|d| self.posts.iter().any(|post| post.grounds.contains(d))).collect()
     }
 
     /// The numbers of the posts (from 1) that `test` holds for.
@@ -216,7 +216,7 @@ pub fn drafts<'f>(
     if !gaps.is_empty() {
         return Err(NoticeError::Incomplete(super::gaps::merged(gaps)));
     }
-    drafts.drafts = batches(posts, findings, request);
+    drafts.drafts = batches(&posts, findings, request);
     Ok(drafts)
 }
 
@@ -316,17 +316,21 @@ fn is_address(url: &str) -> bool {
 
 /// The posts as notices, each of one organisation and, but for referrals, one platform.
 fn batches<'f>(
-    posts: Vec<(usize, usize, DraftPost<'f>)>,
+    posts: &[(usize, usize, DraftPost<'f>)],
     findings: &'f Findings,
     request: &DraftRequest<'_>,
 ) -> Vec<Draft<'f>> {
-    let mut groups: BTreeMap<(usize, Option<Platform>), Vec<(usize, DraftPost<'f>)>> = BTreeMap::new();
-    for (organisation, campaign, post) in posts {
+    /// The places of posts in a list, by organisation and platform.
+    type Groups = BTreeMap<(usize, Option<Platform>), Vec<usize>>;
+    let mut groups = Groups::new();
+    for (at, (organisation, _, post)) in posts.iter().enumerate() {
         let platform = (request.kind == NoticeKind::Notice).then(|| post.post.key.platform.clone());
-        groups.entry((organisation, platform)).or_default().push((campaign, post));
+        groups.entry((*organisation, platform)).or_default().push(at);
     }
     let mut drafts = Vec::new();
-    for ((organisation, _), mut of_group) in groups {
+    for ((organisation, _), places) in groups {
+        let mut of_group: Vec<(usize, DraftPost<'f>)> =
+            places.into_iter().map(|at| (posts[at].1, posts[at].2.clone())).collect();
         of_group.sort_by(|(_, a), (_, b)| (a.post.created_at, &a.post.key).cmp(&(b.post.created_at, &b.post.key)));
         let most = request.most.max(1);
         let parts = of_group.len().div_ceil(most);

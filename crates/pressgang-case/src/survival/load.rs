@@ -11,6 +11,7 @@ use crate::error::CaseError;
 use crate::folder::Case;
 use crate::found::Found;
 use crate::looks::counted;
+use crate::notices::NoticeKind;
 use crate::stages::SourceResult;
 use crate::tables::{MetricRow, ObservationRow, SourceRow};
 
@@ -130,30 +131,16 @@ fn lasting(mut seen: Vec<Seen>) -> Vec<Seen> {
 /// When the platform of a post was first told of it, by `platform:id`: by a notice or a request for comment that was
 /// sent to it. A referral goes to an authority, which decides for itself whether and when the platform hears of it.
 fn told(case: &Case) -> Result<HashMap<String, Timestamp>, CaseError> {
-    let mut sent: HashMap<String, Timestamp> = HashMap::new();
-    for entry in case.ledger().entries("notice_sent")? {
-        let at = entry.body["sent_at"].as_str().and_then(Timestamp::parse_rfc3339);
-        if let (Some(notice), Some(at)) = (entry.body["notice"].as_str(), at) {
-            // The newest entry on a notice counts: it may correct the time.
-            sent.insert(notice.to_owned(), at);
-        }
-    }
     let mut told: HashMap<String, Timestamp> = HashMap::new();
-    for entry in case.ledger().entries("notice")? {
-        let is_to_platform = matches!(entry.body["kind"].as_str(), Some("notice" | "comment"));
-        let (Some(at), Some(platform), true) = (
-            entry.body["notice"].as_str().and_then(|notice| sent.get(notice)),
-            entry.body["platform"].as_str(),
-            is_to_platform,
-        ) else {
+    for notice in case.notices()? {
+        let (Some(sent), Some(platform), NoticeKind::Notice | NoticeKind::Comment) =
+            (notice.sent, notice.platform, notice.kind)
+        else {
             continue;
         };
-        let posts = entry.personal.as_ref().and_then(|personal| personal["posts"].as_array());
-        for post in posts.into_iter().flatten().filter_map(|post| post.as_str()) {
-            if post.split_once(':').is_some_and(|(of, _)| of == platform) {
-                let first = told.entry(post.to_owned()).or_insert(*at);
-                *first = (*first).min(*at);
-            }
+        for post in notice.posts.iter().filter(|post| post.platform.as_str() == platform) {
+            let first = told.entry(post.to_string()).or_insert(sent.at);
+            *first = (*first).min(sent.at);
         }
     }
     Ok(told)

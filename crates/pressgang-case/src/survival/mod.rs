@@ -159,15 +159,16 @@ impl SurvivalCurves {
         }
     }
 
-    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched, or the first removal among fewer: up to
-    /// there the curves are drawn. What comes after rests on a few posts.
+    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched by either outer curve, or what lies before
+    /// the first removal among fewer: up to there the curves are drawn. What comes after rests on a few posts.
     pub fn until(&self) -> f64 {
-        let last = self.latest.points.iter().rfind(|point| point.at_risk >= LEAST_AT_RISK);
-        let among_few = [&self.earliest, &self.latest].into_iter().filter_map(|curve| {
-            let few = curve.points.iter().position(|point| point.ended > 0 && point.at_risk < LEAST_AT_RISK)?;
-            Some(few.checked_sub(1).map_or(self.from, |before| curve.points[before].time))
-        });
-        among_few.fold(last.map_or(self.from, |point| point.time), f64::min).max(self.from)
+        let last = |curve: &Curve| {
+            let drawn = curve.points.iter().rfind(|point| point.at_risk >= LEAST_AT_RISK);
+            let few = curve.points.iter().position(|point| point.ended > 0 && point.at_risk < LEAST_AT_RISK);
+            let before = few.map(|few| few.checked_sub(1).map_or(self.from, |at| curve.points[at].time));
+            drawn.map_or(self.from, |point| point.time).min(before.unwrap_or(f64::INFINITY)).max(self.from)
+        };
+        last(&self.earliest).min(last(&self.latest))
     }
 }
 

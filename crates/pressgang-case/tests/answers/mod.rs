@@ -284,6 +284,26 @@ fn the_newest_decision_on_a_post_counts() {
 }
 
 #[test]
+fn what_is_said_to_be_removed_and_seen_up_later_is_counted() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2", "3"], Some("2023-05-20T12:00:00Z"));
+    let decided = |word, post: &str, at: &str| NewAnswer {
+        decision: Some(word),
+        posts: vec![post.to_owned()],
+        ..new("N1", AnswerKind::Decision, at)
+    };
+    let looks = "platform,id,observed_at,status\nx,1,2023-05-30T10:00:00Z,up\nx,2,2023-05-30T10:00:00Z,up\nx,3,2023-05-30T10:00:00Z,up\n";
+    let path = study.write("looks.csv", looks.as_bytes());
+    study.case.add(&path, &options(), NOW).unwrap();
+    study.case.run(NOW, &Silent).unwrap();
+    study.enter(decided(DecisionWord::Removed, "1", "2023-05-25T12:00:00Z")).unwrap();
+    // The look was before, or nothing was said to be removed.
+    study.enter(decided(DecisionWord::Removed, "2", "2023-05-30T10:00:00Z")).unwrap();
+    study.enter(decided(DecisionWord::Restricted, "3", "2023-05-25T12:00:00Z")).unwrap();
+    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].still_up, 1);
+}
+
+#[test]
 fn a_notice_of_a_case_and_of_its_copy_counts_once() {
     let mut study = Study::new();
     study.notice(NoticeKind::Notice, &["1", "2"], Some("2023-05-20T12:00:00Z"));

@@ -106,6 +106,10 @@ fn a_statement_is_sure_only_where_it_alone_fits_one_post_alone() {
     check(&[Row { language: "DE", ..FITS_1 }], &[], &["x:1 1"]);
     check(&[Row { kind: "CONTENT_TYPE_VIDEO", ..FITS_1 }], &[], &["x:1 1"]);
     check(&[Row { kind: "CONTENT_TYPE_OTHER", ..FITS_1 }], &["x:1 s1"], &[]);
+    // What was filed as another kind of notice is never sure, and leaves others in doubt.
+    let filed_otherwise = Row { id: "s3", source: "SOURCE_TYPE_OTHER_NOTIFICATION", ..FITS_1 };
+    check(std::slice::from_ref(&filed_otherwise), &[], &["x:1 1"]);
+    check(&[FITS_1, filed_otherwise], &[], &["x:1 2"]);
     // Two statements that fit one post leave both in doubt, also where one of them contradicts.
     check(&[FITS_1, Row { id: "s2", ..FITS_1 }], &[], &["x:1 2"]);
     check(&[FITS_1, Row { id: "s2", language: "DE", ..FITS_1 }], &[], &["x:1 2"]);

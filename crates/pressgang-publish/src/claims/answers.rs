@@ -67,7 +67,7 @@ impl Claims {
             let value = json!({
                 "posts": notice.posts, "sent_at": notice.sent_at, "due": notice.due, "receipt_at": notice.receipt_at,
                 "decision_at": notice.decision_at, "decided": notice.decided, "undecided": notice.undecided,
-                "decided_by_dates": notice.decided_by_dates, "possible": notice.possible,
+                "decided_by_dates": notice.decided_by_dates, "possible": notice.possible, "still_up": notice.still_up,
             });
             let id = format!("notice:{}", ids::part(&notice.notice));
             notice.claim = self.make(id, "notice", value, text, of(&notice.keys));

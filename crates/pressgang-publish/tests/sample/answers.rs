@@ -49,6 +49,7 @@ fn told(
         by_dates: 0,
         undecided: notice.post_count - decided.values().sum::<u64>(),
         possible,
+        still_up: decided.get(&DecisionWord::Removed).copied().unwrap_or(0),
         decided,
         notice,
     }

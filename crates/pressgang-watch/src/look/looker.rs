@@ -62,7 +62,16 @@ impl Looker {
             proxy: settings.proxy.as_ref(),
             authorities: settings.authorities.as_deref(),
         })?;
-        Ok(Looker { turns: Turns::new(settings.pause), client: Arc::new(client), settings })
+        let asked_until = settings.goes_on.then(Instant::now);
+        Ok(Looker { turns: Turns::following(settings.pause, asked_until), client: Arc::new(client), settings })
+    }
+
+    /// Leaves a host alone until a time, in milliseconds since 1970, UTC: what it asked an earlier run for, as
+    /// [`Postponed`] told it.
+    pub fn leave_alone(&self, host: &str, until_unix_millis: i64) {
+        let wait = until_unix_millis.saturating_sub(unix_millis(SystemTime::now()));
+        let wait = Duration::from_millis(u64::try_from(wait).unwrap_or(0)).min(later::MOST_SAID);
+        self.turns.not_before(host, Instant::now() + wait);
     }
 
     /// Looks at one post. `None` when it was stopped.

@@ -21,6 +21,9 @@ pub struct LookSettings {
     pub most_posts: usize,
     /// Least time from the end of a request to the next to the same host. The larger of this and a request's own holds.
     pub pause: Duration,
+    /// Whether hosts may have been asked right before this begins, by a run that was stopped: the first request to each
+    /// then waits for its pause too.
+    pub goes_on: bool,
     /// Longest wait for a host that asks for one (`Retry-After` and the like); one that asks for more is given up until
     /// the next run.
     pub most_wait: Duration,
@@ -69,6 +72,7 @@ impl LookSettings {
             most_hosts: 8,
             most_posts: 100_000,
             pause: Duration::from_secs(1),
+            goes_on: false,
             most_wait: Duration::from_secs(2 * 60),
             tries: 3,
             most_refusals: 5,

@@ -9,12 +9,15 @@ use pressgang_posts::{Fields, Limits, Platform, TableItem, read_tables};
 
 use super::super::AnswerError;
 use super::row::{Columns, StatementRow, id_of};
-use super::sought::Sought;
+use super::sought::{OTHER_NOTIFICATION, Sought};
 use super::{MOST_REJECTS, StatementsRead, StatementsReject};
 use crate::error::CaseError;
 
 /// Statements that are kept for each post; more are counted. One alone is sure, so these are for looking at.
 pub(super) const MOST_KEPT: usize = 20;
+
+/// Sources of statements that follow from a notice.
+const SOURCES: [&str; 3] = ["SOURCE_ARTICLE_16", "SOURCE_TRUSTED_FLAGGER", OTHER_NOTIFICATION];
 
 /// A statement that fits posts of notices.
 #[derive(Clone, Debug)]
@@ -46,7 +49,7 @@ pub(super) struct Reading {
 /// Reads the statements of a dump that fit what is sought.
 pub(super) fn read(path: &Path, sought: &Sought, limits: &Limits) -> Result<Reading, CaseError> {
     let mut reading = Reading::default();
-    let finders = [Finder::new("SOURCE_ARTICLE_16"), Finder::new("SOURCE_TRUSTED_FLAGGER")];
+    let finders = SOURCES.map(Finder::new);
     let (mut columns, mut between) = (None, b',');
     let mut missing: Option<Vec<String>> = None;
     let mut is_dump = false;
@@ -96,8 +99,7 @@ impl Reading {
     fn row(&mut self, columns: &Columns, fields: &Fields, sought: &Sought) -> Result<(), String> {
         let (platform, source) = columns.platform_and_source(fields);
         let platform = Platform::named(platform);
-        let is_of_notice = matches!(source, "SOURCE_ARTICLE_16" | "SOURCE_TRUSTED_FLAGGER");
-        if !is_of_notice || !sought.has_platform(platform.as_str()) {
+        if !SOURCES.contains(&source) || !sought.has_platform(platform.as_str()) {
             return Ok(());
         }
         self.read.weighed += 1;

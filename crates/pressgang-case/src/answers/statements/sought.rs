@@ -20,6 +20,9 @@ use crate::tables::{PartReader, PostRow, ReadingRow, TableRow};
 const MOST_BEHIND: i64 = 12;
 /// Hours that it may be ahead.
 const MOST_AHEAD: i64 = 14;
+/// What a platform may file a notice under that alleges no law. Such a statement may be the one about a post, so it leaves
+/// others in doubt, and is never sure itself.
+pub(super) const OTHER_NOTIFICATION: &str = "SOURCE_TYPE_OTHER_NOTIFICATION";
 /// Milliseconds of an hour.
 const HOUR: i64 = 3_600_000;
 
@@ -46,13 +49,13 @@ impl Node {
     /// Whether a statement's platform, source, days and category are those of this post; the day of the content was
     /// looked up before.
     pub fn fits(&self, row: &StatementRow) -> bool {
-        row.source_type == self.source_type
+        (row.source_type == self.source_type || row.source_type == OTHER_NOTIFICATION)
             && row.applied >= self.sent
             && self.category.as_ref().is_none_or(|c| row.category == *c || row.more_categories.contains(c))
     }
 
-    /// Whether something else about a statement speaks against this post: its language, its type of content, or that
-    /// something else was answered directly. Such a statement still counts among those that fit.
+    /// Whether something else about a statement speaks against this post: that it follows from another kind of notice, its
+    /// language, its type of content, or that something else was answered directly. Such a statement still counts among those that fit.
     pub fn contradicts(&self, row: &StatementRow) -> bool {
         let language = match (&self.language, &row.language) {
             (Some(ours), Some(theirs)) => !ours.eq_ignore_ascii_case(theirs),
@@ -64,7 +67,7 @@ impl Node {
             && !row.types.is_empty()
             && !row.types.iter().any(|kind| open(kind) || self.types.contains(&kind.as_str()));
         let decision = self.decided.is_some_and(|decided| decided != row.decision);
-        language || types || decision
+        row.source_type != self.source_type || language || types || decision
     }
 }
 

@@ -123,8 +123,8 @@ law-none = { $posts }: veröffentlicht, als in { $jurisdiction } keine Benennung
 law-undated = { $posts }: Wann veröffentlicht wurde, ist nicht bekannt. Ein Rechtsgrund wird hierfür nicht geltend gemacht.
 
 sub-rule = Vertraglicher Grund (vgl. Artikel 17 Absatz 3 Buchstabe e der Verordnung (EU) 2022/2065)
-rule-posts = Davon getrennt als unvereinbar mit dieser Ihrer Regeln angesehen: { $posts }.
-rule-posts-only = Als unvereinbar mit dieser Ihrer Regeln angesehen: { $posts }.
+rule-posts = Davon getrennt als unvereinbar mit der folgenden Ihrer Regeln angesehen: { $posts }.
+rule-posts-only = Als unvereinbar mit der folgenden Ihrer Regeln angesehen: { $posts }.
 rule-item = { $title } ({ $url }), Ausgabe: { $edition }
 rule-text = „{ $text }“
 rule-why = Wie oben bewertet, wird hier für { $organisation } ({ $kind }) angeworben.

@@ -167,10 +167,18 @@ fn words(page: &Page, parts: &Parts, phrases: &Phrases, marks: &mut Marks) {
     };
     let mut places: BTreeMap<Says, [bool; 3]> = BTreeMap::new();
     let mut see = |place: usize, text: &str, least: usize, marks: &mut Marks| {
-        for found in phrases.find(text).into_iter().filter(|found| found.share >= least) {
-            let name = ["title", "heading", "text"][place];
-            marks.add(format!("phrase:{}:{}@{name}", found.says.as_str(), found.language));
-            places.entry(found.says).or_default()[place] = true;
+        let name = ["title", "heading", "text"][place];
+        let found = phrases.find(text);
+        let mut said: Vec<(Says, &str)> =
+            found.iter().filter(|found| found.share >= least).map(|found| (found.says, found.language)).collect();
+        // What a phrase is known for needs no guess by single words, and of text only what is gone is read by them.
+        if found.is_empty() {
+            said = phrases.sentence(text);
+            said.retain(|(says, _)| place < 2 || *says == Says::Removed);
+        }
+        for (says, language) in said {
+            marks.add(format!("phrase:{}:{language}@{name}", says.as_str()));
+            places.entry(says).or_default()[place] = true;
         }
     };
     let titles = [Some(page.title.as_str()), page.named("og:title")];

@@ -1,6 +1,6 @@
 //! What pages write in the place of a post, in many languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
@@ -10,6 +10,9 @@ use super::text::folded;
 
 /// Most phrases that are looked at in one piece of text.
 const MOST_FOUND: usize = 64;
+
+/// Longest sentence that is read by its words, in letters.
+const LONGEST_SENTENCE: usize = 110;
 
 /// What a phrase says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -57,12 +60,27 @@ impl Says {
     }
 }
 
+/// What a word does in a sentence about what is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Word {
+    Thing,
+    Gone,
+    Taken,
+    Author,
+    Rules,
+    Account,
+    Suspended,
+}
+
 /// Phrases by what they say, by language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     /// BCP 47 codes of languages, to what they say, to phrases.
     language: BTreeMap<String, BTreeMap<Says, Vec<String>>>,
+    /// The same, to beginnings of words of sentences.
+    sentence: BTreeMap<String, BTreeMap<Word, Vec<String>>>,
 }
 
 /// All phrases, ready to be found.
@@ -70,6 +88,8 @@ struct File {
 pub(crate) struct Phrases {
     finder: AhoCorasick,
     of: Vec<(Says, String)>,
+    words: AhoCorasick,
+    words_of: Vec<(Word, String)>,
 }
 
 /// One phrase that was found.
@@ -110,9 +130,19 @@ impl Phrases {
                 }
             }
         }
-        let finder =
-            AhoCorasick::builder().match_kind(MatchKind::Standard).build(&texts).map_err(|e| wrong(e.to_string()))?;
-        Ok(Phrases { finder, of })
+        let (mut words_of, mut words) = (Vec::new(), Vec::new());
+        for (language, kinds) in file.sentence {
+            for (word, beginnings) in kinds {
+                for beginning in beginnings {
+                    words.push(folded(&beginning));
+                    words_of.push((word, language.clone()));
+                }
+            }
+        }
+        let built = |texts: &[String]| {
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts).map_err(|e| wrong(e.to_string()))
+        };
+        Ok(Phrases { finder: built(&texts)?, of, words: built(&words)?, words_of })
     }
 
     /// Phrases in one piece of text, in order, without those within a longer one; they may overlap.
@@ -143,10 +173,43 @@ impl Phrases {
         found
     }
 
+    /// What one whole sentence says by its words, where it is short enough to say nothing else.
+    pub(crate) fn sentence(&self, text: &str) -> Vec<(Says, &str)> {
+        let text = folded(text);
+        if text.chars().count() > LONGEST_SENTENCE {
+            return Vec::new();
+        }
+        let mut said: BTreeMap<&str, BTreeSet<Word>> = BTreeMap::new();
+        for hit in self.words.find_overlapping_iter(&text) {
+            let before = text[..hit.start()].chars().next_back();
+            let begins = !is_within_word(before, text[hit.start()..].chars().next());
+            if let Some((word, language)) = self.words_of.get(hit.pattern().as_usize()).filter(|_| begins) {
+                said.entry(language).or_default().insert(*word);
+            }
+        }
+        // Words of one language stand in its neighbours too; whose words are most is whose sentence it is.
+        let most = said.values().map(BTreeSet::len).max().unwrap_or(0);
+        let mut found = Vec::new();
+        for (language, words) in said.into_iter().filter(|(_, words)| words.len() == most) {
+            let has = |word: Word| words.contains(&word);
+            let is_taken = has(Word::Taken);
+            if is_taken && has(Word::Rules) {
+                found.push((Says::ByPlatform, language));
+            } else if is_taken && has(Word::Author) {
+                found.push((Says::ByAuthor, language));
+            } else if has(Word::Account) && (has(Word::Suspended) || has(Word::Gone) || is_taken) {
+                found.push((Says::Account, language));
+            } else if has(Word::Thing) && (has(Word::Gone) || is_taken) {
+                found.push((Says::Removed, language));
+            }
+        }
+        found
+    }
+
     /// Languages and what is known in each.
     #[cfg(test)]
-    pub(crate) fn languages(&self) -> BTreeMap<&str, std::collections::BTreeSet<Says>> {
-        let mut languages: BTreeMap<&str, std::collections::BTreeSet<Says>> = BTreeMap::new();
+    pub(crate) fn languages(&self) -> BTreeMap<&str, BTreeSet<Says>> {
+        let mut languages: BTreeMap<&str, BTreeSet<Says>> = BTreeMap::new();
         for (says, language) in &self.of {
             languages.entry(language).or_default().insert(*says);
         }

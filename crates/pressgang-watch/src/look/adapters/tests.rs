@@ -60,3 +60,24 @@ fn wrong_data_are_refused() {
         "whatever is answered",
     );
 }
+
+#[track_caller]
+fn sentence(text: &str, expected: &[(Says, &str)]) {
+    let phrases = Phrases::read(PHRASES).unwrap();
+    assert_eq!(phrases.sentence(text), expected, "{text}");
+}
+
+#[test]
+fn sentences_by_their_words() {
+    sentence("Die Seite, nach der Sie suchten, wurde leider nicht gefunden.", &[(Says::Removed, "de")]);
+    sentence("El propietario ha eliminado este vídeo", &[(Says::ByAuthor, "es")]);
+    sentence("Ваш пост был удален модераторами", &[(Says::ByPlatform, "ru")]);
+    sentence("Le compte lié à ce message a été clôturé", &[(Says::Account, "fr")]);
+    sentence("この投稿は規約に違反したため削除されました", &[(Says::ByPlatform, "ja")]);
+    sentence("Bu gönderi artık yok", &[(Says::Removed, "tr")]);
+    sentence("A page about trees", &[]);
+    sentence(
+        "Drivers wanted, page the office. Whoever was not found last year may come again; all the rest of this is far too long to be said of a page.",
+        &[],
+    );
+}

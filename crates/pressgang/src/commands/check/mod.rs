@@ -167,6 +167,7 @@ fn settings(args: &CheckArgs, contact: &str) -> Result<LookSettings, CommandErro
         .map_err(|e| CommandError::usage(e.to_string(), "for example --contact desk@example.org"))?;
     Ok(LookSettings {
         pause: args.pause,
+        goes_on: true,
         confirm_after: Some(args.confirm_after),
         allowed: args.allow.clone(),
         proxy: network::proxy(),

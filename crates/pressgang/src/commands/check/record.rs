@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pressgang_case::{FileError, LookBook, NewLook, WarcPlace};
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::{Look, Target};
+use pressgang_watch::look::{Look, Postponed, Target};
 use pressgang_watch::warc::{self, Warc, WarcError, WarcInfo};
 
 use super::Check;
@@ -32,6 +32,22 @@ impl<'a> Recorder<'a> {
             book.finish_warc(now(), &file)?;
         }
         Ok(Recorder { check, book, warc: None })
+    }
+
+    /// Hosts that asked an earlier run to be left alone.
+    pub fn heed_waits(&self) -> Result<(), CommandError> {
+        for (host, at) in self.book.waits()? {
+            if at > now() {
+                self.check.looker.leave_alone(&host, at.unix_millis);
+            }
+        }
+        Ok(())
+    }
+
+    /// Enters that a host has to be waited for.
+    pub fn postpone(&mut self, postponed: &Postponed) -> Result<(), CommandError> {
+        let at = Timestamp::from_unix_millis(postponed.not_before_unix_millis).unwrap_or_else(now);
+        Ok(self.book.enter_wait(now(), &postponed.host, postponed.why.as_str(), at)?)
     }
 
     /// Enters one look.

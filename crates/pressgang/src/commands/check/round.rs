@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pressgang_case::DuePost;
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::{Look, Target};
+use pressgang_watch::look::{Look, PostponedWhy, Target};
 
 use super::record::Recorder;
 use super::{Check, is_wanted, millis};
@@ -60,6 +60,7 @@ impl Check<'_> {
             recorder.finish()?;
             return Ok(round);
         }
+        recorder.heed_waits()?;
         let before: HashMap<String, String> = wanted
             .iter()
             .filter_map(|post| Some((format!("{}:{}", post.platform, post.id), post.last.as_ref()?.1.clone())))
@@ -87,6 +88,14 @@ impl Check<'_> {
                 },
                 Err(postponed) => {
                     let reason = postponed.to_string();
+                    // A host is put off with all its posts: one entry says it.
+                    if postponed.why == PostponedWhy::LongWait
+                        && !round.postponed.contains_key(&reason)
+                        && let Err(error) = recorder.postpone(&postponed)
+                    {
+                        self.stop.store(true, Ordering::Relaxed);
+                        failed = Some(error);
+                    }
                     *self.metrics.counts().postponed.entry(reason.clone()).or_default() += 1;
                     *round.postponed.entry(reason).or_default() += 1;
                 }

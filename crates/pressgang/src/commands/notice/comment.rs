@@ -34,7 +34,7 @@ pub fn comment(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
     }
     for name in &args.posts {
         let is_named = |post: &&FoundPost| post.key.to_string() == *name || post.url.as_deref() == Some(name.as_str());
-        if !posts.iter().any(|post| is_named(post)) {
+        if !posts.iter().any(is_named) {
             return Err(CommandError::usage(
                 format!("{name:?} is no found post{}", if platform.is_some() { " of the platform" } else { "" }),
                 "name it as platform:id or by its address, as report.json has it",
