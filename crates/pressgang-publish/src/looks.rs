@@ -53,7 +53,8 @@ pub fn figure(days: &[LookDayJson]) -> String {
     }
     let every = days.len().div_ceil(MOST_COLUMNS);
     // The last day is always drawn.
-    let drawn = days.iter().enumerate().filter(|(at, _)| (days.len() - 1 - at).is_multiple_of(every)).map(|(_, day)| day);
+    let drawn =
+        days.iter().enumerate().filter(|(at, _)| (days.len() - 1 - at).is_multiple_of(every)).map(|(_, day)| day);
     let mut year = None;
     let columns: Vec<Column> = drawn
         .map(|day| {

@@ -123,16 +123,11 @@ pub enum Way {
     Dropped,
 }
 
-/// What makes an answer, and how it is sent.
-pub type Answering = dyn Fn(&Asked) -> (Reply, Way) + Send + Sync;
+/// What says how a request is answered.
+pub type Answerer = dyn Fn(&Asked) -> (Reply, Way) + Send + Sync;
 
 /// Serves one host until `ended`; `answer` says what, `local` where redirects lead in this test.
-pub fn serve(
-    listener: TcpListener,
-    host: String,
-    ended: Arc<AtomicBool>,
-    answer: Arc<Answering>,
-) {
+pub fn serve(listener: TcpListener, host: String, ended: Arc<AtomicBool>, answer: Arc<Answerer>) {
     thread::spawn(move || {
         for stream in listener.incoming() {
             if ended.load(Ordering::SeqCst) {
@@ -147,12 +142,7 @@ pub fn serve(
     });
 }
 
-fn talk(
-    stream: TcpStream,
-    host: &str,
-    ended: &AtomicBool,
-    answer: &(dyn Fn(&Asked) -> (Reply, Way) + Send + Sync),
-) -> std::io::Result<()> {
+fn talk(stream: TcpStream, host: &str, ended: &AtomicBool, answer: &Answerer) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream.try_clone()?);

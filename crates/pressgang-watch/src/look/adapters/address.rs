@@ -48,7 +48,11 @@ impl Parts {
         if self.url.as_ref().is_some_and(|own| is_same(own, &url)) {
             return true;
         }
-        let mut pieces = url.path_segments().into_iter().flatten().map(decoded);
+        // Below the post's own address everything relative holds its key, whatever it leads to.
+        let address = address.trim();
+        let is_relative = !address.starts_with('/') && !address.contains("://");
+        let path = if is_relative { address.split(['?', '#']).next().unwrap_or_default() } else { url.path() };
+        let mut pieces = path.split('/').map(decoded);
         // A page of results holds what was searched for in its query too.
         let is_place = |name: &str| matches!(name, "v" | "w" | "fbid" | "story_fbid") || self.has_in_query(name);
         pieces.any(|piece| self.is_key(&piece))
