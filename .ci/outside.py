@@ -7,6 +7,7 @@ in SQL, from the tables alone.
 import gzip
 import hmac
 import json
+import math
 import re
 import shutil
 import sqlite3
@@ -123,6 +124,91 @@ series = {}
 for day, looks_made, state, n in days:
     series.setdefault(day, {"day": day, "looks": looks_made, "states": {}})["states"][state] = n
 check("the series of looks", report["look_days"], list(series.values()))
+
+# How long posts stay up: the curves again from the lives that the report gives, and the lives from the looks.
+survival = report["survival"]
+
+
+def begin(lives, least):
+    for t in sorted({l["entered"] for l in lives}):
+        seen = lambda l: l["first_missed"] - 1e-13 if l["exact"] else l["last_seen"]
+        if sum(l["entered"] <= t < seen(l) for l in lives) >= least:
+            return t
+
+
+def kaplan_meier(lives, start, early):
+    ends = []
+    for l in lives:
+        if l["first_missed"] is None:
+            end, gone = l["last_seen"], 0
+        elif early and not l["exact"]:
+            end, gone = math.nextafter(l["last_seen"], math.inf), 1
+        else:
+            end, gone = l["first_missed"], 1
+        if l["entered"] < end:
+            ends.append((l["entered"], end, gone))
+    share, greenwood, out = 1.0, 0.0, []
+    for t in sorted({t for _, t, _ in ends if t > start}):
+        risk, gone = sum(a < t <= b for a, b, _ in ends), sum(e for _, b, e in ends if b == t)
+        if risk == gone and any(a >= t for a, _, _ in ends):
+            break
+        share *= (risk - gone) / risk
+        if risk > gone:
+            greenwood += gone / (risk * (risk - gone))
+        low = high = None
+        if 0 < share < 1:
+            wide = 1.959963984540054 * math.sqrt(greenwood) / abs(math.log(share))
+            low, high = share ** math.exp(wide), share ** math.exp(-wide)
+        out.append((t, risk, gone, share, low, high))
+    return out
+
+
+near = lambda a, b, by: (a is None) == (b is None) and (a is None or abs(a - b) < by)
+for group in survival["groups"]:
+    lives = survival["lives"]
+    if group["group"] in ("notified", "not_notified"):
+        lives = [l for l in survival["spells"] if l["notified"] == (group["group"] == "notified")]
+    if group["platform"]:
+        lives = [l for l in lives if l["platform"] == group["platform"]]
+    name = f"survival of {group['platform'] or group['group']}"
+    check(f"{name}: posts", (group["posts"], group["removed"]), (len(lives), sum(l["first_missed"] is not None for l in lives)))
+    start = begin(lives, survival["least_at_risk"]) if len(lives) >= survival["least_posts"] else None
+    check(f"{name} is drawn", group["curves"] is None, start is None)
+    if start is None:
+        continue
+    for curve, early in (("latest", False), ("earliest", True)):
+        mine, theirs = kaplan_meier(lives, start, early), group["curves"][curve]
+        check(f"{name}, {curve}: times", len(theirs), len(mine))
+        fits = all(
+            near(t, p["day"], 2e-6) and (risk, gone) == (p["at_risk"], p["removed"])
+            and near(share, p["still_up"], 1e-9) and near(low, p["low"], 1e-9) and near(high, p["high"], 1e-9)
+            for (t, risk, gone, share, low, high), p in zip(mine, theirs)
+        )
+        check(f"{name}, {curve}", fits, True)
+removed_lives = one(f"""
+    with looks as ({looks}),
+    gone as (
+        select platform, id from looks join found using (platform, id) group by all
+        having arg_max(status, (observed_at, coalesce(entry, 0))) in {removed} and count_if(status = 'up') > 0
+    ) select count(*) from gone
+""")
+check("removed while they were watched", sum(l["first_missed"] is not None for l in survival["lives"]), removed_lives)
+
+# Who was told and what others wrote, from the ledger.
+with sqlite3.connect(case / "ledger.sqlite") as db:
+    entered = [
+        (kind, json.loads(body), json.loads(personal or "null"))
+        for kind, body, personal in db.execute("select kind, body, content from entries left join personal using (number) order by number")
+    ]
+for notice in report["notices"]:
+    body, personal = next((b, p) for k, b, p in entered if k == "notice" and b["notice"] == notice["notice"])
+    sent = [b["sent_at"] for k, b, _ in entered if k == "notice_sent" and b["notice"] == notice["notice"]]
+    check(f"notice {notice['notice']}", (notice["posts"], notice["due"], notice["sent_at"]), (len(personal["posts"]), body["due"], sent[-1]))
+    of_platform = {p.split(":")[0] for p in personal["posts"]}
+    check(f"posts of notice {notice['notice']}", of_platform, {notice["platform"]})
+for number in report["claims_of_others"]:
+    body = next(b for k, b, _ in entered if k == "claim_of_others" and b["value"] == number["value"])
+    check("another's number", (number["value"], number["of"], number["on"]), (body["value"], body["of"], body["on"]))
 check(
     "roles",
     claims["roles"]["value"],

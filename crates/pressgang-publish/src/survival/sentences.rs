@@ -107,10 +107,16 @@ impl GroupJson {
         self.curves.as_ref().map_or_else(|| "too few to say".to_owned(), |curves| curves.median.words())
     }
 
-    /// The share still up at the latest mark.
+    /// The share still up at the latest mark, and how many removals are not in it.
     pub fn still_up(&self) -> String {
-        let mark = self.curves.as_ref().and_then(CurvesJson::last_mark);
-        mark.map_or_else(|| "–".to_owned(), StillUpJson::words)
+        let Some(curves) = &self.curves else { return "–".to_owned() };
+        let mark = curves.last_mark().map_or_else(|| "–".to_owned(), StillUpJson::words);
+        let drawn = curves.latest.iter().filter(|point| point.day <= curves.until + 1e-6).map(|point| point.removed);
+        match self.removed.saturating_sub(drawn.sum()) {
+            0 => mark,
+            1 => format!("{mark}; without 1 removal at an age at which too few are watched"),
+            n => format!("{mark}; without {} removals at ages at which too few are watched", words::count(n)),
+        }
     }
 
     /// Where its curve begins.
@@ -138,8 +144,9 @@ impl GroupJson {
                     span(curves.from),
                     curves.median.words()
                 ));
-                if let Some(mark) = curves.last_mark() {
-                    text.push_str(&format!("; still up: {}", mark.words()));
+                match self.still_up() {
+                    mark if mark == "–" => {}
+                    mark => text.push_str(&format!("; still up: {mark}")),
                 }
             }
         }

@@ -242,6 +242,7 @@ impl Round {
         if let Some(more) = self.changes.len().checked_sub(SHOWN_CHANGES).filter(|more| *more > 0) {
             say(&format!("  and {more} more changes"));
         }
+        self.doubts().iter().for_each(|doubt| say(&format!("warning: {doubt}")));
         for (reason, n) in &self.postponed {
             say(&format!("put off: {}: {reason}", posts(*n)));
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use pressgang_case::DuePost;
+use pressgang_case::{DuePost, Progress, is_removed};
 use pressgang_posts::Timestamp;
 use pressgang_watch::look::{Look, PostponedWhy, Target};
 
@@ -13,7 +13,6 @@ use super::{Check, is_wanted, millis};
 use crate::commands::now;
 use crate::error::CommandError;
 use crate::progress::Bars;
-use pressgang_case::Progress;
 
 /// How a round went.
 #[derive(Debug, Default)]
@@ -32,9 +31,27 @@ pub struct Round {
     pub waiting: u64,
     /// When the next of these is due.
     pub next_at: Option<Timestamp>,
+    /// By platform: looks at posts that had been up, and how many of them found the post gone.
+    turned: BTreeMap<String, (u64, u64)>,
 }
 
+/// So many posts of a platform have to go at once before that is odd.
+const LEAST_TURNED: u64 = 5;
+
 impl Round {
+    /// Platforms of which nearly all posts that were up are gone at once: more likely the platform changed what it
+    /// answers than that it removed everything.
+    pub fn doubts(&self) -> Vec<String> {
+        let odd = self.turned.iter().filter(|(_, (up, gone))| *gone >= LEAST_TURNED && gone * 10 >= up * 9);
+        odd.map(|(platform, (up, gone))| {
+            format!(
+                "{gone} of {up} posts of {platform} that were up are gone at once: look at some by hand before you \
+                 publish it; docs/checking.md says what to do if the platform changed"
+            )
+        })
+        .collect()
+    }
+
     /// True if and only if every post that was due was looked at.
     pub fn is_whole(&self) -> bool {
         self.postponed.is_empty() && self.left == 0
@@ -123,6 +140,11 @@ impl Check<'_> {
         round.looked += 1;
         *round.states.entry(state.to_owned()).or_default() += 1;
         let was = before.get(&key).map(String::as_str);
+        if was == Some("up") {
+            let turned = round.turned.entry(target.platform.clone()).or_default();
+            turned.0 += 1;
+            turned.1 += u64::from(is_removed(state) || state == "account_gone");
+        }
         if was != Some(state) {
             let was = was.map_or("first look".to_owned(), |was| format!("was {}", was.replace('_', " ")));
             let change = format!("{key} {} ({was}), by {}", state.replace('_', " "), look.verdict.rule);
@@ -147,4 +169,18 @@ impl Check<'_> {
 
 fn target(post: DuePost) -> Target {
     Target { platform: post.platform, id: post.id, url: post.url, handle: post.handle, account: post.account }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_platform_that_goes_at_once_is_doubted() {
+        let doubts = |up: u64, gone: u64| {
+            Round { turned: BTreeMap::from([("x".to_owned(), (up, gone))]), ..Round::default() }.doubts().len()
+        };
+        assert_eq!([doubts(5, 5), doubts(100, 90), doubts(100, 100)], [1, 1, 1]);
+        assert_eq!([doubts(0, 0), doubts(4, 4), doubts(100, 89), doubts(60, 2)], [0, 0, 0, 0]);
+    }
 }

@@ -62,6 +62,7 @@ impl Check<'_> {
             if let Some(at) = round.next_at {
                 text.push_str(&format!("; next at {at}"));
             }
+            round.doubts().iter().for_each(|doubt| self.journal.line(&format!("warning: {doubt}")));
             if round.looked > 0 || !round.postponed.is_empty() {
                 self.journal.line(&text);
             }
