@@ -92,19 +92,22 @@ pub struct CurvesJson {
     pub earliest: Vec<PointJson>,
     /// Had every post gone when it was first missed.
     pub latest: Vec<PointJson>,
-    /// The times before which either curve ends since all watched posts went while others were found later.
-    pub cut: [Option<f64>; 2],
+    /// The times before which the earliest, the latest and the likeliest curve end since all watched posts went while
+    /// others were found later.
+    pub cut: [Option<f64>; 3],
     /// Turnbull's estimate; none where it did not settle.
     pub likeliest: Option<Vec<DropJson>>,
     /// Shares removed by cause, counted when first missed.
     pub by_cause: Vec<CausesJson>,
 }
 
-/// The median time to removal: between two times, with its 95 % interval; none where it is not reached.
+/// The median time to removal: between two times, with its 95 % interval; none where it is not reached, and where
+/// `beyond` says that it cannot be told beyond that time.
 #[derive(Clone, Copy, Serialize)]
 pub struct MedianJson {
     pub after: Option<f64>,
     pub by: Option<f64>,
+    pub beyond: Option<f64>,
     pub low: Option<f64>,
     pub high: Option<f64>,
 }
@@ -236,15 +239,15 @@ fn group(one: &SurvivalGroup, hider: &Hider) -> GroupJson {
 }
 
 fn curves(curves: &SurvivalCurves) -> CurvesJson {
-    let MedianTime { between, low, high } = curves.median();
+    let MedianTime { between, beyond, low, high } = curves.median();
     CurvesJson {
         from: curves.from,
         until: curves.until(),
-        median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), low, high },
+        median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), beyond, low, high },
         still_up: MARKS.iter().filter_map(|day| still_up(curves, *day)).collect(),
         earliest: points(&curves.earliest),
         latest: points(&curves.latest),
-        cut: [curves.earliest.cut, curves.latest.cut],
+        cut: [curves.earliest.cut, curves.latest.cut, curves.fit.as_ref().and_then(|fit| fit.cut)],
         likeliest: curves.fit.as_ref().map(|fit| {
             fit.drops
                 .iter()
@@ -285,20 +288,21 @@ fn points(curve: &Curve) -> Vec<PointJson> {
     points.collect()
 }
 
-/// The share still up at a time that the curves cover.
+/// The share still up at a time at which enough posts are watched.
 fn still_up(curves: &SurvivalCurves, day: f64) -> Option<StillUpJson> {
-    if day > curves.until() {
+    if !curves.is_watched(day) {
         return None;
     }
-    let outer = [curves.earliest.at(day)?.0, curves.latest.at(day)?.0];
     let (least, most) = match &curves.fit {
-        Some(fit) if fit.cut.is_some_and(|cut| day >= cut) => return None,
         Some(fit) => {
             let before = fit.drops.iter().rfind(|drop| drop.by <= day).map_or(1.0, |drop| drop.survival);
             let within = fit.drops.iter().find(|drop| drop.after < day && day < drop.by);
             (within.map_or(before, |drop| drop.survival), before)
         }
-        None => (outer[0].min(outer[1]), outer[0].max(outer[1])),
+        None => {
+            let [(early, _), (late, _)] = curves.outer(day)?;
+            (early.min(late), early.max(late))
+        }
     };
     let band = curves.band(day);
     Some(StillUpJson { day, least, most, low: band.map(|band| band.0), high: band.map(|band| band.1) })

@@ -148,6 +148,55 @@ fn nothing_is_drawn_of_a_few() {
     assert!(findings(apart).groups[0].curves.is_none());
 }
 
+/// Curves of posts given as how many, when they were found, last seen and first missed.
+fn curves(of: &[(usize, f64, f64, Option<f64>)]) -> SurvivalCurves {
+    let posts = of.iter().flat_map(|(count, entered, seen, missed)| (0..*count).map(|_| (*entered, *seen, *missed)));
+    let lives = posts.enumerate().map(|(id, (entered, seen, missed))| post("x", id, entered, seen, missed)).collect();
+    findings(lives).groups[0].curves.clone().unwrap()
+}
+
+/// Up to when curves are drawn, the median, and where it is not told.
+#[track_caller]
+fn check_end(of: &[(usize, f64, f64, Option<f64>)], until: f64, median: Option<(f64, f64)>, beyond: Option<f64>) {
+    let curves = curves(of);
+    assert_eq!((curves.until(), curves.median().between, curves.median().beyond), (until, median, beyond), "{of:?}");
+}
+
+#[test]
+fn a_wave_is_in_the_curve() {
+    let wave = [(30, 2.0, 9.0, Some(15.1)), (4, 2.0, 30.0, None)];
+    check_end(&wave, 15.1, Some((9.0, 15.1)), None);
+    let (low, high) = curves(&wave).band(15.1).unwrap();
+    assert!(low < 0.1 && high < 0.4, "{low} {high}");
+    check_end(&[(40, 1.0, 4.0, Some(8.0))], 8.0, Some((4.0, 8.0)), None);
+    // Between both looks everything is open, and once all are gone no limits are known.
+    let all = curves(&[(40, 1.0, 4.0, Some(8.0))]);
+    assert_eq!((all.band(3.0), all.band(6.0), all.band(8.0)), (None, Some((0.0, 1.0)), None));
+}
+
+#[test]
+fn a_median_rests_on_enough_posts() {
+    check_end(&[(12, 1.0, 30.0, None), (3, 1.0, 8.0, Some(10.0))], 30.0, None, None);
+    // Two removals among the last two make none, and neither do they make it "not reached".
+    check_end(&[(12, 1.0, 30.0, None), (2, 280.0, 285.0, Some(290.0))], 30.0, None, Some(30.0));
+    check_end(
+        &[(12, 1.0, 30.0, None), (2, 280.0, 285.0, Some(290.0)), (9, 300.0, 310.0, None)],
+        30.0,
+        None,
+        Some(30.0),
+    );
+    // All watched posts went while others were found later.
+    check_end(&[(12, 1.0, 8.0, Some(10.0)), (9, 20.0, 30.0, None)], 1.0, None, Some(1.0));
+}
+
+#[test]
+fn a_share_is_given_where_enough_are_watched() {
+    let curves = curves(&[(9, 1.0, 20.0, None), (3, 1.0, 40.0, None), (8, 60.0, 82.0, None)]);
+    assert_eq!(curves.until(), 82.0);
+    let watched = [0.5, 1.0, 7.0, 30.0, 50.0, 70.0, 82.0, 90.0].map(|day| curves.is_watched(day));
+    assert_eq!(watched, [false, true, true, false, false, true, true, false]);
+}
+
 #[test]
 fn outer_curves_hold_the_likeliest_one() {
     // Looked at every four days.

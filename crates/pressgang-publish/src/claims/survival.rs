@@ -29,6 +29,8 @@ impl Claims {
             let value = json!({
                 "posts": group.posts, "removed": group.removed, "removed_by": group.removed_by,
                 "watched_days": group.watched_days, "median": median,
+                "from": group.curves.as_ref().map(|curves| curves.from),
+                "until": group.curves.as_ref().map(|curves| curves.until),
                 "still_up": group.curves.as_ref().and_then(|curves| curves.last_mark().copied()),
             });
             group.claim = self.make(id, "survival", value, group.sentence(), of(&group.of));

@@ -33,10 +33,11 @@ fn per_cent(share: f64) -> String {
 }
 
 impl MedianJson {
-    /// "4 to 12 days (95 % interval 3 to 20 days)" or "not reached".
+    /// "4 to 12 days (95 % interval 3 to 20 days)", "not reached" or "cannot be told beyond 30 days".
     pub fn words(&self) -> String {
-        let time = match (self.after, self.by) {
-            (Some(after), Some(by)) => between(after, by),
+        let time = match (self.after, self.by, self.beyond) {
+            (Some(after), Some(by), _) => between(after, by),
+            (_, _, Some(beyond)) => format!("cannot be told beyond {}", span(beyond)),
             _ => "not reached".to_owned(),
         };
         match (self.low, self.high) {
@@ -112,16 +113,20 @@ impl GroupJson {
         let Some(curves) = &self.curves else { return "–".to_owned() };
         let mark = curves.last_mark().map_or_else(|| "–".to_owned(), StillUpJson::words);
         let drawn = curves.latest.iter().filter(|point| point.day <= curves.until + 1e-6).map(|point| point.removed);
+        // Where all watched posts went and others were found later the curve ends for another reason.
+        let is_cut = curves.cut.iter().any(Option::is_some);
         match self.removed.saturating_sub(drawn.sum()) {
             0 => mark,
+            1 if is_cut => format!("{mark}; without 1 removal that the curve does not cover"),
+            n if is_cut => format!("{mark}; without {} removals that the curve does not cover", words::count(n)),
             1 => format!("{mark}; without 1 removal at an age at which too few are watched"),
             n => format!("{mark}; without {} removals at ages at which too few are watched", words::count(n)),
         }
     }
 
-    /// Where its curve begins.
-    pub fn from(&self) -> String {
-        self.curves.as_ref().map_or_else(|| "–".to_owned(), |curves| span(curves.from))
+    /// From when to when its curve is drawn.
+    pub fn drawn(&self) -> String {
+        self.curves.as_ref().map_or_else(|| "–".to_owned(), |curves| between(curves.from, curves.until))
     }
 
     /// All of it in a sentence.
@@ -140,8 +145,9 @@ impl GroupJson {
             None => text.push_str("; too few to say how long they stay up"),
             Some(curves) => {
                 text.push_str(&format!(
-                    "; of those still up {} after publication, median time to removal {}",
+                    "; of those still up {} after publication, followed until {} after it, median time to removal {}",
                     span(curves.from),
+                    span(curves.until),
                     curves.median.words()
                 ));
                 match self.still_up() {
@@ -248,13 +254,14 @@ mod tests {
 
     #[test]
     fn medians() {
-        for (after, by, low, high, said) in [
-            (Some(4.0), Some(4.0), Some(2.0), Some(9.0), "4 days (95 % interval 2 to 9 days)"),
-            (Some(4.0), Some(8.0), Some(2.0), None, "4 to 8 days (95 % interval from 2 days on)"),
-            (None, None, Some(20.0), None, "not reached (95 % interval from 20 days on)"),
-            (None, None, None, None, "not reached"),
+        for (after, by, beyond, low, high, said) in [
+            (Some(4.0), Some(4.0), None, Some(2.0), Some(9.0), "4 days (95 % interval 2 to 9 days)"),
+            (Some(4.0), Some(8.0), None, Some(2.0), None, "4 to 8 days (95 % interval from 2 days on)"),
+            (None, None, None, Some(20.0), None, "not reached (95 % interval from 20 days on)"),
+            (None, None, None, None, None, "not reached"),
+            (None, None, Some(30.0), None, None, "cannot be told beyond 30 days"),
         ] {
-            assert_eq!(MedianJson { after, by, low, high }.words(), said);
+            assert_eq!(MedianJson { after, by, beyond, low, high }.words(), said);
         }
     }
 }
