@@ -4,10 +4,10 @@
 mod sentences;
 
 use pressgang_case::{
-    Findings, LEAST_AT_RISK, LEAST_LIVES, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves, SurvivalFindings,
-    SurvivalGroup, SurvivalOf,
+    Comparison, Findings, LEAST_AT_RISK, LEAST_LIVES, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf,
 };
-use pressgang_weigh::survival::{Curve, LogRank};
+use pressgang_weigh::survival::Curve;
 use serde::Serialize;
 
 use crate::charts::{self, Figure};
@@ -160,15 +160,24 @@ pub struct ShareJson {
     pub high: Option<f64>,
 }
 
-/// The log-rank test of posts whose platform was notified and others.
+/// The log-rank test of posts whose platform was notified and others. Where the looks do not tell which last longer
+/// (`open`), the statistic and the counts it is made from are absent and p is 1.
 #[derive(Clone, Copy, Serialize)]
 pub struct ComparisonJson {
+    pub open: bool,
+    #[serde(flatten)]
+    pub counts: Option<ComparedJson>,
+    pub p: f64,
+}
+
+/// What the test is made from.
+#[derive(Clone, Copy, Serialize)]
+pub struct ComparedJson {
     pub removed_not_notified: u64,
     pub expected_not_notified: f64,
     pub removed_notified: u64,
     pub expected_notified: f64,
     pub chi_square: f64,
-    pub p: f64,
 }
 
 /// A life.
@@ -308,14 +317,19 @@ fn still_up(curves: &SurvivalCurves, day: f64) -> Option<StillUpJson> {
     Some(StillUpJson { day, least, most, low: band.map(|band| band.0), high: band.map(|band| band.1) })
 }
 
-fn comparison(test: &LogRank) -> ComparisonJson {
-    ComparisonJson {
+fn comparison(of: &Comparison) -> ComparisonJson {
+    let test = &of.test;
+    let counts = ComparedJson {
         removed_not_notified: test.observed[0],
         expected_not_notified: test.expected[0],
         removed_notified: test.observed[1],
         expected_notified: test.expected[1],
         chi_square: test.chi_square,
-        p: test.p,
+    };
+    ComparisonJson {
+        open: of.is_open,
+        counts: Some(counts).filter(|_| !of.is_open),
+        p: if of.is_open { 1.0 } else { test.p },
     }
 }
 

@@ -21,7 +21,7 @@ fn curves_are_drawn_and_said() {
         assert!(html.contains(&format!("id=\"claim-survival:{claim}\"")), "{claim}");
     }
     assert!(html.contains("quick removals are missed") && html.contains("watched at once for the first time"));
-    assert!(html.contains("is no proof that the notices made it"));
+    assert!(html.contains("is no proof that the telling made it"));
     for group in json["groups"].as_array().unwrap() {
         let curves = &group["curves"];
         let up = |day: f64| {
@@ -41,6 +41,19 @@ fn curves_are_drawn_and_said() {
     assert_eq!((lives.len() as u64, all["group"].as_str()), (all["posts"].as_u64().unwrap(), Some("all")));
     let missed = lives.iter().filter(|life| !life["first_missed"].is_null()).count() as u64;
     assert_eq!(missed, all["removed"].as_u64().unwrap());
+}
+
+#[test]
+fn a_comparison_that_looks_leave_open_is_said_to_be() {
+    let mut findings = sample::large();
+    findings.survival.comparison.as_mut().unwrap().is_open = true;
+    let (html, json) = section(&findings);
+    assert!(html.contains("The looks do not tell whether") && !html.contains("would be expected"));
+    assert_eq!(json["comparison"], serde_json::json!({ "open": true, "p": 1.0 }));
+    findings.survival.comparison.as_mut().unwrap().is_open = false;
+    findings.survival.comparison.as_mut().unwrap().test.observed = [1, 2];
+    let (html, _) = section(&findings);
+    assert!(html.contains("2 were removed after their platform was told") && html.contains("and 1 was removed before"));
 }
 
 #[test]

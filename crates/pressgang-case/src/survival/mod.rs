@@ -41,7 +41,17 @@ pub struct SurvivalFindings {
     /// All posts, then by platform where there are several, then by whether the platform was told.
     pub groups: Vec<SurvivalGroup>,
     /// Whether posts that the platform was told of last as long as others; none where there are too few.
-    pub comparison: Option<LogRank>,
+    pub comparison: Option<Comparison>,
+}
+
+/// Whether two groups last alike, by the log-rank test.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Of the tests that the looks leave open the one that says least: the largest p.
+    pub test: LogRank,
+    /// The looks do not tell which group lasts longer: it depends on when between two looks posts went. Then there is no
+    /// p but 1.
+    pub is_open: bool,
 }
 
 /// Posts whose lives are counted together.
@@ -267,16 +277,22 @@ fn group(of: SurvivalOf, spells: &[Spell], lives: &[PostLife]) -> Result<Surviva
     })
 }
 
-/// Compares two groups at both ends of what the looks leave open, and takes the answer that says less.
-fn compare(one: &SurvivalGroup, other: &SurvivalGroup) -> Option<LogRank> {
+/// Compares two groups, each at both ends of what the looks leave open: posts of one may have gone right after a look and
+/// posts of the other just before the next, so that looks at different intervals alone make one group seem to last
+/// longer. Takes the answer that says least.
+fn compare(one: &SurvivalGroup, other: &SurvivalGroup) -> Option<Comparison> {
     let removed: u64 = one.removed.iter().chain(&other.removed).sum();
     let (first, second) = (one.curves.as_ref()?, other.curves.as_ref()?);
     if removed < LEAST_REMOVED {
         return None;
     }
-    let tests = first.tables.iter().zip(&second.tables);
-    let tests: Option<Vec<LogRank>> = tests.map(|(one, other)| log_rank([one, other], f64::NEG_INFINITY)).collect();
-    tests?.into_iter().max_by(|a, b| a.p.total_cmp(&b.p))
+    let pairs = first.tables.iter().flat_map(|one| second.tables.iter().map(move |other| [one, other]));
+    let tests: Option<Vec<LogRank>> = pairs.map(|pair| log_rank(pair, f64::NEG_INFINITY)).collect();
+    let tests = tests?;
+    let more = |test: &LogRank| test.observed[0] as f64 > test.expected[0];
+    let is_open = tests.iter().any(more) && !tests.iter().all(more);
+    let test = tests.into_iter().max_by(|a, b| a.p.total_cmp(&b.p))?;
+    Some(Comparison { test, is_open })
 }
 
 #[cfg(test)]

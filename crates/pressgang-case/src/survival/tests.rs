@@ -242,8 +242,27 @@ fn platforms_and_the_told_are_apart() {
     assert_eq!(of(&found)[3..], [SurvivalOf::NotTold, SurvivalOf::Told]);
     assert_eq!((found.groups[3].posts.len(), found.groups[4].posts.len()), (30, 15));
     assert_eq!((found.groups[3].removed, found.groups[4].removed), ([0; 4], [12, 0, 0, 0]));
-    let comparison = found.comparison.unwrap();
-    assert!(comparison.p < 0.001 && comparison.observed == [0, 12], "{comparison:?}");
+    let Comparison { test, is_open } = found.comparison.unwrap();
+    assert!(!is_open && test.p < 0.001 && test.observed == [0, 12], "{test:?}");
+}
+
+#[test]
+fn looks_at_other_intervals_make_no_difference() {
+    // All went on days 5 to 34, and of one group a look tells it a day later, of the other within a quarter of a year.
+    let compared = |wait: f64| {
+        let mut lives: Vec<PostLife> = Vec::new();
+        for id in 0..60 {
+            let gone = 5.25 + (id / 2) as f64;
+            let (seen, missed) = if id % 2 == 0 { (gone, gone + wait) } else { (gone - 0.25, gone + 0.75) };
+            let mut life = post("x", id, 0.5, seen, Some(missed));
+            life.told = (id % 2 == 0).then_some(Told { at: 0.25, seen_before: None, seen_after: Some(0.5) });
+            lives.push(life);
+        }
+        findings(lives).comparison.unwrap()
+    };
+    assert!(compared(90.0).is_open, "{:?}", compared(90.0));
+    // Where posts went matters, not how long after it they were missed.
+    assert!(compared(0.5).is_open || compared(0.5).test.p > 0.5);
 }
 
 proptest! {

@@ -215,13 +215,17 @@ impl SurvivalJson {
 
     /// What the comparison of notified posts with others says, and what it does not.
     pub fn comparison_sentence(&self) -> Option<String> {
-        let test = self.comparison.as_ref()?;
-        let p = if test.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", test.p) };
+        let comparison = self.comparison.as_ref()?;
+        let Some(test) = &comparison.counts else {
+            return Some("The looks do not tell whether posts last longer before or after their platform was told of them: that depends on when between two looks they went (log-rank test at all ends of that, p 1).".to_owned());
+        };
+        let p = if comparison.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", comparison.p) };
+        let removed = |n: u64| format!("{} {} removed", words::count(n), if n == 1 { "was" } else { "were" });
         Some(format!(
-            "While posts of both kinds were watched, {} were removed after their platform was notified, where {:.1} would be expected did notices change nothing, and {} others, where {:.1} would be (log-rank test, p {p}). Who notifies chooses the posts, so a difference is no proof that the notices made it.",
-            words::count(test.removed_notified),
+            "While posts of both kinds were watched, {} after their platform was told, where {:.1} would be expected did that change nothing, and {} before it was, where {:.1} would be (log-rank test, p {p}). Who tells a platform chooses the posts, so a difference is no proof that the telling made it.",
+            removed(test.removed_notified),
             test.expected_notified,
-            words::count(test.removed_not_notified),
+            removed(test.removed_not_notified),
             test.expected_not_notified
         ))
     }
