@@ -14,12 +14,12 @@ fn key(platform: &str, id: &str) -> PostKey {
     PostKey { platform: Platform::named(platform), id: id.to_owned() }
 }
 
-/// Looks as `day state`, `!` for the very time of a removal.
+/// Looks as `day state`, `!` for the very time of a removal, `^` for a capture.
 fn looks(of: &[(f64, &str)]) -> Vec<Seen> {
     of.iter()
         .filter_map(|(at, state)| {
-            let sight = sight(state.trim_start_matches('!'))?;
-            Some(Seen { at: day(*at), sight, is_exact: state.starts_with('!') })
+            let sight = sight(state.trim_start_matches(['!', '^']))?;
+            Some(Seen { at: day(*at), sight, is_exact: state.starts_with('!'), is_capture: state.starts_with('^') })
         })
         .collect()
 }
@@ -75,6 +75,12 @@ fn lives_of_posts() {
     );
     check(&[(1.0, "up"), (2.0, "removed"), (2.0, "up")], Ok((1.0, 2.0, None, None, true)));
     check(&[(1.0, "removed"), (2.0, "up"), (3.0, "up")], Ok((2.0, 3.0, None, None, true)));
+    // A capture does not bring back what was gone, but a look does, and captures after that count.
+    let gone = Ok((1.0, 1.0, Some(3.0), Some("not_told"), false));
+    check(&[(1.0, "^up"), (3.0, "removed"), (4.0, "^up")], gone);
+    check(&[(1.0, "^up"), (3.0, "removed"), (4.0, "removed"), (5.0, "^up")], gone);
+    check(&[(1.0, "^up"), (3.0, "removed"), (4.0, "up"), (5.0, "^up")], Ok((1.0, 5.0, None, None, true)));
+    check(&[(1.0, "removed"), (2.0, "^up"), (3.0, "^up")], Err(Unfollowed::NeverSeen));
     // The platform says when.
     check(&[(1.0, "up"), (2.5, "!removed"), (4.0, "removed")], Ok((1.0, 1.0, Some(2.5), Some("not_told"), false)));
     // A clock that ran before the post was there.
