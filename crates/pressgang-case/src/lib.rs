@@ -82,7 +82,7 @@ pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSou
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
 pub use survival::{
-    Comparison, LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell,
-    SurvivalCurves, SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+    Comparison, LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, Neither, PostLife, RemovalCause,
+    Spell, SurvivalCurves, SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
 };
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

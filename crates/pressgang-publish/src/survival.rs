@@ -29,6 +29,8 @@ pub struct SurvivalJson {
     pub left_out: LeftOutJson,
     /// Posts that were missed and seen again: no removals.
     pub came_back: u64,
+    /// What counts neither before nor after the platform was told, where it was of any.
+    pub in_neither: NeitherJson,
     /// Fewer posts are not drawn.
     pub least_posts: usize,
     /// Curves begin when so many are watched at once.
@@ -42,6 +44,15 @@ pub struct SurvivalJson {
     /// Claim, caption and picture.
     #[serde(skip)]
     pub figures: Vec<(&'static str, String, String)>,
+}
+
+/// What counts neither before nor after a post's platform was told: what lies between the last look before and the
+/// first after, where the former is older than a day.
+#[derive(Clone, Copy, Serialize)]
+pub struct NeitherJson {
+    pub posts: u64,
+    pub watched_days: f64,
+    pub removed: u64,
 }
 
 /// Posts that cannot be followed.
@@ -213,6 +224,11 @@ pub fn survival(findings: &Findings, hider: &Hider) -> SurvivalJson {
             seen_once: found.left_out.seen_once,
         },
         came_back: found.came_back,
+        in_neither: NeitherJson {
+            posts: found.neither.posts,
+            watched_days: found.neither.days,
+            removed: found.neither.removed,
+        },
         least_posts: LEAST_LIVES,
         least_at_risk: LEAST_AT_RISK,
         groups: found.groups.iter().map(|one| group(one, hider)).collect(),
@@ -361,8 +377,8 @@ fn name(of: &SurvivalOf) -> String {
     match of {
         SurvivalOf::All => "all posts".to_owned(),
         SurvivalOf::Platform(platform) => words::platform(platform.as_str()).to_owned(),
-        SurvivalOf::NotTold => "not notified".to_owned(),
-        SurvivalOf::Told => "notified".to_owned(),
+        SurvivalOf::NotTold => sentences::NOT_TOLD.to_owned(),
+        SurvivalOf::Told => sentences::TOLD.to_owned(),
     }
 }
 
@@ -387,7 +403,7 @@ fn figures(found: &SurvivalFindings) -> Vec<(&'static str, String, String)> {
     }
     let told = drawn(&|of| matches!(of, SurvivalOf::Told | SurvivalOf::NotTold));
     if told.len() == 2 {
-        let title = "Still up, before and after the platform was notified";
+        let title = "Still up, before and after the platform was told (by a notice or a request for comment)";
         figures.push(("survival:by-notice", title.to_owned(), charts::survival(title, &told)));
     }
     figures.retain(|(_, _, svg)| !svg.is_empty());

@@ -57,6 +57,33 @@ fn a_comparison_that_looks_leave_open_is_said_to_be() {
 }
 
 #[test]
+fn groups_are_named_for_what_told_the_platform() {
+    let mut findings = sample::large();
+    let (html, _) = section(&findings);
+    assert!(html.contains("before its platform was told") && html.contains("by a notice or a request for comment"));
+    assert!(!html.contains("notified") || html.contains("survival:notified"));
+    assert!(!html.contains("in neither group"));
+    findings.survival.neither = pressgang_case::Neither { posts: 2, days: 40.0, removed: 1 };
+    let (html, json) = section(&findings);
+    assert!(html.contains("2 posts had no look within 24 hours before that"), "{html}");
+    assert!(html.contains("in neither group: 40 days of watching and 1 removal."), "{html}");
+    assert_eq!(json["in_neither"], serde_json::json!({ "posts": 2, "watched_days": 40.0, "removed": 1 }));
+}
+
+#[test]
+fn one_and_many_are_said_right() {
+    let mut findings = sample::large();
+    findings.survival.left_out.without_date = 3;
+    findings.survival.left_out.never_seen = 0;
+    findings.survival.left_out.seen_once = 30;
+    findings.survival.groups[0].removed = [1, 0, 0, 0];
+    let (html, _) = section(&findings);
+    assert!(html.contains("; 1 of them was removed while they were watched."), "{html}");
+    let left_out = "Not followed: 3 without a date of publication; 30 seen up once, and no later look says anything.";
+    assert!(html.contains(left_out), "{html}");
+}
+
+#[test]
 fn lives_name_nobody() {
     let findings = sample::large();
     let (_, json) = section(&findings);

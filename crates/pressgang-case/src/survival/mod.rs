@@ -17,8 +17,8 @@ use pressgang_weigh::survival::{
 
 pub use lives::{LeftOutLives, PostLife, RemovalCause, Told};
 pub(crate) use load::survival;
-pub use told::Spell;
-use told::spells;
+pub use told::{Neither, Spell};
+use told::{neither, spells};
 
 /// Posts that a group must have for a curve to be drawn.
 pub const LEAST_LIVES: usize = 10;
@@ -38,6 +38,8 @@ pub struct SurvivalFindings {
     pub came_back: u64,
     /// Parts of lives before and after their platform was told, where it was told of any.
     pub spells: Vec<Spell>,
+    /// What of the lives is in no such part.
+    pub neither: Neither,
     /// All posts, then by platform where there are several, then by whether the platform was told.
     pub groups: Vec<SurvivalGroup>,
     /// Whether posts that the platform was told of last as long as others; none where there are too few.
@@ -254,7 +256,8 @@ impl SurvivalFindings {
                 comparison = compare(first, second);
             }
         }
-        Ok(SurvivalFindings { lives, left_out, came_back, spells, groups, comparison })
+        let neither = neither(&lives, &spells);
+        Ok(SurvivalFindings { lives, left_out, came_back, spells, neither, groups, comparison })
     }
 
     /// Posts that count, followed or not.

@@ -121,6 +121,25 @@ fn a_post_counts_as_told_from_the_telling_on() {
     check_told(&later, 6.0, &[(true, 8.0, 8.0, Some(9.0))]);
 }
 
+/// Posts, days and removals in neither part of lives whose platform was told at a day.
+#[track_caller]
+fn check_neither(of: &[(&[(f64, &str)], f64)], expected: (u64, f64, u64)) {
+    let lives =
+        of.iter().map(|(of, told)| life(&key("x", "1"), Some(day(0.0)), looks(of), Some(day(*told))).unwrap().0);
+    let found = findings(lives.collect()).neither;
+    assert_eq!((found.posts, found.days, found.removed), expected, "{of:?}");
+}
+
+#[test]
+fn what_is_in_neither_part_is_counted() {
+    let up: &[(f64, &str)] = &[(1.0, "up"), (4.0, "up"), (8.0, "up")];
+    let gone: &[(f64, &str)] = &[(1.0, "up"), (4.0, "up"), (8.0, "removed")];
+    check_neither(&[(up, 4.5), (gone, 4.5), (up, 9.0)], (0, 0.0, 0));
+    // The look before is two days old.
+    check_neither(&[(up, 6.0), (up, 4.5)], (1, 4.0, 0));
+    check_neither(&[(gone, 6.0), (up, 6.0)], (2, 4.0, 1));
+}
+
 fn post(platform: &str, id: usize, entered: f64, seen: f64, missed: Option<f64>) -> PostLife {
     PostLife {
         key: key(platform, &id.to_string()),

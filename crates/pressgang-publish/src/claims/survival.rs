@@ -18,6 +18,7 @@ impl Claims {
         let from = survival.groups.first().and_then(|all| all.curves.as_ref()).map(|curves| curves.from);
         let value = json!({
             "from": from, "least_posts": survival.least_posts, "least_at_risk": survival.least_at_risk,
+            "in_neither": survival.in_neither,
         });
         self.make("survival:condition".to_owned(), "survival", value, survival.condition(), all.clone());
         for group in &mut survival.groups {

@@ -1,7 +1,12 @@
 //! What is said of how long posts stay up.
 
-use super::{CurvesJson, GroupJson, MedianJson, StillUpJson, SurvivalJson};
+use super::{CurvesJson, GroupJson, MedianJson, NeitherJson, StillUpJson, SurvivalJson};
 use crate::words;
+
+/// What the parts of lives are called. A request for comment tells a platform of a post as a notice does.
+pub const NOT_TOLD: &str = "before its platform was told";
+/// See [`NOT_TOLD`].
+pub const TOLD: &str = "after its platform was told";
 
 /// A time in days as people say it: hours below two days, then days.
 pub fn span(days: f64) -> String {
@@ -75,8 +80,8 @@ impl GroupJson {
         match (self.group, &self.platform) {
             ("platform", Some(platform)) => words::platform(platform).to_owned(),
             ("all", _) => "all posts".to_owned(),
-            ("notified", _) => "notified".to_owned(),
-            _ => "not notified".to_owned(),
+            ("notified", _) => TOLD.to_owned(),
+            _ => NOT_TOLD.to_owned(),
         }
     }
 
@@ -170,14 +175,15 @@ impl SurvivalJson {
     pub fn sentence(&self) -> String {
         let removed: u64 = self.groups.first().map_or(0, |all| all.removed);
         let mut text = format!(
-            "{} of {} could be followed from when they were found on; {} of them were removed while they were watched.",
+            "{} of {} could be followed from when they were found on; {} of them {} removed while they were watched.",
             words::count(self.followed),
             words::of_posts(&self.posts),
-            words::count(removed)
+            words::count(removed),
+            if removed == 1 { "was" } else { "were" }
         );
         let left_out = self.left_out();
         if !left_out.is_empty() {
-            text.push_str(&format!(" Not followed: {}.", left_out.join(", ")));
+            text.push_str(&format!(" Not followed: {}.", left_out.join("; ")));
         }
         match self.came_back {
             0 => {}
@@ -191,7 +197,7 @@ impl SurvivalJson {
     pub fn condition(&self) -> String {
         let least = format!("{} posts", self.least_at_risk);
         let rule = "Time runs from a post's publication, and a post counts only from when it was found on: what was removed before anybody found it is in no case, so quick removals are missed.";
-        match self.groups.first().and_then(|all| all.curves.as_ref()) {
+        let text = match self.groups.first().and_then(|all| all.curves.as_ref()) {
             None => format!(
                 "{rule} Nothing is drawn: that takes at least {} followed posts, {least} of them watched at once.",
                 self.least_posts
@@ -200,14 +206,38 @@ impl SurvivalJson {
                 "{rule} The curve of all posts begins {} after publication, when {least} are watched at once for the first time, and is about posts that were still up then. A removal is known to lie between the last look that saw the post and the first that missed it; the thick line falls within such stretches, the thin ones are what it would be had every post gone right after the one or just before the other, and the band holds the 95 % limits of both.",
                 span(curves.from)
             ),
+        };
+        if self.spells.is_empty() { text } else { format!("{text} {}", self.told()) }
+    }
+
+    /// What before and after the platform was told mean, and what is in neither.
+    fn told(&self) -> String {
+        let rule = "Before and after its platform was told: a post counts as told of from when a notice or a request for comment that names it was sent to its platform.";
+        let NeitherJson { posts, watched_days, removed } = self.in_neither;
+        if posts == 0 {
+            return rule.to_owned();
         }
+        let removals = match removed {
+            0 => String::new(),
+            1 => " and 1 removal".to_owned(),
+            n => format!(" and {} removals", words::count(n)),
+        };
+        let days =
+            if watched_days > 0.0 { format!("{} of watching", span(watched_days)) } else { "no watching".to_owned() };
+        format!(
+            "{rule} {} no look within 24 hours before that, so what lies between the last look before and the first after is in neither group: {days}{removals}.",
+            match posts {
+                1 => "1 post had".to_owned(),
+                n => format!("{} posts had", words::count(n)),
+            }
+        )
     }
 
     fn left_out(&self) -> Vec<String> {
         let parts = [
             (self.left_out.without_date, "without a date of publication"),
             (self.left_out.never_seen, "never seen up at a known time"),
-            (self.left_out.seen_once, "seen up once and not told of since"),
+            (self.left_out.seen_once, "seen up once, and no later look says anything"),
         ];
         let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::count(*n)));
         parts.collect()
