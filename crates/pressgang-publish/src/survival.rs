@@ -97,6 +97,8 @@ pub struct CurvesJson {
     pub from: f64,
     /// The last time at which enough posts are watched for a picture.
     pub until: f64,
+    /// What the pictures show there.
+    pub end: EndJson,
     pub median: MedianJson,
     pub still_up: Vec<StillUpJson>,
     /// Had every post gone right after the last look that saw it.
@@ -110,6 +112,17 @@ pub struct CurvesJson {
     pub likeliest: Option<Vec<DropJson>>,
     /// Shares removed by cause, counted when first missed.
     pub by_cause: Vec<CausesJson>,
+}
+
+/// What the pictures of a group show where they end: the share still up by the thick line, and the shares removed by
+/// cause, counted when first missed.
+#[derive(Clone, Copy, Serialize)]
+pub struct EndJson {
+    pub still_up: f64,
+    pub platform: f64,
+    pub author: f64,
+    pub account_gone: f64,
+    pub not_told: f64,
 }
 
 /// The median time to removal: between two times, with its 95 % interval; none where it is not reached, and where
@@ -268,6 +281,7 @@ fn curves(curves: &SurvivalCurves) -> CurvesJson {
     CurvesJson {
         from: curves.from,
         until: curves.until(),
+        end: end(curves),
         median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), beyond, low, high },
         still_up: MARKS.iter().filter_map(|day| still_up(curves, *day)).collect(),
         earliest: points(&curves.earliest),
@@ -293,6 +307,13 @@ fn curves(curves: &SurvivalCurves) -> CurvesJson {
             })
             .collect(),
     }
+}
+
+fn end(curves: &SurvivalCurves) -> EndJson {
+    let until = curves.until();
+    let last = curves.incidence.points.iter().rfind(|point| point.time <= until);
+    let [platform, author, account_gone, not_told] = last.map_or([0.0; 4], |point| point.causes.map(|one| one.share));
+    EndJson { still_up: charts::share_at(curves, until), platform, author, account_gone, not_told }
 }
 
 /// A time in days to a tenth of a second: removals that are taken to lie right after a look lie a hair after it.

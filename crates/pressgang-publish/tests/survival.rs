@@ -84,6 +84,32 @@ fn one_and_many_are_said_right() {
 }
 
 #[test]
+fn claims_of_pictures_hold_what_they_show() {
+    let findings = sample::large();
+    let report = pressgang_publish::report(&findings).unwrap();
+    let json: Value = serde_json::from_str(&report.json).unwrap();
+    let value = |id: &str| {
+        let claims = json["claims"].as_array().unwrap();
+        claims.iter().find(|claim| claim["id"] == id).unwrap()["value"]["all posts"].clone()
+    };
+    let (curve, causes) = (value("survival:curve"), value("survival:causes"));
+    let number = |value: &Value| value.as_f64().unwrap();
+    let said = |share: f64, what: &str| format!("{:.0} % still up {what}", 100.0 * share);
+    let day = number(&curve["day"]);
+    assert!(report.html.contains(&said(number(&curve["still_up"]), &format!("{day:.1} days after publication"))));
+    // The thick line, not a thin one.
+    let curves = findings.survival.groups[0].curves.as_ref().unwrap();
+    let fit = curves.fit.as_ref().unwrap();
+    let before = fit.drops.iter().rfind(|drop| drop.by <= day).unwrap().survival;
+    let after = fit.drops.iter().find(|drop| drop.by > day).map_or(before, |drop| drop.survival);
+    assert!(after <= number(&curve["still_up"]) && number(&curve["still_up"]) <= before, "{curve}");
+    assert_eq!(number(&causes["day"]), curves.until());
+    let gone: f64 =
+        ["platform", "author", "account_gone", "not_told"].iter().map(|cause| number(&causes[*cause])).sum();
+    assert!((1.0 - gone - curves.latest.at(day).unwrap().0).abs() < 1e-9, "{causes}");
+}
+
+#[test]
 fn lives_name_nobody() {
     let findings = sample::large();
     let (_, json) = section(&findings);

@@ -51,8 +51,15 @@ impl Claims {
             let ends: serde_json::Map<String, serde_json::Value> = drawn
                 .filter_map(|group| {
                     let curves = group.curves.as_ref()?;
-                    let last = curves.latest.iter().rfind(|point| point.day <= curves.until + 1e-6)?;
-                    Some((group.name(), json!({ "day": last.day, "still_up": last.still_up })))
+                    let (day, end) = (curves.until, curves.end);
+                    let value = match *claim {
+                        "survival:causes" => json!({
+                            "day": day, "platform": end.platform, "author": end.author,
+                            "account_gone": end.account_gone, "not_told": end.not_told,
+                        }),
+                        _ => json!({ "day": day, "still_up": end.still_up }),
+                    };
+                    Some((group.name(), value))
                 })
                 .collect();
             self.make((*claim).to_owned(), "survival", json!(ends), caption.clone(), all.clone());
