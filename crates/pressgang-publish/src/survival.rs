@@ -80,6 +80,9 @@ pub struct GroupJson {
     /// The posts as they are published.
     #[serde(skip)]
     pub of: Vec<String>,
+    /// The first and last time that it rests on; stands in the claim.
+    #[serde(skip)]
+    pub observed: Option<(String, String)>,
 }
 
 /// Removals by cause.
@@ -273,6 +276,7 @@ fn group(one: &SurvivalGroup, hider: &Hider) -> GroupJson {
         watched_days: one.watched_days,
         curves: one.curves.as_ref().map(curves),
         of,
+        observed: one.observed.map(|(first, last)| (first.to_string(), last.to_string())),
     }
 }
 
@@ -407,7 +411,9 @@ fn name(of: &SurvivalOf) -> String {
 fn figures(found: &SurvivalFindings) -> Vec<(&'static str, String, String)> {
     let drawn = |test: &dyn Fn(&SurvivalOf) -> bool| -> Vec<Figure<'_>> {
         let groups = found.groups.iter().filter(|group| test(&group.of));
-        groups.filter_map(|group| Some(Figure { name: name(&group.of), curves: group.curves.as_ref()? })).collect()
+        let figures = groups.filter_map(|group| Some(Figure { name: name(&group.of), curves: group.curves.as_ref()? }));
+        // A curve that is cut before anything happened has no length.
+        figures.filter(|figure| figure.curves.until() > figure.curves.from).collect()
     };
     let mut figures = Vec::new();
     let all = drawn(&|of| *of == SurvivalOf::All);

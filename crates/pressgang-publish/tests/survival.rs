@@ -110,6 +110,47 @@ fn claims_of_pictures_hold_what_they_show() {
 }
 
 #[test]
+fn claims_say_when_their_posts_were_looked_at() {
+    let findings = sample::large();
+    let report = pressgang_publish::report(&findings).unwrap();
+    let json: Value = serde_json::from_str(&report.json).unwrap();
+    let claims = json["claims"].as_array().unwrap().iter().filter(|claim| claim["kind"] == "survival");
+    let mut count = 0;
+    for claim in claims {
+        let group = findings.survival.groups.iter().find(|group| match &group.of {
+            pressgang_case::SurvivalOf::Platform(platform) => claim["id"] == format!("survival:platform:{platform}"),
+            pressgang_case::SurvivalOf::Told => claim["id"] == "survival:notified",
+            pressgang_case::SurvivalOf::NotTold => claim["id"] == "survival:not_notified",
+            pressgang_case::SurvivalOf::All => false,
+        });
+        let (first, last) = group.unwrap_or(&findings.survival.groups[0]).observed.unwrap();
+        let expected = serde_json::json!({ "first": first.to_string(), "last": last.to_string() });
+        assert_eq!(claim["observed_at"], expected, "{}", claim["id"]);
+        count += 1;
+    }
+    assert!(count > 8, "{count}");
+}
+
+#[test]
+fn a_curve_without_length_is_not_drawn() {
+    let mut findings = sample::large();
+    let mut lives = findings.survival.lives.clone();
+    lives.truncate(20);
+    for (n, life) in lives.iter_mut().enumerate() {
+        // All of the first go while others are found later.
+        (life.entered, life.seen, life.missed, life.told) =
+            if n < 12 { (1.0, 8.0, Some(10.0), None) } else { (20.0, 30.0, None, None) };
+        life.cause = life.missed.map(|_| pressgang_case::RemovalCause::Platform);
+    }
+    findings.survival = pressgang_case::SurvivalFindings::new(lives, Default::default(), 0).unwrap();
+    let (html, json) = section(&findings);
+    assert!(json["groups"][0]["curves"]["until"] == json["groups"][0]["curves"]["from"], "{json}");
+    assert!(!html.contains("claim-survival:curve"), "{html}");
+    assert!(html.contains("cannot be told beyond 24 hours"), "{html}");
+    assert!(html.contains("without 12 removals that the curve does not cover"), "{html}");
+}
+
+#[test]
 fn lives_name_nobody() {
     let findings = sample::large();
     let (_, json) = section(&findings);

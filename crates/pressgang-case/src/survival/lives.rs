@@ -37,6 +37,8 @@ impl RemovalCause {
 pub struct PostLife {
     /// The post.
     pub key: PostKey,
+    /// When it was published: all other times are counted from then.
+    pub published: Timestamp,
     /// When it was found: first seen up, by a capture or a look.
     pub entered: f64,
     /// When it was last seen up.
@@ -49,6 +51,14 @@ pub struct PostLife {
     pub cause: Option<RemovalCause>,
     /// When its platform was first told of it.
     pub told: Option<Told>,
+}
+
+impl PostLife {
+    /// The time so many days after its publication.
+    pub fn at(&self, days: f64) -> Timestamp {
+        // Casts stay within the range of whole numbers.
+        Timestamp { unix_millis: self.published.unix_millis.saturating_add((days * DAY).round() as i64) }
+    }
 }
 
 /// When a platform was told of a post, in days since the post's publication.
@@ -152,6 +162,7 @@ pub(super) fn life(
     });
     let life = PostLife {
         key: key.clone(),
+        published: born,
         entered: days(entered),
         seen: days(seen),
         missed: after.first().map(|look| days(look.at)),

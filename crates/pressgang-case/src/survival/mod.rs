@@ -10,7 +10,7 @@ mod told;
 
 use std::collections::BTreeSet;
 
-use pressgang_posts::{Platform, PostKey};
+use pressgang_posts::{Platform, PostKey, Timestamp};
 use pressgang_weigh::survival::{
     Curve, Fit, Incidence, Life, LogRank, RiskTable, SurvivalError, Window, log_rank, start,
 };
@@ -67,6 +67,9 @@ pub struct SurvivalGroup {
     pub removed: [u64; 4],
     /// For how many days they were seen to be up, all together.
     pub watched_days: f64,
+    /// The first and the last time that its lives rest on: when a post was found, and when one was last seen or first
+    /// missed; none without posts.
+    pub observed: Option<(Timestamp, Timestamp)>,
     /// The curves; none where there is too little to draw.
     pub curves: Option<SurvivalCurves>,
 }
@@ -271,11 +274,14 @@ fn group(of: SurvivalOf, spells: &[Spell], lives: &[PostLife]) -> Result<Surviva
     for cause in spells.iter().filter_map(|spell| spell.cause) {
         removed[cause as usize] += 1;
     }
+    let first = spells.iter().map(|spell| lives[spell.life].at(spell.entered)).min();
+    let last = spells.iter().map(|spell| lives[spell.life].at(spell.missed.unwrap_or(spell.seen))).max();
     Ok(SurvivalGroup {
         of,
         posts: spells.iter().map(|spell| lives[spell.life].key.clone()).collect(),
         removed,
         watched_days: spells.iter().map(|spell| spell.seen - spell.entered).sum(),
+        observed: first.zip(last),
         curves: SurvivalCurves::new(spells)?,
     })
 }

@@ -2,7 +2,6 @@ use proptest::prelude::*;
 
 use super::lives::{Seen, Unfollowed, life, sight};
 use super::*;
-use pressgang_posts::Timestamp;
 
 const DAY: i64 = 86_400_000;
 
@@ -143,6 +142,7 @@ fn what_is_in_neither_part_is_counted() {
 fn post(platform: &str, id: usize, entered: f64, seen: f64, missed: Option<f64>) -> PostLife {
     PostLife {
         key: key(platform, &id.to_string()),
+        published: day(id as f64),
         entered,
         seen,
         missed,
@@ -220,6 +220,14 @@ fn a_share_is_given_where_enough_are_watched() {
     assert_eq!(curves.until(), 82.0);
     let watched = [0.5, 1.0, 7.0, 30.0, 50.0, 70.0, 82.0, 90.0].map(|day| curves.is_watched(day));
     assert_eq!(watched, [false, true, true, false, false, true, true, false]);
+}
+
+#[test]
+fn groups_know_when_their_posts_were_looked_at() {
+    // The second was published a day after the first.
+    let found = findings(vec![post("x", 0, 1.0, 3.0, None), post("vk", 1, 0.5, 9.0, Some(12.25))]);
+    let observed: Vec<_> = found.groups.iter().map(|group| group.observed.unwrap()).collect();
+    assert_eq!(observed, [(day(1.0), day(13.25)), (day(1.5), day(13.25)), (day(1.0), day(3.0))]);
 }
 
 #[test]

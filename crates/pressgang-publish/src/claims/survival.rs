@@ -1,12 +1,30 @@
 //! Claims about how long posts stay up.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
-use super::{Claims, ids};
+use super::{Claims, Observed, ids};
 use crate::json::ReportJson;
+use crate::survival::GroupJson;
 
 impl Claims {
     pub(super) fn survival(&mut self, report: &mut ReportJson) {
+        let begun = self.made.len();
+        self.survival_claims(report);
+        // What is said of all groups together rests on all looks.
+        let seen = |group: &GroupJson| {
+            let (first, last) = group.observed.clone()?;
+            Some(Observed { first, last })
+        };
+        let groups = &report.survival.groups;
+        let of: HashMap<&str, &GroupJson> = groups.iter().map(|group| (group.claim.as_str(), group)).collect();
+        for claim in self.made.iter_mut().skip(begun) {
+            claim.observed_at = of.get(claim.id.as_str()).copied().or(groups.first()).and_then(seen);
+        }
+    }
+
+    fn survival_claims(&mut self, report: &mut ReportJson) {
         let survival = &mut report.survival;
         if survival.is_empty() {
             return;
@@ -47,7 +65,7 @@ impl Claims {
                 "survival:by-notice" => matches!(group.group, "notified" | "not_notified"),
                 _ => group.group == "all",
             });
-            let drawn = drawn.filter(|group| group.curves.is_some());
+            let drawn = drawn.filter(|group| group.curves.as_ref().is_some_and(|curves| curves.until > curves.from));
             let ends: serde_json::Map<String, serde_json::Value> = drawn
                 .filter_map(|group| {
                     let curves = group.curves.as_ref()?;
