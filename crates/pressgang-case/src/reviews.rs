@@ -19,7 +19,6 @@ use crate::files::hash_texts;
 use crate::folder::Case;
 use crate::ledger::Entry;
 use crate::load_findings::post_key;
-use crate::looks::OBSERVATION;
 use crate::show::post_named;
 use crate::stages::{contact_hash, newest_files};
 use crate::tables::{CampaignRow, ContactRow, EvidenceRow, PartReader, PostRow, TableRow};
@@ -340,31 +339,6 @@ impl Case {
     pub fn forget(&mut self, entries: &[u64], by: &str, reason: &str, now: Timestamp) -> Result<u64, CaseError> {
         let (by, reason) = named(by, reason)?;
         Ok(self.ledger.remove_personal(now, &self.with_copies(entries)?, by, reason)?)
-    }
-
-    /// Entries, and looks that hold the same personal content since one decides the other anew.
-    fn with_copies(&self, entries: &[u64]) -> Result<Vec<u64>, CaseError> {
-        let mut pairs: Vec<(u64, u64)> = Vec::new();
-        let mut has_personal: BTreeSet<u64> = BTreeSet::new();
-        self.ledger.each(OBSERVATION, |entry| {
-            pairs.extend(entry.body["revises"].as_u64().map(|old| (entry.number, old)));
-            if entry.personal.is_some() {
-                has_personal.insert(entry.number);
-            }
-        })?;
-        let mut all: Vec<u64> = entries.to_vec();
-        let mut at = 0;
-        while let Some(&entry) = all.get(at) {
-            let others = pairs.iter().filter_map(|&(new, old)| match entry {
-                e if e == new => Some(old),
-                e if e == old => Some(new),
-                _ => None,
-            });
-            let fresh: Vec<u64> = others.filter(|other| has_personal.contains(other) && !all.contains(other)).collect();
-            all.extend(fresh);
-            at += 1;
-        }
-        Ok(all)
     }
 
     fn reviewed_organisation(&self, target: &ReviewTarget, new: &NewReview) -> Result<Option<String>, CaseError> {
