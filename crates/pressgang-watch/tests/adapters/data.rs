@@ -59,6 +59,23 @@ fn addresses_are_made_of_what_is_known() {
 }
 
 #[test]
+fn what_has_no_address_cannot_be_looked_at() {
+    for (target, can) in [
+        (target("x", "20", "", ""), true),
+        (target("telegram", "example/12", "", ""), true),
+        (target("telegram", "1234567/12", "https://t.me/c/1234567/12", ""), false),
+        (target("youtube", "Ugx1.2", "https://www.youtube.com/watch?v=abc-DEF_123&lc=Ugx1.2", ""), false),
+        (target("gab", "1", "https://gab.example/desk/posts/1", ""), true),
+        (target("gab", "1", "", ""), false),
+        (target("gab", "1", "https://gab.example/", ""), false),
+    ] {
+        assert_eq!(adapters().can_look(&target), can, "{target:?}");
+        let verdict = adapters().decide(&target, &Evidence::default());
+        assert_eq!(verdict.state, State::Unknown, "nobody answered");
+    }
+}
+
+#[test]
 fn hosts_can_be_asked_elsewhere() {
     let adapters = Adapters::standard().unwrap().with_endpoint("x", "http://127.0.0.1:8080/x/").unwrap();
     let adapters = adapters.with_endpoint("board.example", "http://127.0.0.1:8081").unwrap();
