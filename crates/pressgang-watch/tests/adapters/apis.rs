@@ -13,13 +13,28 @@ const X_UP: &str = r#"{"url":"https://twitter.com/example_desk/status/1690000000
 fn x_by_oembed() {
     check(&x(), &[("oembed", json(200, X_UP))], Up, "x.oembed.up@");
     check(&x(), &[("oembed", json(200, &X_UP.replace("0001\"", "0002\"")))], Unknown, "x.none");
-    check(&x(), &[("oembed", html(404, ""))], Removed, "x.oembed.gone@");
-    check(
-        &x(),
-        &[("oembed", html(404, "<!DOCTYPE html><title>Not here</title><h1>Nope</h1>"))],
-        Removed,
-        "x.oembed.gone@",
-    );
+    let gone = r#"{"errors":[{"message":"Sorry, that page does not exist","code":34}]}"#;
+    check(&x(), &[("oembed", json(404, gone))], Removed, "x.oembed.gone@2");
+    let worded = r#"{"error":"Sorry, that page does not exist.","request":"\/oembed"}"#;
+    check(&x(), &[("oembed", json(404, worded))], Removed, "x.oembed.gone@2");
+    check(&x(), &[("oembed", json(404, r#"{"errors":[{"code":34}]}"#))], Removed, "x.oembed.gone@2");
+    // An interface that moved or was turned off.
+    for retired in [
+        html(404, ""),
+        html(404, "<!DOCTYPE html><title>Not here</title><h1>Nope</h1>"),
+        html(404, "<html><title>X / ?</title><h1>Sorry, that page doesn’t exist!</h1></html>"),
+        answer(404, "text/plain", "Not Found"),
+        json(404, "{}"),
+        json(404, "[]"),
+        json(410, gone),
+    ] {
+        check(&x(), &[("oembed", retired)], Unknown, "");
+    }
+    let by_number = target("x", "1690000000000000001", "https://x.com/i/status/1690000000000000001", "");
+    check(&by_number, &[("oembed", json(404, gone))], Unknown, "x.oembed.by-number@");
+    check(&by_number, &[("oembed", json(200, X_UP))], Up, "x.oembed.up@");
+    let no_status = r#"{"errors":[{"code":144,"message":"No status found with that ID."}]}"#;
+    check(&by_number, &[("oembed", json(404, no_status))], Removed, "x.oembed.gone-code@");
     check(
         &x(),
         &[("oembed", json(404, r#"{"errors":[{"code":144,"message":"No status found with that ID."}]}"#))],

@@ -24,8 +24,10 @@ fn addresses_are_made_of_what_is_known() {
     );
     asks(
         &target("x", "made:1", "https://twitter.com/a/status/20/photo/1", ""),
-        &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"),
+        &format!("{oembed}a%2Fstatus%2F20{rest}"),
     );
+    asks(&target("x", "20", "https://x.com/i/status/20", ""), &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"));
+    asks(&target("x", "20", "https://x.com/other/status/21", ""), &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"));
     asks(&target("telegram", "example/12", "", ""), "https://t.me/example/12?embed=1&mode=tme");
     asks(&target("telegram", "77/12", "https://t.me/s/example/12", ""), "https://t.me/example/12?embed=1&mode=tme");
     asks(&target("vk", "5_34", "", ""), "https://api.vk.com/method/wall.getById?posts=5_34&v=5.199&access_token=***");

@@ -204,13 +204,21 @@ fn x(parts: &mut Parts, own: Option<&Url>, target: &Target) -> Result<(), NoAddr
     let in_url = own.and_then(|url| {
         let segments = segments(url);
         let at = segments.iter().position(|segment| matches!(*segment, "status" | "statuses"))?;
-        segments.get(at + 1).filter(|id| is_number(id)).map(|id| (*id).to_owned())
+        let id = segments.get(at + 1).filter(|id| is_number(id)).map(|id| (*id).to_owned())?;
+        Some((if at == 1 { segments[0].to_owned() } else { String::new() }, id))
     });
-    let id = Some(target.id.trim().to_owned()).filter(|id| is_number(id)).or(in_url).ok_or(NONE)?;
+    let (url_handle, url_id) = in_url.unzip();
+    let id = Some(target.id.trim().to_owned()).filter(|id| is_number(id));
+    // A handle out of an address of another post is no handle of this one's author.
+    let url_handle = url_handle.filter(|_| id.is_none() || id == url_id);
+    let id = id.or(url_id).ok_or(NONE)?;
+    // `i` is where X itself lives.
     let is_handle = |handle: &&str| {
-        (1..=15).contains(&handle.len()) && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        (1..=15).contains(&handle.len())
+            && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && *handle != "i"
     };
-    let address = match parts.word("handle").filter(is_handle) {
+    let address = match parts.word("handle").filter(is_handle).or(url_handle.as_deref().filter(is_handle)) {
         Some(handle) => format!("https://x.com/{handle}/status/{id}"),
         None => format!("https://x.com/i/web/status/{id}"),
     };
