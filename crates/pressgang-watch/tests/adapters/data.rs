@@ -51,6 +51,22 @@ fn addresses_are_made_of_what_is_known() {
         &target("mastodon", "https://pleroma.example/objects/a-b", "https://pleroma.example/notice/AbC", ""),
         "https://pleroma.example/api/v1/statuses/AbC",
     );
+    // Films and articles of other software, and a copy beside the post itself.
+    asks(&target("mastodon", "https://tube.example/w/9abcXYZ", "", ""), "https://tube.example/w/9abcXYZ");
+    asks(&target("mastodon", "https://tube.example/videos/watch", "", ""), "https://tube.example/videos/watch");
+    asks(
+        &target(
+            "mastodon",
+            "https://social.example/users/desk/statuses/11",
+            "https://other.example/@desk@social.example/77",
+            "",
+        ),
+        "https://social.example/api/v1/statuses/11",
+    );
+    asks(
+        &target("mastodon", "", "https://social.example/@desk@social.example/11", ""),
+        "https://social.example/api/v1/statuses/11",
+    );
     asks(&target("mastodon", "https://misskey.example/notes/9abc/x", "", ""), "https://misskey.example/notes/9abc/x");
     asks(&target("reddit", "t3_abc12", "", ""), "https://www.reddit.com/comments/abc12.json?raw_json=1&limit=1");
     asks(
@@ -68,6 +84,8 @@ fn what_has_no_address_cannot_be_looked_at() {
         (target("telegram", "1234567/12", "https://t.me/c/1234567/12", ""), false),
         (target("youtube", "Ugx1.2", "https://www.youtube.com/watch?v=abc-DEF_123&lc=Ugx1.2", ""), false),
         (target("gab", "1", "https://gab.example/desk/posts/1", ""), true),
+        (target("mastodon", "77", "https://other.example/@desk@social.example/77", "desk"), false),
+        (target("mastodon", "https://other.example/@desk%40social.example/77", "", "desk"), false),
         (target("gab", "1", "", ""), false),
         (target("gab", "1", "https://gab.example/", ""), false),
     ] {
