@@ -1,7 +1,7 @@
 use pressgang_watch::look::State::*;
-use pressgang_watch::look::Target;
+use pressgang_watch::look::{Adapters, Target};
 
-use super::{answer, check, cut, hop, html, json, page, target};
+use super::{adapters, answer, check, cut, hop, html, json, look, page, target};
 
 fn x() -> Target {
     target("x", "1690000000000000001", "https://x.com/example_desk/status/1690000000000000001", "example_desk")
@@ -177,7 +177,16 @@ fn vk_by_its_api() {
     let group = |more: &str| {
         json(200, &format!(r#"{{"response":{{"groups":[{{"id":12,"name":"x","is_closed":0{more}}}],"profiles":[]}}}}"#))
     };
-    check(&vk(), &[("api", json(200, none)), ("account", group(""))], Removed, "vk.api.gone@");
+    let open = r#","wall":1"#;
+    check(&vk(), &[("api", json(200, none)), ("account", group(open))], Removed, "vk.api.gone@2");
+    // Hidden from the token's account only, or with all else.
+    let banned = r#","wall":1,"ban_info":{"end_date":0,"comment":"x"}"#;
+    for hidden in [r#","wall":0"#, banned] {
+        check(&vk(), &[("api", json(200, none)), ("account", group(hidden))], Unknown, "vk.api.hidden-group@");
+        let denied = json(200, r#"{"error":{"error_code":15,"error_msg":"x"}}"#);
+        check(&vk(), &[("api", denied), ("account", group(hidden))], Unknown, "vk.api.hidden-group@");
+        check(&vk(), &[("api", json(200, post)), ("account", group(hidden))], Up, "vk.api.up@");
+    }
     check(
         &vk(),
         &[("api", json(200, none)), ("account", group(r#","deactivated":"banned""#))],
@@ -189,7 +198,13 @@ fn vk_by_its_api() {
     check(&vk(), &[("api", json(200, none)), ("account", json(500, ""))], Unknown, "answer.fault");
     let user = target("vk", "5_34", "", "");
     let person = |more: &str| json(200, &format!(r#"{{"response":[{{"id":5,"first_name":"x"{more}}}]}}"#));
-    check(&user, &[("api", json(200, none)), ("user", person(""))], Removed, "vk.api.gone-user@");
+    check(&user, &[("api", json(200, none)), ("user", person(""))], Removed, "vk.api.gone-user@2");
+    let seen = r#","blacklisted":0,"can_see_all_posts":1"#;
+    check(&user, &[("api", json(200, none)), ("user", person(seen))], Removed, "vk.api.gone-user@2");
+    let blacklisted = person(r#","blacklisted":1,"can_see_all_posts":1"#);
+    check(&user, &[("api", json(200, none)), ("user", blacklisted)], Unknown, "vk.api.hidden-user@");
+    let partial = person(r#","blacklisted":0,"can_see_all_posts":0"#);
+    check(&user, &[("api", json(200, none)), ("user", partial)], Unknown, "vk.api.partial-user@");
     check(&user, &[("api", json(200, none)), ("user", person(r#","deactivated":"deleted""#))], AccountGone, "vk.");
     check(
         &user,
@@ -205,7 +220,21 @@ fn vk_by_its_api() {
             ),
         )
     };
-    check(&vk(), &[("api", deleted("x")), ("account", group(""))], Removed, "vk.api.deleted@");
+    check(&vk(), &[("api", deleted("x")), ("account", group(""))], Removed, "vk.api.deleted@2");
+    for there in ["РФ", "Российской Федерации"] {
+        let blocked = format!("Данный материал заблокирован на территории {there} на основании требования");
+        check(&vk(), &[("api", deleted(&blocked)), ("account", group(""))], GeoBlocked, "vk.api.geo@");
+        let (verdict, _) = look(adapters(), &vk(), &[("api", deleted(&blocked)), ("account", group(""))]);
+        assert_eq!(verdict.not_shown_in, ["RU"], "the place it names, not the one the look came from");
+    }
+    for blocked in ["Материал заблокирован", "Запись заблокирована"] {
+        check(&vk(), &[("api", deleted(blocked)), ("account", group(""))], Unknown, "vk.api.unclear@");
+    }
+    let shown = "<div class='message_page'><div class='message_page_body'>Материал заблокирован на территории РФ на \
+                 основании решения</div></div>";
+    let without = Adapters::standard().unwrap();
+    let (verdict, _) = look(&without, &vk(), &[("page", page(200, "<title>VK</title>", shown))]);
+    assert_eq!((verdict.state, verdict.not_shown_in), (GeoBlocked, vec!["RU".to_owned()]), "{}", verdict.rule);
     check(&vk(), &[("api", deleted("Запись удалена автором")), ("account", group(""))], RemovedByAuthor, "vk.");
     check(&vk(), &[("api", deleted("Запись удалена модератором")), ("account", group(""))], RemovedByPlatform, "vk.");
     let failed =
@@ -356,6 +385,23 @@ fn mastodon_by_its_server() {
         Unknown,
         "mastodon.",
     );
+}
+
+/// A film of PeerTube is no account `w` that is gone.
+#[test]
+fn pages_of_other_software_are_read_as_pages() {
+    let film = target("mastodon", "https://tube.example/w/9abcXYZ", "https://tube.example/w/9abcXYZ", "desk");
+    let head = "<title>A film</title><link rel='canonical' href='https://tube.example/w/9abcXYZ'>\
+                <meta property='og:url' content='https://tube.example/w/9abcXYZ'><meta property='og:type' content='video'>";
+    let none = json(404, r#"{"error":"Not Found"}"#);
+    let answers = [
+        ("page", page(200, head, "<h1>A film</h1><p>Invented, and shown to anybody who comes.</p>")),
+        ("status", none.clone()),
+        ("account", none),
+    ];
+    check(&film, &answers, Up, "page.up");
+    let copy = target("mastodon", "77", "https://other.example/@desk@social.example/77", "desk");
+    check(&copy, &answers, Unknown, "mastodon.no-address@");
 }
 
 fn reddit() -> Target {
