@@ -319,11 +319,27 @@ fn bluesky_by_its_interface() {
     };
     check(&bluesky(), &[("post", post(""))], Up, "bluesky.post.up@");
     check(&bluesky(), &[("post", post(r#"{"val":"porn"}"#))], Up, "bluesky.post.up@");
-    check(&bluesky(), &[("post", post(r#"{"val":"!takedown"}"#))], RemovedByPlatform, "bluesky.");
-    check(&bluesky(), &[("post", post(r#"{"val":"!takedown","neg":true}"#))], Up, "bluesky.");
+    let label = |value: &str, by: &str, more: &str| post(&format!(r#"{{"val":"{value}","src":"{by}"{more}}}"#));
+    let (own, author) = ("did:plc:ar7c4by46qjdydhdevvrndac", "did:plc:example234567");
+    check(&bluesky(), &[("post", label("!takedown", own, ""))], RemovedByPlatform, "bluesky.post.taken-down@2");
+    check(&bluesky(), &[("post", label("!takedown", own, r#","neg":true"#))], Up, "bluesky.");
+    check(&bluesky(), &[("post", label("!hide", own, ""))], Unknown, "bluesky.post.hidden@");
+    // An author, or anybody who runs a labeller.
+    for other in [author, "did:plc:somebodyelse", ""] {
+        for value in ["!takedown", "!hide"] {
+            check(&bluesky(), &[("post", label(value, other, ""))], Up, "bluesky.post.up@");
+        }
+    }
+    check(&bluesky(), &[("post", post(r#"{"val":"!takedown"}"#))], Up, "bluesky.post.up@");
     let none = json(200, r#"{"posts":[]}"#);
     let account = json(200, r#"{"did":"did:plc:example234567","handle":"desk.example"}"#);
     check(&bluesky(), &[("post", none.clone()), ("account", account)], Removed, "bluesky.post.gone@");
+    let labelled = |by: &str| {
+        let label = format!(r#"{{"val":"!takedown","src":"{by}"}}"#);
+        json(200, &format!(r#"{{"did":"did:plc:example234567","handle":"desk.example","labels":[{label}]}}"#))
+    };
+    check(&bluesky(), &[("post", none.clone()), ("account", labelled(own))], AccountGone, "bluesky.account.label@2");
+    check(&bluesky(), &[("post", none.clone()), ("account", labelled(author))], Removed, "bluesky.post.gone@");
     for error in ["AccountTakedown", "AccountDeactivated"] {
         let account = json(400, &format!(r#"{{"error":"{error}","message":"x"}}"#));
         check(&bluesky(), &[("post", none.clone()), ("account", account)], AccountGone, "bluesky.account.gone@");
