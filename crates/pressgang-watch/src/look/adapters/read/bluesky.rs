@@ -70,10 +70,10 @@ fn labels(reading: &mut Reading<'_>, of: &Value, kind: &str, author: Option<&str
         let source = json::word_at(label, &["src"]);
         let is_own = source.is_some() && source.as_deref() == author;
         let is_negated = label.get("neg") == Some(&Value::Bool(true));
-        if let Some(value) = json::word_at(label, &["val"]).filter(|_| !is_negated && !is_own) {
-            if !value.starts_with('!') || source.as_deref() == Some(LABELLER) {
-                reading.marks.add(format!("{kind}:{value}"));
-            }
+        let counts = |value: &String| !value.starts_with('!') || source.as_deref() == Some(LABELLER);
+        let value = json::word_at(label, &["val"]).filter(|_| !is_negated && !is_own).filter(counts);
+        if let Some(value) = value {
+            reading.marks.add(format!("{kind}:{value}"));
         }
     }
 }
