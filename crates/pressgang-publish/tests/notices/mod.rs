@@ -4,8 +4,8 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use mail_parser::{MessageParser, MimeHeaders};
 use pressgang_case::{
-    Config, Draft, DraftRequest, Drafts, Findings, Gap, NoticeError, NoticeKind, Notifier, Selection, TrustedFlagger,
-    drafts,
+    Config, Draft, DraftRequest, Drafts, EvidenceItem, Findings, Gap, NoticeError, NoticeKind, Notifier, Selection,
+    TrustedFlagger, drafts,
 };
 use pressgang_posts::Timestamp;
 use pressgang_publish::notices::{Comment, LANGUAGES, Letter, Letterhead, comment, has_rule, notice};
@@ -138,7 +138,7 @@ fn every_element_of_article_16_2_in_every_language() {
             // (a) Reasons: the assessment, the evidence with its strength, the designation in force.
             for campaign in &draft.campaigns {
                 assert!(a.contains(&campaign.sentence) && a.contains(&campaign.confidence_sentence), "{language}");
-                for item in campaign.evidence.iter().filter(|item| item.likelihood_ratio >= 2.0) {
+                for item in campaign.evidence.iter().filter(|item| item.likelihood_ratio != 1.0) {
                     let line = a.lines().find(|line| line.starts_with(&format!("- {},", item.id)));
                     let line = line.unwrap_or_else(|| panic!("{language}: no {}", item.id));
                     assert!(line.contains(&item.text) && line.contains(&item.grade), "{language}: {line}");
@@ -216,12 +216,20 @@ fn designations_hold_on_their_days_and_in_their_jurisdictions() {
     check("US", &["US"], &["US"]);
     // Where nothing was in force, that is said and no law is alleged of those posts.
     let drafts = drafted(&findings, &request(NoticeKind::Notice, "EU")).unwrap().drafts;
-    let some_are_before =
-        drafts.iter().find(|d| d.posts.iter().any(|p| p.grounds.is_empty()) && !d.designations().is_empty());
-    let draft = some_are_before.unwrap();
+    for draft in &drafts {
+        let has_law = draft.posts[0].grounds.is_empty();
+        assert!(draft.posts.iter().all(|post| post.grounds.is_empty() == has_law), "with and without are apart");
+    }
+    let with_law = drafts.iter().find(|draft| !draft.designations().is_empty()).unwrap();
+    let draft = drafts.iter().find(|draft| draft.designations().is_empty()).unwrap();
     let json: Value = serde_json::from_str(&file(&letter(draft, &findings, "en"), "notice.json")).unwrap();
     let text = file(&letter(draft, &findings, "en"), "notice.txt");
-    assert!(text.contains("published when no designation was in force in EU. No legal ground is alleged here."));
+    assert!(
+        text.contains("no designation was in force under the law named here: European Union (EU). No legal ground")
+    );
+    assert!(text.contains("No legal ground is alleged.") && !text.contains("illegal content"), "{text}");
+    assert!(!text.contains("Law it rests on") && !letter(draft, &findings, "en").subject.contains("illegal"));
+    assert_eq!((&json["category_specification"], &json["provisions"]), (&serde_json::json!([]), &Value::Null));
     let grounds = json["grounds"].as_array().unwrap();
     for (of, post) in [("DECISION_GROUND_ILLEGAL_CONTENT", false), ("DECISION_GROUND_INCOMPATIBLE_CONTENT", true)] {
         let posts = grounds.iter().filter(|g| g["decision_ground"] == of).flat_map(|g| g["posts"].as_array().unwrap());
@@ -233,7 +241,8 @@ fn designations_hold_on_their_days_and_in_their_jurisdictions() {
     // A listing as terrorist makes the keyword, a sanctions listing does not.
     let german = drafted(&findings, &request(NoticeKind::Notice, "DE")).unwrap().drafts;
     let keywords = |draft: &Draft<'_>| letter(draft, &findings, "en").keywords;
-    assert_eq!(keywords(draft), ["KEYWORD_ILLEGAL_ORGANIZATIONS"]);
+    assert_eq!(keywords(with_law), ["KEYWORD_ILLEGAL_ORGANIZATIONS"]);
+    assert!(keywords(draft).is_empty());
     assert!(german.iter().any(|d| keywords(d) == ["KEYWORD_ILLEGAL_ORGANIZATIONS", "KEYWORD_TERRORIST_CONTENT"]));
 }
 
@@ -359,12 +368,133 @@ fn a_trusted_flagger_states_the_status() {
     assert!(text.contains("considers infringed: Section 1 of the Sample Act"));
     let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
     assert_eq!(json["source_type"], "SOURCE_TRUSTED_FLAGGER");
+    // Article 22 is about illegal content under Union law and the law of member states.
+    let abroad = drafted(&findings, &request(NoticeKind::Notice, "UK")).unwrap().drafts;
+    let letter = notice(&abroad[0], &head, None).unwrap();
+    let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
+    assert_eq!(letter.source_type, Some("SOURCE_TYPE_OTHER_NOTIFICATION"));
+    assert_eq!(json["trusted_flagger"], Value::Null);
+    assert!(!file(&letter, "notice.txt").contains("Article 22"));
     // Not before it was awarded.
     let later = TrustedFlagger { on: date(2023, 6, 2), ..status };
     let refused =
         drafted(&findings, &DraftRequest { trusted_flagger: Some(&later), ..request(NoticeKind::Notice, "EU") });
     let Err(NoticeError::Incomplete(gaps)) = refused else { panic!("{refused:?}") };
     assert_eq!(gaps, [Gap::StatusLater { on: date(2023, 6, 2) }]);
+}
+
+/// Between the day of the case's zone and the day of UTC nothing is alleged that held on one of them only.
+#[test]
+fn what_held_on_both_days() {
+    let mut findings = real();
+    for post in &mut findings.posts {
+        (post.created_at, post.last_look) = (Timestamp::parse_rfc3339("2023-05-04T23:15:20Z"), None);
+    }
+    for (from, until, expected) in [
+        ("2023-05-04", None, true),
+        ("2023-05-05", None, false),
+        ("2023-01-01", Some("2023-05-05"), false),
+        ("2023-01-01", Some("2023-05-06"), true),
+    ] {
+        findings.organisations[0].designations = vec![
+            designation("EU", DesignationKind::Sanctions, from, until),
+            designation("UK", DesignationKind::Sanctions, "2022-01-01", None),
+        ];
+        // Where there is no law, a rule of the platform is known of some of the posts only.
+        findings.posts.retain(|post| post.key.platform == pressgang_posts::Platform::X);
+        let drafts = drafted(&findings, &request(NoticeKind::Notice, "EU")).unwrap().drafts;
+        let has_law = drafts.iter().all(|draft| !draft.designations().is_empty());
+        assert_eq!(has_law, expected, "{from} to {until:?}");
+        let text = file(&letter(&drafts[0], &findings, "en"), "notice.txt");
+        let times = "Published: 2023-05-05 01:15:20 (UTC+02:00, Europe/Brussels), 2023-05-04 23:15:20 UTC";
+        assert!(text.contains(times), "{text}");
+    }
+}
+
+/// What weakens the allegation stands in the letter, however little it does, and so does what was assumed before.
+#[test]
+fn evidence_against_and_the_prior() {
+    let mut findings = real();
+    for campaign in &mut findings.campaigns {
+        for (id, ratio) in [("E91", 0.8), ("E92", 1.5)] {
+            let weak = EvidenceItem { id: id.into(), likelihood_ratio: ratio, ..campaign.evidence[0].clone() };
+            campaign.evidence.push(weak);
+        }
+        (campaign.prior, campaign.other_priors) = (0.5, vec![(0.005, "unlikely".into()), (0.1, "likely".into())]);
+    }
+    let drafts = drafted(&findings, &request(NoticeKind::Notice, "EU")).unwrap().drafts;
+    for draft in &drafts {
+        let letter = letter(draft, &findings, "en");
+        let text = file(&letter, "notice.txt");
+        let (mut side, mut sides) = ("", Vec::new());
+        for line in text.lines() {
+            match line {
+                "What speaks for it:" | "What speaks against it:" => side = line,
+                _ if line.starts_with("- E") => sides.push((line[2..].split(',').next().unwrap(), side)),
+                _ => {}
+            }
+        }
+        for item in draft.campaigns.iter().flat_map(|campaign| &campaign.evidence) {
+            let expected = if item.likelihood_ratio < 1.0 { "What speaks against it:" } else { "What speaks for it:" };
+            assert!(sides.contains(&(item.id.as_str(), expected)), "{} {}: {text}", item.id, item.likelihood_ratio);
+        }
+        let prior = "Before this evidence it was taken to be 50 % probable. Taken to be 0.5 % probable, it would be \
+                     assessed as: unlikely. Taken to be 10 % probable, it would be assessed as: likely.";
+        assert!(text.contains(prior), "{text}");
+        let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
+        assert_eq!(json["reasons"][0]["prior"], 0.5);
+        assert_eq!(json["reasons"][0]["other_priors"][0], serde_json::json!({ "prior": 0.005, "term": "unlikely" }));
+    }
+}
+
+/// A sanctions listing alone makes nothing illegal: its prohibitions may be broken.
+#[test]
+fn what_a_sanctions_listing_is_said_to_do() {
+    let mut findings = real();
+    let check = |findings: &Findings, jurisdiction: &str, provisions: Option<&str>, expected: &str| {
+        let draft = &drafted(findings, &request(NoticeKind::Notice, jurisdiction)).unwrap().drafts[0];
+        for language in LANGUAGES {
+            let letter = notice(draft, &head(findings, &config(), &notifier(), language), provisions).unwrap();
+            let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
+            let said = json["grounds"][0]["illegal_content_explanation"].as_str().unwrap().to_owned();
+            let text = file(&letter, "notice.txt");
+            let (_, words) = said.split_once(&draft.organisation.name).unwrap();
+            assert!(text.contains(words), "{language}: {said}");
+            if language == "en" {
+                assert!(said.contains(expected), "{jurisdiction}: {said}");
+                assert_eq!(said.contains("therefore"), expected.contains("therefore"), "{said}");
+            }
+        }
+    };
+    let prohibitions =
+        "in breach of the prohibitions attached to that measure; which of them applies is for assessment.";
+    check(&findings, "EU", None, prohibitions);
+    check(&findings, "DE", Some("Section 1 of the Sample Act"), "therefore, in relation to that activity");
+    check(&findings, "UK", None, "therefore not in compliance with the law named");
+    findings.organisations[0].designations[0].kind = Some(DesignationKind::TerroristListing);
+    check(&findings, "EU", None, "therefore, in relation to that activity");
+}
+
+/// No translation says more than the English: that recruiting is what it is considered to be.
+#[test]
+fn rules_are_considered_to_be_broken_in_every_language() {
+    let findings = real();
+    let drafts = drafted(&findings, &request(NoticeKind::Notice, "EU")).unwrap().drafts;
+    let draft = drafts.iter().find(|draft| draft.platform == Some(pressgang_posts::Platform::X)).unwrap();
+    for (language, words) in [
+        ("en", "this is considered to be recruiting for"),
+        ("de", "wird dies als Anwerben für"),
+        ("fr", "cela est considéré comme du recrutement pour"),
+        ("es", "se considera reclutamiento para"),
+        ("it", "ciò è ritenuto reclutamento per"),
+        ("pl", "uważa się to za werbunek dla"),
+        ("ru", "это расценивается как вербовка для"),
+    ] {
+        let letter = letter(draft, &findings, language);
+        for name in ["notice.txt", "notice.json"] {
+            assert!(file(&letter, name).contains(words), "{language}: {name}");
+        }
+    }
 }
 
 #[test]
