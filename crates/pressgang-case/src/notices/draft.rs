@@ -55,6 +55,8 @@ pub struct DraftPost<'f> {
     pub post: &'f FoundPost,
     /// The day it was published on, in the case's time zone.
     pub day: Option<Date>,
+    /// Its day in UTC is another, and a designation was in force on one of the two only.
+    pub is_between: bool,
     /// The designations in force in that jurisdiction on that day and on the day in UTC.
     pub grounds: Vec<&'f Designation>,
 }
@@ -285,9 +287,9 @@ fn draft_post<'f>(
         gaps.push(Gap::NoKind { organisation: organisation.id.clone(), authority: unknown.authority.clone() });
     }
     let day = days(post, zone).map(|[day, _]| day);
-    let in_force = match days(post, zone) {
-        Some(days) => on_all(&organisation.designations, request.jurisdiction, days),
-        None => Vec::new(),
+    let (in_force, is_between) = match days(post, zone) {
+        Some(days) => on_both(&organisation.designations, request.jurisdiction, days),
+        None => (Vec::new(), false),
     };
     // Whether other law applies is for the authority to say, so a referral needs no ground.
     if in_force.is_empty() && request.kind == NoticeKind::Notice {
@@ -304,7 +306,7 @@ fn draft_post<'f>(
             Some(_) => gaps.push(Gap::NoGround { jurisdiction: there, posts: key() }),
         }
     }
-    Some((of, at, DraftPost { post, day, grounds: in_force }))
+    Some((of, at, DraftPost { post, day, is_between, grounds: in_force }))
 }
 
 /// The days on which a post was published, in the zone of the case and in UTC. Platforms print times in one or the other,
@@ -314,11 +316,12 @@ fn days(post: &FoundPost, zone: &TimeZone) -> Option<[Date; 2]> {
     Some([zone.clone(), TimeZone::UTC].map(|zone| at.to_zoned_datetime(zone).date()))
 }
 
-/// The designations in force on both days.
-fn on_all<'d>(designations: &'d [Designation], named: &str, [day, other]: [Date; 2]) -> Vec<&'d Designation> {
-    let mut in_force = grounds(designations, named, day);
-    in_force.retain(|designation| designation.in_force_on(other));
-    in_force
+/// The designations in force on both days, and whether others were on one of them.
+fn on_both<'d>(designations: &'d [Designation], named: &str, days: [Date; 2]) -> (Vec<&'d Designation>, bool) {
+    let [mut first, second] = days.map(|day| grounds(designations, named, day));
+    let is_between = first != second;
+    first.retain(|designation| second.contains(designation));
+    (first, is_between)
 }
 
 /// The jurisdictions of a pack's binding designations, each once.

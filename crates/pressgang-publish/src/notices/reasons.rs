@@ -24,7 +24,9 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
         let confidence = wording.say("confidence", &[("level", (&level).into())]);
         let quoted = wording.say("quoted", &[("text", (&campaign.confidence_sentence).into())]);
         blocks.push(Block::Paragraph(format!("{confidence} {quoted}")));
-        for (message, side) in [("items-for", Side::For), ("items-against", Side::Against)] {
+        for (message, side) in
+            [("items-for", Side::For), ("items-against", Side::Against), ("items-neither", Side::Neither)]
+        {
             let of_side = sided(campaign, side);
             if of_side.is_empty() {
                 continue;
@@ -174,8 +176,13 @@ pub fn law(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
     if let Some(provisions) = parts.provisions() {
         blocks.push(parts.paragraph("law-provisions", &[("text", provisions.into())]));
     }
-    let without = |is_dated: bool| draft.numbers(|post| post.grounds.is_empty() && post.day.is_some() == is_dated);
-    for (message, numbers) in [("law-none", without(true)), ("law-undated", without(false))] {
+    let none = |post: &DraftPost<'_>| match post.day {
+        None => "law-undated",
+        Some(_) if post.is_between => "law-between",
+        Some(_) => "law-none",
+    };
+    for message in ["law-none", "law-between", "law-undated"] {
+        let numbers = draft.numbers(|post| post.grounds.is_empty() && none(post) == message);
         if !numbers.is_empty() {
             let posts = parts.numbered(&numbers);
             blocks.push(parts.paragraph(message, &[("posts", (&posts).into()), ("jurisdiction", jurisdiction.into())]));

@@ -94,6 +94,7 @@ confidence = Sicherheit dieser Einschätzung: { $level }.
 quoted = In den Worten des Falls: „{ $text }“
 items-for = Was dafür spricht:
 items-against = Was dagegen spricht:
+items-neither = Was für keine der beiden Seiten spricht:
 item = { $id }, { $family }: Likelihood-Quotient { $ratio } ({ $support }), Quelle mit { $grade } bewertet. { $quoted }
 ratio-at-least = mindestens { $ratio }
 ratio-over = über { $ratio }
@@ -160,6 +161,7 @@ law-alleged-elsewhere = { $posts }: veröffentlicht, während { $organisation } 
 law-prohibitions = { $posts }: veröffentlicht, während { $organisation } so benannt war. Wie oben bewertet, sieht die meldende Person oder Einrichtung dies als Anwerben für diese Organisation an und hält es für einen Verstoß gegen die mit dieser Maßnahme verbundenen Verbote; welches davon anwendbar ist, bleibt zu prüfen.
 law-provisions = Vorschriften, die die meldende Person oder Einrichtung für verletzt hält: { $text }
 law-none = { $posts }: veröffentlicht, als nach dem hier genannten Recht keine Benennung in Kraft war: { $jurisdiction }. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
+law-between = { $posts }: veröffentlicht zu einem Zeitpunkt, dessen Tag in der Zeitzone des Falls nicht der Tag in UTC ist; eine Benennung nach dem hier genannten Recht war nur an einem der beiden Tage in Kraft: { $jurisdiction }. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
 law-undated = { $posts }: Wann veröffentlicht wurde, ist nicht bekannt. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
 
 sub-rule = Vertragliche Grundlage (vgl. Artikel 17 Absatz 3 Buchstabe e der Verordnung (EU) 2022/2065)

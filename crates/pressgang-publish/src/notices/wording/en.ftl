@@ -101,6 +101,7 @@ confidence = Analytic confidence in this: { $level }.
 quoted = In the words of the case: “{ $text }”
 items-for = What speaks for it:
 items-against = What speaks against it:
+items-neither = What speaks for neither side:
 item = { $id }, { $family }: likelihood ratio { $ratio } ({ $support }), source graded { $grade }. { $quoted }
 ratio-at-least = at least { $ratio }
 ratio-over = over { $ratio }
@@ -167,6 +168,7 @@ law-alleged-elsewhere = { $posts }: published while { $organisation } was so des
 law-prohibitions = { $posts }: published while { $organisation } was so designated. As assessed above, the notifier considers this to be recruiting for it, and considers this to be in breach of the prohibitions attached to that measure; which of them applies is for assessment.
 law-provisions = Provisions that the notifier considers infringed: { $text }
 law-none = { $posts }: published when no designation was in force under the law named here: { $jurisdiction }. No legal ground is alleged here.
+law-between = { $posts }: published at a time whose day in the time zone of the case is not its day in UTC; a designation under the law named here was in force on one of the two days only: { $jurisdiction }. No legal ground is alleged here.
 law-undated = { $posts }: when it was published is not known. No legal ground is alleged here.
 
 sub-rule = Contractual ground (cf. Article 17(3), point (e), of Regulation (EU) 2022/2065)

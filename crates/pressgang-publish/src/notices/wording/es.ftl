@@ -94,6 +94,7 @@ confidence = Grado de confianza de esta evaluación: { $level }.
 quoted = En palabras del expediente: «{ $text }»
 items-for = Lo que habla a favor:
 items-against = Lo que habla en contra:
+items-neither = Lo que no habla a favor de ninguna de las partes:
 item = { $id }, { $family }: razón de verosimilitud { $ratio } ({ $support }), fuente calificada { $grade }. { $quoted }
 ratio-at-least = de al menos { $ratio }
 ratio-over = superior a { $ratio }
@@ -160,6 +161,7 @@ law-alleged-elsewhere = { $posts }: publicación mientras { $organisation } esta
 law-prohibitions = { $posts }: publicación mientras { $organisation } estaba así designada. Según la evaluación anterior, quien notifica lo considera reclutamiento para ella y considera que infringe las prohibiciones vinculadas a esa medida; queda por valorar cuál de ellas es aplicable.
 law-provisions = Disposiciones que quien notifica considera infringidas: { $text }
 law-none = { $posts }: publicación cuando no estaba en vigor ninguna designación según el Derecho aquí indicado: { $jurisdiction }. Aquí no se alega ningún fundamento jurídico.
+law-between = { $posts }: publicación en un momento cuyo día en la zona horaria del expediente no es su día en UTC; una designación según el Derecho aquí indicado estaba en vigor solo uno de los dos días: { $jurisdiction }. Aquí no se alega ningún fundamento jurídico.
 law-undated = { $posts }: no se conoce la fecha de publicación. Aquí no se alega ningún fundamento jurídico.
 
 sub-rule = Fundamento contractual (véase el artículo 17, apartado 3, letra e), del Reglamento (UE) 2022/2065)

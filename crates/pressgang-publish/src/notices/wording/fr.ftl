@@ -94,6 +94,7 @@ confidence = Degré de confiance de cette appréciation : { $level }.
 quoted = Dans les termes du dossier : « { $text } »
 items-for = Ce qui parle en ce sens :
 items-against = Ce qui parle en sens contraire :
+items-neither = Ce qui ne parle ni dans un sens ni dans l'autre :
 item = { $id }, { $family } : rapport de vraisemblance { $ratio } ({ $support }), source cotée { $grade }. { $quoted }
 ratio-at-least = d'au moins { $ratio }
 ratio-over = supérieur à { $ratio }
@@ -160,6 +161,7 @@ law-alleged-elsewhere = { $posts } : publication pendant que { $organisation } �
 law-prohibitions = { $posts } : publication pendant que { $organisation } était ainsi désignée. Comme évalué ci-dessus, l'auteur de la notification considère cela comme du recrutement pour elle et comme contraire aux interdictions attachées à cette mesure ; il reste à apprécier laquelle s'applique.
 law-provisions = Dispositions que l'auteur de la notification considère comme violées : { $text }
 law-none = { $posts } : publication alors qu'aucune désignation n'était en vigueur selon le droit indiqué ici : { $jurisdiction }. Aucun fondement juridique n'est invoqué ici.
+law-between = { $posts } : publication à un moment dont le jour dans le fuseau horaire du dossier n'est pas le jour en UTC ; une désignation selon le droit indiqué ici n'était en vigueur que l'un des deux jours : { $jurisdiction }. Aucun fondement juridique n'est invoqué ici.
 law-undated = { $posts } : la date de publication n'est pas connue. Aucun fondement juridique n'est invoqué ici.
 
 sub-rule = Fondement contractuel (cf. article 17, paragraphe 3, point e), du règlement (UE) 2022/2065)

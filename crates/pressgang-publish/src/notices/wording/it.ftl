@@ -94,6 +94,7 @@ confidence = Grado di affidabilità di questa valutazione: { $level }.
 quoted = Nelle parole del caso: «{ $text }»
 items-for = Che cosa parla a favore:
 items-against = Che cosa parla contro:
+items-neither = Che cosa non parla né a favore né contro:
 item = { $id }, { $family }: rapporto di verosimiglianza { $ratio } ({ $support }), fonte valutata { $grade }. { $quoted }
 ratio-at-least = di almeno { $ratio }
 ratio-over = superiore a { $ratio }
@@ -160,6 +161,7 @@ law-alleged-elsewhere = { $posts }: pubblicazione mentre { $organisation } era c
 law-prohibitions = { $posts }: pubblicazione mentre { $organisation } era così designata. Come valutato sopra, chi segnala ritiene che ciò sia reclutamento per essa e che violi i divieti connessi a tale misura; quale di essi si applichi resta da valutare.
 law-provisions = Disposizioni che chi segnala ritiene violate: { $text }
 law-none = { $posts }: pubblicazione quando non era in vigore alcuna designazione secondo il diritto qui indicato: { $jurisdiction }. Qui non è invocato alcun fondamento giuridico.
+law-between = { $posts }: pubblicazione in un momento il cui giorno nel fuso orario del caso non è il giorno in UTC; una designazione secondo il diritto qui indicato era in vigore solo in uno dei due giorni: { $jurisdiction }. Qui non è invocato alcun fondamento giuridico.
 law-undated = { $posts }: la data di pubblicazione non è nota. Qui non è invocato alcun fondamento giuridico.
 
 sub-rule = Fondamento contrattuale (cfr. articolo 17, paragrafo 3, lettera e), del regolamento (UE) 2022/2065)

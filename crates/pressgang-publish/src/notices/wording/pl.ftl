@@ -85,6 +85,7 @@ confidence = Pewność tej oceny: { $level }.
 quoted = Słowami sprawy: „{ $text }”
 items-for = Co za tym przemawia:
 items-against = Co przemawia przeciw temu:
+items-neither = Co nie przemawia za żadną ze stron:
 item = { $id }, { $family }: iloraz wiarygodności { $ratio } ({ $support }), ocena źródła { $grade }. { $quoted }
 ratio-at-least = co najmniej { $ratio }
 ratio-over = ponad { $ratio }
@@ -151,6 +152,7 @@ law-alleged-elsewhere = { $posts }: opublikowano, gdy { $organisation } była ob
 law-prohibitions = { $posts }: opublikowano, gdy { $organisation } była objęta tym środkiem. Zgodnie z powyższą oceną zgłaszający uważa to za werbunek dla niej i za naruszenie zakazów związanych z tym środkiem; który z nich ma zastosowanie, pozostaje do oceny.
 law-provisions = Przepisy, które zgłaszający uważa za naruszone: { $text }
 law-none = { $posts }: opublikowano, gdy według wskazanego tu prawa nie obowiązywał żaden środek: { $jurisdiction }. Nie powołuje się tu podstawy prawnej.
+law-between = { $posts }: opublikowano w chwili, której dzień w strefie czasowej sprawy nie jest dniem w UTC; środek według wskazanego tu prawa obowiązywał tylko w jednym z tych dni: { $jurisdiction }. Nie powołuje się tu podstawy prawnej.
 law-undated = { $posts }: czas publikacji nie jest znany. Nie powołuje się tu podstawy prawnej.
 
 sub-rule = Podstawa umowna (por. art. 17 ust. 3 lit. e) rozporządzenia (UE) 2022/2065)
