@@ -84,14 +84,14 @@ views = "select platform, id, max(views) v from found join metrics using (platfo
 check("views", claims["views_at_least"]["value"], one(f"select sum(v) from ({views})"))
 check("posts with views", len(claims["views_at_least"]["posts"]), one(f"select count(*) from ({views})"))
 # A post that was never observed has no row and is neither up nor removed.
-# Looks at an account count for its posts; what a source says without knowing whether a post is up does not.
+# Looks at an account that went count for its posts; what a source says without knowing whether a post is up does not.
 looks = """
     select platform, id, status, observed_at, entry from observations
     where id is not null and observed_at is not null and (source is null or status <> 'unknown')
     union all
     select o.platform, p.id, o.status, o.observed_at, o.entry
     from observations o join posts p on o.platform = p.platform and o.account = p.author_id
-    where o.observed_at is not null and o.status <> 'unknown'
+    where o.observed_at is not null and o.status not in ('unknown', 'up')
 """
 last = f"""
     select platform, id, arg_max(status, (observed_at, coalesce(entry, 0))) s

@@ -90,6 +90,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::NotEmpty { .. } => {
             one("choose a folder that does not exist yet; to work on an existing case use add, run and report")
         }
+        CaseError::Looking { .. } => one("wait until it has finished, or stop it; it goes on where it was"),
         CaseError::Busy { .. } => one("wait until it has finished; if nothing is running, try again"),
         CaseError::PackMissing { path, id } => {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
