@@ -216,7 +216,7 @@ fn notice_hints(error: &NoticeError) -> Vec<String> {
         NoticeError::Incomplete(gaps) => gaps.iter().filter_map(gap_hint).collect(),
         NoticeError::NoSuchNotice { known, .. } if known.is_empty() => one("draft one with: pressgang notice CASE"),
         NoticeError::NoSuchNotice { known, .. } => vec![format!("they are {}", known.join(", "))],
-        NoticeError::SentLater { .. } => one("check the day and the zone"),
+        NoticeError::SentLater { .. } | NoticeError::SentAfterAnswer { .. } => one("check the day and the zone"),
         NoticeError::NoPosts { .. } => one("name posts, or leave out --platform or --only-new"),
         NoticeError::FileName(_) => Vec::new(),
     }
