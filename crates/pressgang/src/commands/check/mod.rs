@@ -185,12 +185,17 @@ fn settings(args: &CheckArgs, contact: &str) -> Result<LookSettings, CommandErro
 fn announce(args: &CheckArgs, adapters: &Adapters) -> Result<Outcome, CommandError> {
     let every = args.every.unwrap_or(args.interval);
     let dues = Case::open(&args.case)?.dues(now(), millis(every), &args.posts)?;
-    let due: Vec<&DuePost> = dues.due.iter().filter(|post| is_wanted(post, args)).collect();
+    let wanted = dues.due.iter().filter(|post| is_wanted(post, args));
+    let (due, unasked): (Vec<&DuePost>, Vec<&DuePost>) =
+        wanted.partition(|post| adapters.can_look(&round::target((*post).clone())));
     let mut platforms: BTreeMap<&str, u64> = BTreeMap::new();
     due.iter().for_each(|post| *platforms.entry(&post.platform).or_default() += 1);
     say(&format!("to look at: {}", posts(due.len() as u64)));
     for (platform, n) in platforms {
         say(&format!("  {platform}: {n}{}", means(adapters, platform)));
+    }
+    if !unasked.is_empty() {
+        say(&format!("nobody to ask about (no public address): {}", posts(unasked.len() as u64)));
     }
     if dues.waiting > 0 {
         say(&format!("looked at within the last {}: {}", durations::shown(every), posts(dues.waiting as u64)));

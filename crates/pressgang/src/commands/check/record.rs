@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pressgang_case::{FileError, LookBook, NewLook, WarcPlace};
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::{Look, Postponed, Target};
+use pressgang_watch::look::{Look, Target};
 use pressgang_watch::warc::{self, Warc, WarcError, WarcInfo};
 
 use super::Check;
@@ -14,6 +14,9 @@ use crate::error::CommandError;
 
 /// A WARC file that has become so large is finished and another begun, in bytes.
 const MOST_WARC: u64 = 1 << 30;
+
+/// A host that is to be left alone for longer than this is entered, so that a restart obeys it too, in milliseconds.
+const LONG_WAIT: i64 = 10_000;
 
 /// Enters looks one by one: whatever was entered is on disk before the host of that post is asked again.
 pub struct Recorder<'a> {
@@ -42,12 +45,6 @@ impl<'a> Recorder<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Enters that a host has to be waited for.
-    pub fn postpone(&mut self, postponed: &Postponed) -> Result<(), CommandError> {
-        let at = Timestamp::from_unix_millis(postponed.not_before_unix_millis).unwrap_or_else(now);
-        Ok(self.book.enter_wait(now(), &postponed.host, postponed.why.as_str(), at)?)
     }
 
     /// Enters one look.
@@ -98,8 +95,14 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
-    /// Finishes what is open.
+    /// Finishes what is open, and enters which hosts are to be left alone for more than moments.
     pub fn finish(mut self) -> Result<(), CommandError> {
+        let soon = now().unix_millis.saturating_add(LONG_WAIT);
+        for (host, until) in self.check.looker.waits() {
+            if let Some(at) = Timestamp::from_unix_millis(until).filter(|at| at.unix_millis > soon) {
+                self.book.enter_wait(now(), &host, "not_before", at)?;
+            }
+        }
         self.finish_warc()
     }
 }

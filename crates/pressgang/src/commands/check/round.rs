@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pressgang_case::{DuePost, Progress, is_removed};
 use pressgang_posts::Timestamp;
-use pressgang_watch::look::{Look, PostponedWhy, Target};
+use pressgang_watch::look::{Look, Target};
 
 use super::record::Recorder;
 use super::{Check, is_wanted, millis};
@@ -69,8 +69,15 @@ impl Check<'_> {
         let root = case.root().to_owned();
         // Others may work on the case while hosts are asked.
         drop(case);
-        let wanted: Vec<DuePost> = dues.due.into_iter().filter(|post| is_wanted(post, self.args)).collect();
-        let mut round = Round { waiting: dues.waiting as u64, next_at: dues.next_at, ..Round::default() };
+        let wanted = dues.due.into_iter().filter(|post| is_wanted(post, self.args));
+        let (wanted, unasked): (Vec<DuePost>, Vec<DuePost>) =
+            wanted.partition(|post| self.adapters.can_look(&target(post.clone())));
+        let mut round = Round {
+            waiting: dues.waiting as u64,
+            next_at: dues.next_at,
+            unanswered: unasked.len() as u64,
+            ..Round::default()
+        };
         {
             let mut counts = self.metrics.counts();
             counts.posts = dues.states;
@@ -101,7 +108,7 @@ impl Check<'_> {
             }
             match result {
                 // What nobody answered is no look: it would stand before what somebody saw.
-                Ok(look) if look.evidence.exchanges.iter().all(|exchange| exchange.status.is_none()) => {
+                Ok(look) if !look.evidence.is_answered() => {
                     round.unanswered += 1;
                 }
                 Ok(look) => match recorder.enter(&target, &look) {
@@ -115,14 +122,6 @@ impl Check<'_> {
                     let reason = postponed.to_string();
                     let retry = Timestamp::from_unix_millis(postponed.not_before_unix_millis);
                     round.retry_at = [round.retry_at, retry].into_iter().flatten().min();
-                    // A host is put off with all its posts: one entry says it.
-                    if postponed.why == PostponedWhy::LongWait
-                        && !round.postponed.contains_key(&reason)
-                        && let Err(error) = recorder.postpone(&postponed)
-                    {
-                        self.stop.store(true, Ordering::Relaxed);
-                        failed = Some(error);
-                    }
                     *self.metrics.counts().postponed.entry(reason.clone()).or_default() += 1;
                     *round.postponed.entry(reason).or_default() += 1;
                 }
@@ -177,7 +176,7 @@ impl Check<'_> {
     }
 }
 
-fn target(post: DuePost) -> Target {
+pub(super) fn target(post: DuePost) -> Target {
     Target { platform: post.platform, id: post.id, url: post.url, handle: post.handle, account: post.account }
 }
 
