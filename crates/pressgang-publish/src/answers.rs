@@ -1,4 +1,4 @@
-//! Who was told and what they answered, as it is published: words in full, with contacts and handles hidden.
+//! Who was told and what they answered, as it is published: words in full, but for what [`Hider::quote`] hides.
 
 use std::collections::BTreeMap;
 
@@ -108,7 +108,7 @@ pub struct AnswerJson {
     pub decision: Option<&'static str>,
     pub automated: Option<bool>,
     pub from: String,
-    /// In full, with contacts and handles hidden.
+    /// In full, but for what [`Hider::quote`] hides.
     pub text: String,
     pub source: Option<String>,
     pub posts: u64,
@@ -206,7 +206,7 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
     let sent_at = notice.sent.as_ref().map(|sent| sent.at);
     // An address alone says less than the platform that it is of.
     let named = notice.to.as_ref().filter(|to| !to.contains('@') || notice.platform.is_none());
-    let to = named.map(|to| hider.note(to)).filter(|_| notice.kind == NoticeKind::Comment);
+    let to = named.map(|to| hider.quote(to)).filter(|_| notice.kind == NoticeKind::Comment);
     let platform = notice.platform.as_deref();
     let took = |at: Option<Timestamp>| match (at, one.took(at)) {
         (Some(at), Some(took)) => format!("{}, after {}", words::moment(at.to_jiff(), zone), words::duration(took)),
@@ -288,8 +288,8 @@ fn answer(one: &Answer, hider: &Hider, zone: &TimeZone) -> AnswerJson {
         received_at: one.received_at.to_string(),
         decision: one.decision.map(DecisionWord::as_str),
         automated: one.automated,
-        from: one.from.as_ref().map_or_else(|| "(removed)".to_owned(), |from| hider.note(from)),
-        text: one.text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.note(text)),
+        from: one.from.as_ref().map_or_else(|| "(removed)".to_owned(), |from| hider.quote(from)),
+        text: one.text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.quote(text)),
         source: one.source.as_ref().map(|source| hider.place(source)),
         posts: one.places.len().max(one.posts.len()) as u64,
         files: one.files.iter().map(|file| FileJson { sha256: file.sha256.clone(), bytes: file.bytes }).collect(),
@@ -332,7 +332,7 @@ fn other(one: &OthersFinding, hider: &Hider, zone: &TimeZone) -> OthersJson {
             looked.unwrap_or_default()
         ),
     };
-    let hidden = |text: &Option<String>| text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.note(text));
+    let hidden = |text: &Option<String>| text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.quote(text));
     OthersJson {
         claim: String::new(),
         other: one.id.clone(),
