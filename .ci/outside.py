@@ -84,14 +84,14 @@ views = "select platform, id, max(views) v from found join metrics using (platfo
 check("views", claims["views_at_least"]["value"], one(f"select sum(v) from ({views})"))
 check("posts with views", len(claims["views_at_least"]["posts"]), one(f"select count(*) from ({views})"))
 # A post that was never observed has no row and is neither up nor removed.
-# Looks at an account count for its posts; what a source says without knowing whether a post is up does not.
+# Looks at an account that went count for its posts; what a source says without knowing whether a post is up does not.
 looks = """
     select platform, id, status, observed_at, entry from observations
     where id is not null and observed_at is not null and (source is null or status <> 'unknown')
     union all
     select o.platform, p.id, o.status, o.observed_at, o.entry
     from observations o join posts p on o.platform = p.platform and o.account = p.author_id
-    where o.observed_at is not null and o.status <> 'unknown'
+    where o.observed_at is not null and o.status not in ('unknown', 'up')
 """
 last = f"""
     select platform, id, arg_max(status, (observed_at, coalesce(entry, 0))) s
@@ -176,8 +176,9 @@ for group in survival["groups"]:
     check(f"{name} is drawn", group["curves"] is None, start is None)
     if start is None:
         continue
-    for curve, early in (("latest", False), ("earliest", True)):
-        mine, theirs = kaplan_meier(lives, start, early), group["curves"][curve]
+    outer = {curve: kaplan_meier(lives, start, curve == "earliest") for curve in ("latest", "earliest")}
+    for curve, mine in outer.items():
+        theirs = group["curves"][curve]
         check(f"{name}, {curve}: times", len(theirs), len(mine))
         fits = all(
             near(t, p["day"], 2e-6) and (risk, gone) == (p["at_risk"], p["removed"])
@@ -185,6 +186,49 @@ for group in survival["groups"]:
             for (t, risk, gone, share, low, high), p in zip(mine, theirs)
         )
         check(f"{name}, {curve}", fits, True)
+    # Where the curve ends, and what is said of it, given the likeliest curve.
+    least, drops, cuts = survival["least_at_risk"], group["curves"]["likeliest"], group["curves"]["cut"]
+    latest = outer["latest"]
+    few = next((i for i, (_, risk, gone, *_) in enumerate(latest) if gone and risk < least), None)
+    ends = [max((t for t, risk, *_ in latest if risk >= least), default=start)]
+    if few is not None:
+        ends.append(latest[few - 1][0] if few else start)
+    if cuts[2] is not None:
+        ends.append(cuts[2])
+    until = max(start, min(ends))
+    check(f"{name}: until", near(until, group["curves"]["until"], 2e-6), True)
+    until += 2e-6
+    first = lambda curve, test: next((p[0] for p in outer[curve] if test(p)), None)
+    within = lambda t: t if t is not None and t <= until else None
+    half = 0.5 + 1e-9
+    lows = [first(c, lambda p: p[3] == 0 if p[4] is None else p[4] <= half) for c in outer]
+    highs = [first(c, lambda p: p[5] is not None and p[5] <= half) for c in outer]
+    halves = [first(c, lambda p: p[3] <= half) for c in outer]
+    if drops is not None:
+        between = next(((d["after"], d["by"]) for d in drops if d["still_up"] <= half), None)
+        lost = cuts[2] is not None
+    else:
+        between = None if None in halves else (min(halves), max(halves))
+        lost = cuts[0] is not None or halves[1] is not None
+    lost = lost or cuts[1] is not None or between is not None or any(gone and t > until for t, _, gone, *_ in latest)
+    after, by = between if between and between[1] <= until else (None, None)
+    median = {
+        "after": after, "by": by, "beyond": until if by is None and lost else None,
+        "low": within(min((t for t in lows if t is not None), default=None)),
+        "high": None if None in highs else within(max(highs)),
+    }
+    for key, mine in median.items():
+        check(f"{name}, median: {key}", near(mine, group["curves"]["median"][key], 5e-6), True)
+    watched = lambda day: sum(
+        l["entered"] <= day <= end for l in lives for end in [l["first_missed"] or l["last_seen"]] if l["entered"] < end
+    )
+    marks = [day for day in (1, 7, 30, 90, 180, 365) if start <= day <= until and watched(day) >= least]
+    check(f"{name}: marks", [mark["day"] for mark in group["curves"]["still_up"]], marks)
+    for mark in group["curves"]["still_up"] if drops is not None else []:
+        day, before = mark["day"], [1.0]
+        before += [d["still_up"] for d in drops if d["by"] <= day]
+        inside = [d["still_up"] for d in drops if d["after"] < day < d["by"]]
+        check(f"{name}: up after {day}", (mark["most"], mark["least"]), (before[-1], (inside or before)[-1]))
 removed_lives = one(f"""
     with looks as ({looks}),
     gone as (

@@ -32,6 +32,12 @@ pub enum CaseError {
         /// The folder.
         path: PathBuf,
     },
+    /// Another process looks at the posts of the case.
+    #[error("{path}: another pressgang is looking at the posts of this case")]
+    Looking {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A pack named in `case.toml` is not there.
     #[error("the pack of organisation {id:?} is missing: {path}")]
     PackMissing {

@@ -129,6 +129,11 @@ impl Ledger {
         Ok(Ledger { path: path.to_owned(), db })
     }
 
+    /// Waits so long for others who read or write, instead of the usual five seconds.
+    pub fn wait_for_others(&self, most: std::time::Duration) -> Result<(), LedgerError> {
+        self.db.busy_timeout(most).map_err(|e| self.failed(e))
+    }
+
     fn failed(&self, source: rusqlite::Error) -> LedgerError {
         LedgerError::Sqlite { path: self.path.clone(), source }
     }

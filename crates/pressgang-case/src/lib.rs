@@ -65,7 +65,7 @@ pub use findings::{
 };
 pub use folder::Case;
 pub use ledger::{Entry, Ledger, LedgerError};
-pub use looks::{DuePost, Dues, LookBook, LookDay, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
+pub use looks::{DuePost, Dues, LookBook, LookDay, LookLock, NewLook, Revision, StoredLook, WarcPlace, is_restricted};
 pub use lookup::{Likeness, Lookup, LookupScratch, Query, Seen, SeenPost, SharedPassages};
 pub use meaning::{MarginScale, SentenceModel};
 pub use media::{FetchRecord, MediaAdded, MediaState, UnheldMedia, UnreadMedia};
@@ -82,7 +82,7 @@ pub use second_sources::{LeftOut, ListLimits, ListOptions, Restricted, SecondSou
 pub use show::{ShownCapture, ShownPost};
 pub use stages::{Progress, RunSummary, Silent};
 pub use survival::{
-    LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
-    SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
+    Comparison, LEAST_AT_RISK, LEAST_LIVES, LEAST_REMOVED, LeftOutLives, MedianTime, Neither, PostLife, RemovalCause,
+    Spell, SurvivalCurves, SurvivalFindings, SurvivalGroup, SurvivalOf, Told,
 };
 pub use verify::{Checked, Place, Problem, Verification, Wrong, verify};

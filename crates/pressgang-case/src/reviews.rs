@@ -338,7 +338,7 @@ impl Case {
     /// If a reason or a name is missing, or one of the entries has no personal content; then nothing is removed.
     pub fn forget(&mut self, entries: &[u64], by: &str, reason: &str, now: Timestamp) -> Result<u64, CaseError> {
         let (by, reason) = named(by, reason)?;
-        Ok(self.ledger.remove_personal(now, entries, by, reason)?)
+        Ok(self.ledger.remove_personal(now, &self.with_copies(entries)?, by, reason)?)
     }
 
     fn reviewed_organisation(&self, target: &ReviewTarget, new: &NewReview) -> Result<Option<String>, CaseError> {

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use pressgang_case::{AddOptions, Case, CaseError, Dues, LookBook, NewLook, Revision, Role, Silent, WarcPlace, verify};
+use pressgang_case::{
+    AddOptions, Case, CaseError, Dues, LookBook, LookLock, NewLook, Revision, Role, Silent, WarcPlace, verify,
+};
 use pressgang_posts::Timestamp;
 use serde_json::json;
 
@@ -77,9 +79,10 @@ fn a_post_is_due_once_an_interval() {
     // Named posts are due at once; posts that do not count cannot be named.
     assert_eq!(ids(&case.dues(at(1), 6 * HOUR, &["x:1".to_owned()]).unwrap()), ["1"]);
     assert!(matches!(case.dues(at(1), HOUR, &["x:3".to_owned()]), Err(CaseError::Usage(_))));
-    // A look of a clock that runs ahead holds nothing up.
+    // A look of a clock that runs ahead was made when it was entered at the latest.
     book.enter(at(8), &[look("x", "1", 999, "up")]).unwrap();
-    assert_eq!(ids(&case.dues(at(8), 6 * HOUR, &[]).unwrap()), ["2", "1"]);
+    assert_eq!(ids(&case.dues(at(8), 6 * HOUR, &[]).unwrap()), ["2"]);
+    assert_eq!(ids(&case.dues(at(14), 6 * HOUR, &[]).unwrap()), ["2", "1"]);
     drop(folder);
 }
 
@@ -119,13 +122,18 @@ fn numbers_follow_from_looks_and_from_their_revisions() {
     case.revise_looks(at(9), "pressgang test", std::slice::from_ref(&revision)).unwrap();
     assert_eq!(
         status(&mut case),
-        "0 of 2 posts up, 0 removed, 1 not shown to everybody; 1 unknown (so at least 0 and at most 1 up); last looked 2023-11-14 23:13 UTC."
+        "0 of 2 posts up, 0 removed, 1 not shown to everybody; 1 unknown (so at least 0 and at most 1 up for everybody); last looked 2023-11-14 23:13 UTC."
     );
     let stored = case.stored_looks().unwrap();
     assert_eq!(stored.len(), 2, "the old decision is no look any more");
     assert!(stored.iter().any(|look| look.rule == "test.rule@2" && look.evidence["exchanges"].is_array()));
     // A look is decided once from where it stands, and only looks are.
     assert!(case.revise_looks(at(9), "t", &[Revision { entry: 1, ..revision }]).is_err());
+    // Forgetting the new decision forgets the old one too, which does not come back.
+    let newest = case.stored_looks().unwrap().into_iter().find(|look| look.id == "1").unwrap().entry;
+    case.forget(&[newest], "A. Analyst", "asked for", NOW).unwrap();
+    case.run(NOW, &Silent).unwrap();
+    assert_eq!(case.stored_looks().unwrap().len(), 1);
     let shown = case.show("telegram:2").unwrap();
     assert_eq!(shown.observations[0].not_shown_in, ["DE"]);
     assert_eq!(shown.observations[0].rule.as_deref(), Some("test.rule@1"));
@@ -177,6 +185,15 @@ fn what_a_host_asked_for_outlives_the_run() {
     assert_eq!(case.ledger().head().unwrap(), head, "said already");
     book.enter_wait(at(4), "x.example", "long_wait", at(5)).unwrap();
     assert_eq!(book.waits().unwrap().into_iter().collect::<Vec<_>>(), [("x.example".to_owned(), at(5))]);
+}
+
+#[test]
+fn one_at_a_time_looks() {
+    let (_folder, case) = case();
+    let lock = LookLock::take(case.root()).unwrap();
+    assert!(matches!(LookLock::take(case.root()), Err(CaseError::Looking { .. })));
+    drop(lock);
+    assert!(LookLock::take(case.root()).is_ok());
 }
 
 #[test]

@@ -98,6 +98,8 @@ fn lives_follow_from_captures_looks_and_notices() {
             language: "en",
             jurisdiction: None,
             trusted_flagger: false,
+            source_type: None,
+            demonstration: false,
             category: None,
             keywords: &[],
             due: None,

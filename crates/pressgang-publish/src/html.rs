@@ -324,7 +324,7 @@ fn charts(report: &ReportJson, zone: &TimeZone) -> Vec<(&'static str, &'static s
             charts::bars("Posts by occupation", &counted(posts.iter().flat_map(|p| &p.roles).map(|r| roles::role(r)))),
         ),
         ("contacts_by_language", "Contacts and the languages they serve", network(report)),
-        ("posts_by_state", "Up and gone", looks::figure(&report.look_days)),
+        ("posts_by_state", "Up and gone, by the looks entered here", looks::figure(&report.look_days)),
     ]
 }
 

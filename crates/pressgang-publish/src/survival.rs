@@ -4,10 +4,10 @@
 mod sentences;
 
 use pressgang_case::{
-    Findings, LEAST_AT_RISK, LEAST_LIVES, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves, SurvivalFindings,
-    SurvivalGroup, SurvivalOf,
+    Comparison, Findings, LEAST_AT_RISK, LEAST_LIVES, MedianTime, PostLife, RemovalCause, Spell, SurvivalCurves,
+    SurvivalFindings, SurvivalGroup, SurvivalOf,
 };
-use pressgang_weigh::survival::{Curve, LogRank};
+use pressgang_weigh::survival::Curve;
 use serde::Serialize;
 
 use crate::charts::{self, Figure};
@@ -29,6 +29,8 @@ pub struct SurvivalJson {
     pub left_out: LeftOutJson,
     /// Posts that were missed and seen again: no removals.
     pub came_back: u64,
+    /// What counts neither before nor after the platform was told, where it was of any.
+    pub in_neither: NeitherJson,
     /// Fewer posts are not drawn.
     pub least_posts: usize,
     /// Curves begin when so many are watched at once.
@@ -42,6 +44,15 @@ pub struct SurvivalJson {
     /// Claim, caption and picture.
     #[serde(skip)]
     pub figures: Vec<(&'static str, String, String)>,
+}
+
+/// What counts neither before nor after a post's platform was told: what lies between the last look before and the
+/// first after, where the former is older than a day.
+#[derive(Clone, Copy, Serialize)]
+pub struct NeitherJson {
+    pub posts: u64,
+    pub watched_days: f64,
+    pub removed: u64,
 }
 
 /// Posts that cannot be followed.
@@ -69,6 +80,9 @@ pub struct GroupJson {
     /// The posts as they are published.
     #[serde(skip)]
     pub of: Vec<String>,
+    /// The first and last time that it rests on; stands in the claim.
+    #[serde(skip)]
+    pub observed: Option<(String, String)>,
 }
 
 /// Removals by cause.
@@ -86,25 +100,41 @@ pub struct CurvesJson {
     pub from: f64,
     /// The last time at which enough posts are watched for a picture.
     pub until: f64,
+    /// What the pictures show there.
+    pub end: EndJson,
     pub median: MedianJson,
     pub still_up: Vec<StillUpJson>,
     /// Had every post gone right after the last look that saw it.
     pub earliest: Vec<PointJson>,
     /// Had every post gone when it was first missed.
     pub latest: Vec<PointJson>,
-    /// The times before which either curve ends since all watched posts went while others were found later.
-    pub cut: [Option<f64>; 2],
+    /// The times before which the earliest, the latest and the likeliest curve end since all watched posts went while
+    /// others were found later.
+    pub cut: [Option<f64>; 3],
     /// Turnbull's estimate; none where it did not settle.
     pub likeliest: Option<Vec<DropJson>>,
     /// Shares removed by cause, counted when first missed.
     pub by_cause: Vec<CausesJson>,
 }
 
-/// The median time to removal: between two times, with its 95 % interval; none where it is not reached.
+/// What the pictures of a group show where they end: the share still up by the thick line, and the shares removed by
+/// cause, counted when first missed.
+#[derive(Clone, Copy, Serialize)]
+pub struct EndJson {
+    pub still_up: f64,
+    pub platform: f64,
+    pub author: f64,
+    pub account_gone: f64,
+    pub not_told: f64,
+}
+
+/// The median time to removal: between two times, with its 95 % interval; none where it is not reached, and where
+/// `beyond` says that it cannot be told beyond that time.
 #[derive(Clone, Copy, Serialize)]
 pub struct MedianJson {
     pub after: Option<f64>,
     pub by: Option<f64>,
+    pub beyond: Option<f64>,
     pub low: Option<f64>,
     pub high: Option<f64>,
 }
@@ -157,15 +187,24 @@ pub struct ShareJson {
     pub high: Option<f64>,
 }
 
-/// The log-rank test of posts whose platform was notified and others.
+/// The log-rank test of posts whose platform was notified and others. Where the looks do not tell which last longer
+/// (`open`), the statistic and the counts it is made from are absent and p is 1.
 #[derive(Clone, Copy, Serialize)]
 pub struct ComparisonJson {
+    pub open: bool,
+    #[serde(flatten)]
+    pub counts: Option<ComparedJson>,
+    pub p: f64,
+}
+
+/// What the test is made from.
+#[derive(Clone, Copy, Serialize)]
+pub struct ComparedJson {
     pub removed_not_notified: u64,
     pub expected_not_notified: f64,
     pub removed_notified: u64,
     pub expected_notified: f64,
     pub chi_square: f64,
-    pub p: f64,
 }
 
 /// A life.
@@ -201,6 +240,11 @@ pub fn survival(findings: &Findings, hider: &Hider) -> SurvivalJson {
             seen_once: found.left_out.seen_once,
         },
         came_back: found.came_back,
+        in_neither: NeitherJson {
+            posts: found.neither.posts,
+            watched_days: found.neither.days,
+            removed: found.neither.removed,
+        },
         least_posts: LEAST_LIVES,
         least_at_risk: LEAST_AT_RISK,
         groups: found.groups.iter().map(|one| group(one, hider)).collect(),
@@ -232,19 +276,21 @@ fn group(one: &SurvivalGroup, hider: &Hider) -> GroupJson {
         watched_days: one.watched_days,
         curves: one.curves.as_ref().map(curves),
         of,
+        observed: one.observed.map(|(first, last)| (first.to_string(), last.to_string())),
     }
 }
 
 fn curves(curves: &SurvivalCurves) -> CurvesJson {
-    let MedianTime { between, low, high } = curves.median();
+    let MedianTime { between, beyond, low, high } = curves.median();
     CurvesJson {
         from: curves.from,
         until: curves.until(),
-        median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), low, high },
+        end: end(curves),
+        median: MedianJson { after: between.map(|b| b.0), by: between.map(|b| b.1), beyond, low, high },
         still_up: MARKS.iter().filter_map(|day| still_up(curves, *day)).collect(),
         earliest: points(&curves.earliest),
         latest: points(&curves.latest),
-        cut: [curves.earliest.cut, curves.latest.cut],
+        cut: [curves.earliest.cut, curves.latest.cut, curves.fit.as_ref().and_then(|fit| fit.cut)],
         likeliest: curves.fit.as_ref().map(|fit| {
             fit.drops
                 .iter()
@@ -267,6 +313,13 @@ fn curves(curves: &SurvivalCurves) -> CurvesJson {
     }
 }
 
+fn end(curves: &SurvivalCurves) -> EndJson {
+    let until = curves.until();
+    let last = curves.incidence.points.iter().rfind(|point| point.time <= until);
+    let [platform, author, account_gone, not_told] = last.map_or([0.0; 4], |point| point.causes.map(|one| one.share));
+    EndJson { still_up: charts::share_at(curves, until), platform, author, account_gone, not_told }
+}
+
 /// A time in days to a tenth of a second: removals that are taken to lie right after a look lie a hair after it.
 fn rounded(days: f64) -> f64 {
     (days * 1e6).round() / 1e6
@@ -285,33 +338,39 @@ fn points(curve: &Curve) -> Vec<PointJson> {
     points.collect()
 }
 
-/// The share still up at a time that the curves cover.
+/// The share still up at a time at which enough posts are watched.
 fn still_up(curves: &SurvivalCurves, day: f64) -> Option<StillUpJson> {
-    if day > curves.until() {
+    if !curves.is_watched(day) {
         return None;
     }
-    let outer = [curves.earliest.at(day)?.0, curves.latest.at(day)?.0];
     let (least, most) = match &curves.fit {
-        Some(fit) if fit.cut.is_some_and(|cut| day >= cut) => return None,
         Some(fit) => {
             let before = fit.drops.iter().rfind(|drop| drop.by <= day).map_or(1.0, |drop| drop.survival);
             let within = fit.drops.iter().find(|drop| drop.after < day && day < drop.by);
             (within.map_or(before, |drop| drop.survival), before)
         }
-        None => (outer[0].min(outer[1]), outer[0].max(outer[1])),
+        None => {
+            let [(early, _), (late, _)] = curves.outer(day)?;
+            (early.min(late), early.max(late))
+        }
     };
     let band = curves.band(day);
     Some(StillUpJson { day, least, most, low: band.map(|band| band.0), high: band.map(|band| band.1) })
 }
 
-fn comparison(test: &LogRank) -> ComparisonJson {
-    ComparisonJson {
+fn comparison(of: &Comparison) -> ComparisonJson {
+    let test = &of.test;
+    let counts = ComparedJson {
         removed_not_notified: test.observed[0],
         expected_not_notified: test.expected[0],
         removed_notified: test.observed[1],
         expected_notified: test.expected[1],
         chi_square: test.chi_square,
-        p: test.p,
+    };
+    ComparisonJson {
+        open: of.is_open,
+        counts: Some(counts).filter(|_| !of.is_open),
+        p: if of.is_open { 1.0 } else { test.p },
     }
 }
 
@@ -343,8 +402,8 @@ fn name(of: &SurvivalOf) -> String {
     match of {
         SurvivalOf::All => "all posts".to_owned(),
         SurvivalOf::Platform(platform) => words::platform(platform.as_str()).to_owned(),
-        SurvivalOf::NotTold => "not notified".to_owned(),
-        SurvivalOf::Told => "notified".to_owned(),
+        SurvivalOf::NotTold => sentences::NOT_TOLD.to_owned(),
+        SurvivalOf::Told => sentences::TOLD.to_owned(),
     }
 }
 
@@ -352,7 +411,9 @@ fn name(of: &SurvivalOf) -> String {
 fn figures(found: &SurvivalFindings) -> Vec<(&'static str, String, String)> {
     let drawn = |test: &dyn Fn(&SurvivalOf) -> bool| -> Vec<Figure<'_>> {
         let groups = found.groups.iter().filter(|group| test(&group.of));
-        groups.filter_map(|group| Some(Figure { name: name(&group.of), curves: group.curves.as_ref()? })).collect()
+        let figures = groups.filter_map(|group| Some(Figure { name: name(&group.of), curves: group.curves.as_ref()? }));
+        // A curve that is cut before anything happened has no length.
+        figures.filter(|figure| figure.curves.until() > figure.curves.from).collect()
     };
     let mut figures = Vec::new();
     let all = drawn(&|of| *of == SurvivalOf::All);
@@ -369,7 +430,7 @@ fn figures(found: &SurvivalFindings) -> Vec<(&'static str, String, String)> {
     }
     let told = drawn(&|of| matches!(of, SurvivalOf::Told | SurvivalOf::NotTold));
     if told.len() == 2 {
-        let title = "Still up, before and after the platform was notified";
+        let title = "Still up, before and after the platform was told (by a notice or a request for comment)";
         figures.push(("survival:by-notice", title.to_owned(), charts::survival(title, &told)));
     }
     figures.retain(|(_, _, svg)| !svg.is_empty());

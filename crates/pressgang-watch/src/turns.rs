@@ -10,6 +10,11 @@ use crate::error::FetchError;
 /// So often somebody who waits looks whether all was stopped.
 pub(crate) const LOOK: Duration = Duration::from_millis(100);
 
+/// How long a host is left alone after a round in which it gave no answer: twice as long after each further one, up to
+/// the most. A router that restarts is there again after the least; a host that is gone is asked four times a day.
+const LEAST_REST: Duration = Duration::from_secs(15);
+const MOST_REST: Duration = Duration::from_secs(6 * 60 * 60);
+
 /// More hosts are not remembered than this, but for those whose time has not come.
 const MOST_REMEMBERED: usize = 10_000;
 
@@ -29,6 +34,9 @@ struct Host {
     ended: Option<(Instant, Duration)>,
     /// What the host said.
     not_before: Option<Instant>,
+    /// Until when it is left alone since it gave no answer, and in how many rounds in a row it gave none.
+    rests: Option<Instant>,
+    silent: u32,
 }
 
 /// Why a host cannot be asked now.
@@ -107,6 +115,31 @@ impl Turns {
         entry.not_before = Some(entry.not_before.map_or(at, |before| before.max(at)));
     }
 
+    /// A host answered: what was counted against it is forgotten. What it said itself holds.
+    pub(crate) fn answered(&self, host: &str) {
+        if let Some(entry) = self.lock().get_mut(host) {
+            (entry.rests, entry.silent) = (None, 0);
+        }
+    }
+
+    /// A host gave no answer in a whole round.
+    pub(crate) fn silent(&self, host: &str, now: Instant) {
+        let mut hosts = self.lock();
+        let entry = hosts.entry(host.to_owned()).or_insert_with(|| self.unknown());
+        let times = 1_u32.checked_shl(entry.silent).filter(|times| *times > 0).unwrap_or(u32::MAX);
+        entry.silent = entry.silent.saturating_add(1);
+        entry.rests = Some(now + LEAST_REST.saturating_mul(times).min(MOST_REST));
+    }
+
+    /// Hosts that are to be left alone, by what they said or for want of answers, and for how long from now on, by name.
+    pub(crate) fn waits(&self, now: Instant) -> Vec<(String, Duration)> {
+        let hosts = self.lock();
+        let wait = |host: &Host| host.said().map(|at| at.saturating_duration_since(now)).filter(|wait| !wait.is_zero());
+        let mut waits: Vec<_> = hosts.iter().filter_map(|(name, host)| Some((name.clone(), wait(host)?))).collect();
+        waits.sort_unstable();
+        waits
+    }
+
     /// A host that was not asked yet by this.
     fn unknown(&self) -> Host {
         Host { ended: self.asked_until.map(|at| (at, Duration::ZERO)), ..Host::default() }
@@ -123,11 +156,16 @@ impl Host {
             return Err(NotYet::Busy);
         }
         let paused = self.ended.map(|(ended, asked)| ended + pause.max(asked));
-        match (self.not_before, paused) {
+        match (self.said(), paused) {
             (Some(said), _) if said > now => Err(NotYet::Said(paused.map_or(said, |at| at.max(said)))),
             (_, Some(at)) if at > now => Err(NotYet::Pause(at)),
             _ => Ok(()),
         }
+    }
+
+    /// When it may be asked again by what it said, or did not say.
+    fn said(&self) -> Option<Instant> {
+        self.not_before.max(self.rests)
     }
 }
 
@@ -220,5 +258,34 @@ mod tests {
         assert_eq!([wait(0, now), wait(3, now), wait(9, now)], [5.0, 5.0, 9.0]);
         turns.not_before("a", now + second * 7);
         assert_eq!([wait(0, now), wait(9, now), wait(0, now + second * 8)], [-7.0, -9.0, 0.0]);
+    }
+
+    /// Twice as long after each round without an answer, and at once again after one. What a host says itself holds.
+    #[test]
+    fn rests_of_hosts_that_are_silent() {
+        let (turns, now) = (Turns::new(Duration::ZERO), Instant::now());
+        let waits = |seconds: u64| {
+            turns
+                .waits(now + Duration::from_secs(seconds))
+                .into_iter()
+                .map(|(_, wait)| wait.as_secs())
+                .collect::<Vec<_>>()
+        };
+        let mut rests = Vec::new();
+        for _ in 0..40 {
+            turns.silent("a", now);
+            rests.extend(waits(0));
+        }
+        assert_eq!(rests[..11], [15, 30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360]);
+        assert!(rests[11..].iter().all(|rest| *rest == 6 * 60 * 60), "{rests:?}");
+        assert!(matches!(turns.try_take("a", Duration::ZERO, now), Err(NotYet::Said(_))));
+        assert!(waits(6 * 60 * 60).is_empty());
+        turns.not_before("a", now + Duration::from_secs(7));
+        turns.answered("a");
+        assert_eq!(waits(0), [7]);
+        turns.silent("a", now);
+        assert_eq!(waits(0), [15]);
+        turns.silent("0", now);
+        assert_eq!(turns.waits(now)[0].0, "0", "by name");
     }
 }

@@ -80,11 +80,7 @@ impl Warc {
         if !path.exists() {
             create(path, &name, info)?;
         }
-        let mut file = OpenOptions::new().read(true).write(true).open(path)?;
-        file.try_lock().map_err(|error| match error {
-            std::fs::TryLockError::WouldBlock => WarcError::Busy,
-            std::fs::TryLockError::Error(error) => WarcError::File(error),
-        })?;
+        let mut file = alone(path)?;
         let end = mend(&mut file, known)?;
         Ok(Warc { file, end, name, user_agent: info.user_agent.clone() })
     }
@@ -108,9 +104,20 @@ impl Warc {
 }
 
 /// Cuts a file off behind its last whole record, which is where a killed program stopped. `known` as for [`Warc::open`].
-/// Gives its length then.
+/// Gives its length then. A file that a [`Warc`] is open on is [`WarcError::Busy`]: what stands half at its end is being
+/// written.
 pub fn recover(path: &Path, known: u64) -> Result<u64, WarcError> {
-    mend(&mut OpenOptions::new().read(true).write(true).open(path)?, known)
+    mend(&mut alone(path)?, known)
+}
+
+/// A file that nobody else writes to as long as it is open.
+fn alone(path: &Path) -> Result<File, WarcError> {
+    let file = OpenOptions::new().read(true).write(true).open(path)?;
+    file.try_lock().map_err(|error| match error {
+        std::fs::TryLockError::WouldBlock => WarcError::Busy,
+        std::fs::TryLockError::Error(error) => WarcError::File(error),
+    })?;
+    Ok(file)
 }
 
 /// A file with its first record appears whole or not at all, so one that does not begin with a record is none of ours.

@@ -139,6 +139,70 @@ fn a_host_that_refuses_again_and_again_is_given_up() {
     }
 }
 
+/// What a next run, or a next round with the same looker, has to know, each of a single post.
+#[test]
+fn waits_are_told_and_kept() {
+    let cases: [(&str, &str, Option<std::ops::RangeInclusive<i64>>); 6] = [
+        ("200 OK", "", None),
+        ("404 Not Found", "", None),
+        ("200 OK", "X-Rate-Limit-Remaining: 0\r\nX-Rate-Limit-Reset: 2\r\n", Some(1..=2)),
+        ("200 OK", "X-Rate-Limit-Remaining: 0\r\nX-Rate-Limit-Reset: 900\r\n", Some(895..=900)),
+        ("429 Slow", "Retry-After: 600\r\n", Some(595..=600)),
+        // It did not say for how long.
+        ("500 Oops", "", Some(12..=15)),
+    ];
+    for (status, headers, expected) in cases {
+        let server = Server::start(move |_, _, s| answer(s, status, headers, b""));
+        let settings = LookSettings { backoff: Duration::from_millis(10), ..look_settings(&[&server]) };
+        let looker = Looker::new(settings.clone()).unwrap();
+        let round = |looker: &Looker| {
+            looker
+                .look(&PAGE, target(&server.url("/p")), &AtomicBool::new(false))
+                .unwrap()
+                .map(|look| look.verdict.state)
+        };
+        let _ = round(&looker);
+        let asked = server.requests(|_| ()).len();
+        let waits = looker.waits();
+        let now = i64::try_from(unix(Duration::ZERO)).unwrap();
+        let seconds: Vec<i64> = waits.iter().map(|(_, at)| at / 1000 - now).collect();
+        match &expected {
+            None => assert!(waits.is_empty(), "{status} {headers}: {waits:?}"),
+            Some(expected) => {
+                assert!(waits.len() == 1 && waits[0].0 == server.at.to_string(), "{status} {headers}: {waits:?}");
+                assert!(expected.contains(&seconds[0]), "{status} {headers}: {seconds:?}");
+            }
+        }
+        if expected.is_some_and(|expected| *expected.start() > 5) {
+            // Neither this looker nor another that was told asks sooner.
+            assert!(round(&looker).is_err());
+            let next = Looker::new(settings).unwrap();
+            waits.iter().for_each(|(host, until)| next.leave_alone(host, *until));
+            assert!(round(&next).is_err());
+            assert_eq!(server.requests(|_| ()).len(), asked, "{status} {headers}");
+        }
+    }
+}
+
+/// A host that nobody can reach is left alone longer after each round, until it answers.
+#[test]
+fn a_silent_host_rests() {
+    let at = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let server = Server::start(|_, _, s| answer(s, "200 OK", "", b""));
+    let settings = LookSettings { backoff: Duration::from_millis(5), ..look_settings(&[&server]) };
+    let settings = LookSettings { allowed: vec![server.at, at], ..settings };
+    let looker = Looker::new(settings).unwrap();
+    let targets = [target(&format!("http://{at}/p")), target(&server.url("/p"))];
+    let mut answered = Vec::new();
+    looker.look_all(&PAGE, targets, &AtomicBool::new(false), |_, result| {
+        answered.push(result.is_ok_and(|look| look.evidence.is_answered()));
+    });
+    answered.sort_unstable();
+    assert_eq!(answered, [false, true]);
+    let hosts: Vec<String> = looker.waits().into_iter().map(|(host, _)| host).collect();
+    assert_eq!(hosts, [at.to_string()]);
+}
+
 #[test]
 fn a_post_that_is_always_refused_holds_up_no_other() {
     let server = Server::start(|path, _, s| match path {

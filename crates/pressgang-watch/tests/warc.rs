@@ -151,6 +151,7 @@ fn only_one_writes() {
     let path = folder.path().join("looks.warc.gz");
     let first = Warc::open(&path, &info(), 0).unwrap();
     assert!(matches!(Warc::open(&path, &info(), 0), Err(WarcError::Busy)));
+    assert!(matches!(recover(&path, 0), Err(WarcError::Busy)));
     drop(first);
     Warc::open(&path, &info(), 0).unwrap();
 }

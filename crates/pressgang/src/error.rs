@@ -90,6 +90,7 @@ fn case_hints(error: &CaseError) -> Vec<String> {
         CaseError::NotEmpty { .. } => {
             one("choose a folder that does not exist yet; to work on an existing case use add, run and report")
         }
+        CaseError::Looking { .. } => one("wait until it has finished, or stop it; it goes on where it was"),
         CaseError::Busy { .. } => one("wait until it has finished; if nothing is running, try again"),
         CaseError::PackMissing { path, id } => {
             vec![format!("put the pack back at {}, or take {id:?} out of organisations in case.toml", path.display())]
@@ -215,7 +216,7 @@ fn notice_hints(error: &NoticeError) -> Vec<String> {
         NoticeError::Incomplete(gaps) => gaps.iter().filter_map(gap_hint).collect(),
         NoticeError::NoSuchNotice { known, .. } if known.is_empty() => one("draft one with: pressgang notice CASE"),
         NoticeError::NoSuchNotice { known, .. } => vec![format!("they are {}", known.join(", "))],
-        NoticeError::SentLater { .. } => one("check the day and the zone"),
+        NoticeError::SentLater { .. } | NoticeError::SentAfterAnswer { .. } => one("check the day and the zone"),
         NoticeError::NoPosts { .. } => one("name posts, or leave out --platform or --only-new"),
         NoticeError::FileName(_) => Vec::new(),
     }

@@ -48,6 +48,8 @@ fn case(folder: &Path) -> String {
             language: "en",
             jurisdiction: None,
             trusted_flagger: kind == NoticeKind::Notice,
+            source_type: (kind == NoticeKind::Notice).then_some("SOURCE_TRUSTED_FLAGGER"),
+            demonstration: false,
             category: Some("STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY"),
             keywords: &[],
             due: (kind == NoticeKind::Comment).then(|| time("2023-05-27T10:00:00Z")),

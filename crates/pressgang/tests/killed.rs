@@ -24,5 +24,6 @@ fn the_next_run_finishes() {
     }
     let ended = pressgang(&["demo", case.to_str().unwrap()]);
     assert_eq!(ended.status, 0, "{}", ended.stderr);
-    assert_eq!(ended.stdout, expected);
+    // Before the report stands what was drafted in this attempt.
+    assert!(ended.stdout.ends_with(&expected), "{}", ended.stdout);
 }

@@ -178,5 +178,5 @@ fn every_claim_follows_other_data() {
     let said = pay["text"].as_str().unwrap();
     assert!(said.contains("in 7 posts (2 of them name no currency, so that of their language is taken)"), "{said}");
     assert_eq!(pay["rate"]["currency"], "PLN", "the ECB's history has the zloty: {pay}");
-    assert!(summary.contains("2 of 7 posts up, 1 removed, 1 not shown to everybody; 3 unknown (so at least 2 and at most 5 up); last looked"), "{summary}");
+    assert!(summary.contains("2 of 7 posts up, 1 removed, 1 not shown to everybody; 3 unknown (so at least 2 and at most 5 up for everybody); last looked"), "{summary}");
 }

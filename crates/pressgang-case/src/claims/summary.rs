@@ -94,7 +94,7 @@ impl Summary {
         text.push_str(&format!("; {} unknown", found::count(unknown)));
         if unknown > 0 {
             let most = found::count(up + unknown);
-            text.push_str(&format!(" (so at least {} and at most {most} up)", found::count(up)));
+            text.push_str(&format!(" (so at least {} and at most {most} up for everybody)", found::count(up)));
         }
         let at = |at: Timestamp| at.to_jiff().strftime("%Y-%m-%d %H:%M").to_string();
         match first == last {

@@ -1,5 +1,7 @@
 //! Deciding old looks by new rules.
 
+use std::collections::BTreeSet;
+
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
@@ -105,5 +107,30 @@ impl Case {
             entries.push((OBSERVATION, new, Some(personal)));
         }
         Ok(self.ledger.append_all(now, &entries)?)
+    }
+
+    /// Entries, and looks that hold the same personal content since one decides the other anew.
+    pub(crate) fn with_copies(&self, entries: &[u64]) -> Result<Vec<u64>, CaseError> {
+        let mut pairs: Vec<(u64, u64)> = Vec::new();
+        let mut has_personal: BTreeSet<u64> = BTreeSet::new();
+        self.ledger.each(OBSERVATION, |entry| {
+            pairs.extend(entry.body["revises"].as_u64().map(|old| (entry.number, old)));
+            if entry.personal.is_some() {
+                has_personal.insert(entry.number);
+            }
+        })?;
+        let mut all: Vec<u64> = entries.to_vec();
+        let mut at = 0;
+        while let Some(&entry) = all.get(at) {
+            let others = pairs.iter().filter_map(|&(new, old)| match entry {
+                e if e == new => Some(old),
+                e if e == old => Some(new),
+                _ => None,
+            });
+            let fresh: Vec<u64> = others.filter(|other| has_personal.contains(other) && !all.contains(other)).collect();
+            all.extend(fresh);
+            at += 1;
+        }
+        Ok(all)
     }
 }

@@ -4,12 +4,14 @@
 //! writers apart, and an entry is linked to whatever stands before it.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use pressgang_posts::Timestamp;
 use serde_json::{Value, json};
 
-use super::{BODIES, LOOKS, OBSERVATION, WAIT};
+use super::{BODIES, LOCK, LOOKS, OBSERVATION, WAIT};
 use crate::error::CaseError;
 use crate::files::{FileError, UNFINISHED};
 use crate::ledger::Ledger;
@@ -50,6 +52,33 @@ pub struct WarcPlace {
     pub length: u64,
 }
 
+/// How long a look waits for those who read or write the ledger.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// Held by whoever looks at the posts of a case: two at once would ask hosts twice and take each other's files for those
+/// of a killed program. The system frees it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct LookLock(#[allow(dead_code)] File);
+
+impl LookLock {
+    /// Takes it for the case in `root`, which others may have open.
+    ///
+    /// # Errors
+    /// [`CaseError::Looking`] if somebody holds it.
+    pub fn take(root: &Path) -> Result<LookLock, CaseError> {
+        if !root.join("case.toml").is_file() {
+            return Err(CaseError::NotACase { path: root.to_owned() });
+        }
+        let path = root.join(LOCK);
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = opened.map_err(|e| FileError::new("write", &path, e))?;
+        if file.try_lock().is_err() {
+            return Err(CaseError::Looking { path: root.to_owned() });
+        }
+        Ok(LookLock(file))
+    }
+}
+
 /// The ledger of a case, open for looks alone.
 pub struct LookBook {
     root: PathBuf,
@@ -65,7 +94,10 @@ impl LookBook {
         if !root.join("case.toml").is_file() {
             return Err(CaseError::NotACase { path: root.to_owned() });
         }
-        Ok(LookBook { root: root.to_owned(), ledger: Ledger::open(&root.join("ledger.sqlite"))? })
+        let ledger = Ledger::open(&root.join("ledger.sqlite"))?;
+        // Whoever reads a long ledger holds writers up; a look that was answered is not given up for that.
+        ledger.wait_for_others(PATIENCE)?;
+        Ok(LookBook { root: root.to_owned(), ledger })
     }
 
     /// The case's folder.

@@ -28,8 +28,6 @@ pub(crate) struct KnownLook {
     pub rule: Option<String>,
     pub not_shown_in: Vec<String>,
     pub from: Option<String>,
-    /// The entry whose state this one decides anew.
-    pub revises: Option<u64>,
 }
 
 /// The looks that results count, oldest entry first.
@@ -41,12 +39,19 @@ pub(crate) fn counted(case: &Case) -> Result<Vec<KnownLook>, CaseError> {
 /// anew stands for it.
 pub(crate) fn entered(ledger: &Ledger, until: u64) -> Result<Vec<KnownLook>, CaseError> {
     let mut looks = Vec::new();
+    let mut revised: HashSet<u64> = HashSet::new();
     ledger.each(OBSERVATION, |entry| {
-        let Some(personal) = entry.personal.as_ref().filter(|_| entry.number <= until) else { return };
+        if entry.number > until {
+            return;
+        }
+        // Also where the new decision was forgotten: the old one does not come back.
+        revised.extend(entry.body["revises"].as_u64());
+        let Some(personal) = &entry.personal else { return };
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let (Some(platform), Some(id)) = (text(&personal["platform"]), text(&personal["id"])) else { return };
         let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
-        let (Some(at), Some(status)) = (at, text(&entry.body["status"])) else { return };
+        // Nobody looked later than it was entered; a clock was wrong, or a year mistyped.
+        let (Some(at), Some(status)) = (at.map(|at| at.min(entry.at)), text(&entry.body["status"])) else { return };
         let places = entry.body["not_shown_in"].as_array().map_or(&[][..], Vec::as_slice);
         looks.push(KnownLook {
             entry: entry.number,
@@ -60,10 +65,8 @@ pub(crate) fn entered(ledger: &Ledger, until: u64) -> Result<Vec<KnownLook>, Cas
             rule: text(&entry.body["rule"]),
             not_shown_in: places.iter().filter_map(text).collect(),
             from: text(&entry.body["from"]),
-            revises: entry.body["revises"].as_u64(),
         });
     })?;
-    let revised: HashSet<u64> = looks.iter().filter_map(|look| look.revises).collect();
     looks.retain(|look| !revised.contains(&look.entry));
     Ok(looks)
 }
@@ -99,11 +102,13 @@ impl Looks {
         Ok(looks)
     }
 
-    /// The newest look at a post or at the account that published it.
+    /// The newest look at a post, or at the account that published it where that went: that an account is there says
+    /// nothing of one post.
     pub(crate) fn last_at(&self, key: &str, post: &FoundPost) -> Option<LastLook> {
         let account = post.author.id.as_ref().map(|id| format!("{}:{id}", post.key.platform));
-        let of_account = account.and_then(|account| self.accounts.get(&account));
-        self.posts.get(key).into_iter().chain(of_account).max_by_key(|look| look.at).cloned()
+        let of_account = account.and_then(|account| self.accounts.get(&account)).filter(|look| look.status != "up");
+        // Of two at one time that at the post itself counts, which max_by_key takes for being the last.
+        of_account.into_iter().chain(self.posts.get(key)).max_by_key(|look| look.at).cloned()
     }
 }
 

@@ -16,7 +16,7 @@ mod known;
 mod series;
 
 pub use again::{Revision, StoredLook};
-pub use book::{LookBook, NewLook, WarcPlace};
+pub use book::{LookBook, LookLock, NewLook, WarcPlace};
 pub use due::{DuePost, Dues};
 pub use series::LookDay;
 
@@ -28,6 +28,9 @@ pub(crate) const OBSERVATION: &str = "observation";
 
 /// The kind of entry that names a finished file of bodies.
 pub(crate) const BODIES: &str = "look_bodies";
+
+/// The file that is locked by whoever looks.
+pub(crate) const LOCK: &str = ".looks.lock";
 
 /// The kind of entry that says before when a host is not to be asked.
 pub(crate) const WAIT: &str = "host_wait";

@@ -71,7 +71,6 @@ mod tests {
                 rule: None,
                 not_shown_in: Vec::new(),
                 from: None,
-                revises: None,
             })
             .collect();
         let days = series(&looks, ["a", "b", "c"].into_iter(), &TimeZone::UTC);

@@ -14,7 +14,7 @@ use pressgang_weigh::scales::{Side, Support};
 use super::gaps::Gap;
 use super::grounds::{grounds, holds_in, jurisdiction};
 use super::settings::{is_email, is_line};
-use super::{NoticeError, NoticeKind, Notifier, TrustedFlagger};
+use super::{Notice, NoticeError, NoticeKind, Notifier, TrustedFlagger};
 use crate::error::CaseError;
 use crate::findings::{CampaignFinding, Findings, FoundPost, OrganisationFinding};
 use crate::folder::Case;
@@ -55,7 +55,9 @@ pub struct DraftPost<'f> {
     pub post: &'f FoundPost,
     /// The day it was published on, in the case's time zone.
     pub day: Option<Date>,
-    /// The designations in force on that day in that jurisdiction.
+    /// Its day in UTC is another, and a designation was in force on one of the two only.
+    pub is_between: bool,
+    /// The designations in force in that jurisdiction on that day and on the day in UTC.
     pub grounds: Vec<&'f Designation>,
 }
 
@@ -100,6 +102,8 @@ pub struct Drafts<'f> {
     pub gone: usize,
     /// Posts left out because an earlier draft names them.
     pub known: usize,
+    /// Earlier drafts of the kind and jurisdiction whose posts were forgotten, so that they may be named again.
+    pub forgotten: Vec<String>,
 }
 
 /// Which posts a request means.
@@ -126,9 +130,13 @@ impl Case {
         has_rule: &dyn Fn(&FoundPost, Option<Date>) -> bool,
     ) -> Result<Drafts<'f>, CaseError> {
         let (named, not_found) = self.named(findings, request.posts)?;
-        let drafted = if request.only_new { self.drafted(request)? } else { BTreeSet::new() };
+        let earlier = if request.only_new { self.earlier(request)? } else { Vec::new() };
+        let is_forgotten = |notice: &&Notice| notice.posts.is_empty() && notice.post_count > 0;
+        let forgotten = earlier.iter().filter(is_forgotten).map(|notice| notice.id.clone()).collect();
+        let drafted = earlier.into_iter().flat_map(|notice| notice.posts).collect();
         let selection = Selection { named, not_found, drafted };
-        Ok(drafts(findings, request, &selection, &self.config.time_zone, has_rule)?)
+        let drafts = drafts(findings, request, &selection, &self.config.time_zone, has_rule)?;
+        Ok(Drafts { forgotten, ..drafts })
     }
 
     /// The posts that people named, and of those the ones that were not found to recruit.
@@ -155,12 +163,12 @@ impl Case {
         Ok((found, others))
     }
 
-    /// The posts that earlier drafts of the kind and jurisdiction name.
-    fn drafted(&self, request: &DraftRequest<'_>) -> Result<BTreeSet<PostKey>, CaseError> {
+    /// The earlier drafts of the kind and jurisdiction.
+    fn earlier(&self, request: &DraftRequest<'_>) -> Result<Vec<Notice>, CaseError> {
         let wanted = jurisdiction(request.jurisdiction);
         let notices = self.notices()?.into_iter();
         let same = notices.filter(|n| n.kind == request.kind && n.jurisdiction.as_deref() == Some(wanted.as_str()));
-        Ok(same.flat_map(|notice| notice.posts).collect())
+        Ok(same.collect())
     }
 }
 
@@ -278,10 +286,10 @@ fn draft_post<'f>(
     for unknown in now.filter(|d| d.kind.is_none()) {
         gaps.push(Gap::NoKind { organisation: organisation.id.clone(), authority: unknown.authority.clone() });
     }
-    let day = post.created_at.map(|at| at.to_jiff().to_zoned_datetime(zone.clone()).date());
-    let in_force = match day {
-        Some(day) => grounds(&organisation.designations, request.jurisdiction, day),
-        None => Vec::new(),
+    let day = days(post, zone).map(|[day, _]| day);
+    let (in_force, is_between) = match days(post, zone) {
+        Some(days) => on_both(&organisation.designations, request.jurisdiction, days),
+        None => (Vec::new(), false),
     };
     // Whether other law applies is for the authority to say, so a referral needs no ground.
     if in_force.is_empty() && request.kind == NoticeKind::Notice {
@@ -298,7 +306,22 @@ fn draft_post<'f>(
             Some(_) => gaps.push(Gap::NoGround { jurisdiction: there, posts: key() }),
         }
     }
-    Some((of, at, DraftPost { post, day, grounds: in_force }))
+    Some((of, at, DraftPost { post, day, is_between, grounds: in_force }))
+}
+
+/// The days on which a post was published, in the zone of the case and in UTC. Platforms print times in one or the other,
+/// and what began or ended between the two is not alleged.
+fn days(post: &FoundPost, zone: &TimeZone) -> Option<[Date; 2]> {
+    let at = post.created_at?.to_jiff();
+    Some([zone.clone(), TimeZone::UTC].map(|zone| at.to_zoned_datetime(zone).date()))
+}
+
+/// The designations in force on both days, and whether others were on one of them.
+fn on_both<'d>(designations: &'d [Designation], named: &str, days: [Date; 2]) -> (Vec<&'d Designation>, bool) {
+    let [mut first, second] = days.map(|day| grounds(designations, named, day));
+    let is_between = first != second;
+    first.retain(|designation| second.contains(designation));
+    (first, is_between)
 }
 
 /// The jurisdictions of a pack's binding designations, each once.
@@ -314,21 +337,24 @@ fn is_address(url: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control()))
 }
 
-/// The posts as notices, each of one organisation and, but for referrals, one platform.
+/// The posts as notices, each of one organisation and, but for referrals, one platform and either with or without a ground
+/// in law.
 fn batches<'f>(
     posts: &[(usize, usize, DraftPost<'f>)],
     findings: &'f Findings,
     request: &DraftRequest<'_>,
 ) -> Vec<Draft<'f>> {
-    /// The places of posts in a list, by organisation and platform.
-    type Groups = BTreeMap<(usize, Option<Platform>), Vec<usize>>;
+    /// The places of posts in a list, by organisation, platform and whether no law is alleged of them.
+    type Groups = BTreeMap<(usize, Option<Platform>, bool), Vec<usize>>;
     let mut groups = Groups::new();
     for (at, (organisation, _, post)) in posts.iter().enumerate() {
         let platform = (request.kind == NoticeKind::Notice).then(|| post.post.key.platform.clone());
-        groups.entry((*organisation, platform)).or_default().push(at);
+        // A notice of illegal content must not say so of posts that only the platform's rules speak against.
+        let is_without = request.kind == NoticeKind::Notice && post.grounds.is_empty();
+        groups.entry((*organisation, platform, is_without)).or_default().push(at);
     }
     let mut drafts = Vec::new();
-    for ((organisation, _), places) in groups {
+    for ((organisation, ..), places) in groups {
         let mut of_group: Vec<(usize, DraftPost<'f>)> =
             places.into_iter().map(|at| (posts[at].1, posts[at].2.clone())).collect();
         of_group.sort_by(|(_, a), (_, b)| (a.post.created_at, &a.post.key).cmp(&(b.post.created_at, &b.post.key)));

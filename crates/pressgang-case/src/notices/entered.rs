@@ -4,6 +4,7 @@ use pressgang_posts::{PostKey, Timestamp};
 use serde_json::{Value, json};
 
 use super::NoticeError;
+use crate::answers::ANSWER;
 use crate::error::CaseError;
 use crate::files;
 use crate::folder::Case;
@@ -67,6 +68,10 @@ pub struct NewNotice<'a> {
     pub jurisdiction: Option<&'a str>,
     /// It is sent by a trusted flagger as one (Article 22).
     pub trusted_flagger: bool,
+    /// Source of the notice in the words of the DSA Transparency Database (`SOURCE_ARTICLE_16`); notices only.
+    pub source_type: Option<&'a str>,
+    /// It is about an organisation that does not exist, and must not be sent.
+    pub demonstration: bool,
     /// Category of the DSA Transparency Database (`STATEMENT_CATEGORY_...`).
     pub category: Option<&'a str>,
     /// Its keywords (`KEYWORD_...`).
@@ -124,6 +129,11 @@ pub struct Notice {
     pub jurisdiction: Option<String>,
     /// It is of a trusted flagger.
     pub trusted_flagger: bool,
+    /// Source of the notice in the words of the DSA Transparency Database: `SOURCE_ARTICLE_16`, `SOURCE_TRUSTED_FLAGGER` or
+    /// `SOURCE_TYPE_OTHER_NOTIFICATION`; none for referrals, requests for comment and entries that do not say so.
+    pub source_type: Option<String>,
+    /// It is about an organisation that does not exist, and must not be sent.
+    pub demonstration: bool,
     /// Category of the DSA Transparency Database.
     pub category: Option<String>,
     /// Its keywords.
@@ -198,7 +208,7 @@ impl Case {
     /// Enters that a person sent a notice. Of several entries on one notice the newest counts.
     ///
     /// # Errors
-    /// [`NoticeError`] where there is no such notice, or the time lies after `now`.
+    /// [`NoticeError`] where there is no such notice, the time lies after `now`, or an answer came before it.
     pub fn enter_sent(&mut self, notice: &str, sent: &Sent, now: Timestamp) -> Result<Notice, CaseError> {
         let notices = self.notices()?;
         if !notices.iter().any(|known| known.id == notice) {
@@ -207,6 +217,9 @@ impl Case {
         }
         if sent.at > now {
             return Err(NoticeError::SentLater { notice: notice.to_owned(), at: sent.at.to_string() }.into());
+        }
+        if let Some(error) = self.answered_before(notice, sent.at)? {
+            return Err(error.into());
         }
         let body = json!({
             "notice": notice,
@@ -218,6 +231,27 @@ impl Case {
         self.ledger.append(now, SENT, &body, personal.as_ref())?;
         let found = self.notices()?.into_iter().find(|known| known.id == notice);
         found.ok_or_else(|| NoticeError::NoSuchNotice { name: notice.to_owned(), known: Vec::new() }.into())
+    }
+}
+
+impl Case {
+    /// The first answer to a notice that would have come before it was sent. A decision that a statement of reasons tells
+    /// of is no word of the desk's: platforms act without being told.
+    fn answered_before(&self, notice: &str, sent_at: Timestamp) -> Result<Option<NoticeError>, CaseError> {
+        for entry in self.ledger().entries(ANSWER)? {
+            let body = &entry.body;
+            let received = body["received_at"].as_str().and_then(Timestamp::parse_rfc3339);
+            let is_of_desk = body["notice"].as_str() == Some(notice) && body["statement"].is_null();
+            if let Some(received) = received.filter(|received| is_of_desk && *received < sent_at) {
+                return Ok(Some(NoticeError::SentAfterAnswer {
+                    notice: notice.to_owned(),
+                    at: sent_at.to_string(),
+                    answer: body["answer"].as_str().unwrap_or_default().to_owned(),
+                    received: received.to_string(),
+                }));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -241,6 +275,8 @@ fn body(new: &NewNotice<'_>, id: &str, head: &str) -> Result<Value, NoticeError>
         "language": new.language,
         "jurisdiction": new.jurisdiction,
         "trusted_flagger": new.trusted_flagger,
+        "source_type": new.source_type,
+        "demonstration": new.demonstration,
         "category": new.category,
         "keywords": new.keywords,
         "due": new.due.map(|due| due.to_string()),
@@ -274,6 +310,8 @@ fn notice(entry: &Entry) -> Notice {
         language: text(&body["language"]).unwrap_or_default(),
         jurisdiction: text(&body["jurisdiction"]),
         trusted_flagger: body["trusted_flagger"].as_bool().unwrap_or(false),
+        source_type: text(&body["source_type"]),
+        demonstration: body["demonstration"].as_bool().unwrap_or(false),
         category: text(&body["category"]),
         keywords: texts(&body["keywords"]),
         due: body["due"].as_str().and_then(Timestamp::parse_rfc3339),

@@ -40,6 +40,18 @@ pub enum NoticeError {
         /// The time given.
         at: String,
     },
+    /// What is said to have been sent was answered before.
+    #[error("{notice} cannot have been sent at {at}: its answer {answer} was received before, at {received}")]
+    SentAfterAnswer {
+        /// The notice.
+        notice: String,
+        /// The time given.
+        at: String,
+        /// The answer.
+        answer: String,
+        /// When it was received.
+        received: String,
+    },
     /// Elements lack that a notice must have.
     #[error("the notice cannot be drafted; it lacks\n{}", lines(.0))]
     Incomplete(Vec<Gap>),

@@ -21,6 +21,7 @@ mod index;
 mod meanings;
 mod measurement;
 mod media;
+mod newest;
 mod offers;
 mod passages;
 mod posts;
@@ -37,6 +38,8 @@ pub(crate) use attribution::{MOST_LOSS, Quality, Tried, as_trials, quality, trie
 pub(crate) use corpus::{Corpus, Loaded};
 pub(crate) use meanings::UsedModel;
 pub(crate) use measurement::as_of as measured_as_of;
+pub(crate) use newest::newest_files;
+use newest::outputs;
 pub(crate) use readings::{contact_hash, is_candidate_row};
 pub(crate) use shown::{add_files, is_unsure};
 
@@ -52,7 +55,6 @@ use crate::config::Role;
 use crate::error::CaseError;
 use crate::files::{self, hash_texts};
 use crate::folder::Case;
-use crate::ledger::Ledger;
 use crate::looks::OBSERVATION;
 use crate::media::{UnreadMedia, unread_media};
 use crate::prints::Print;
@@ -478,28 +480,4 @@ impl Run<'_> {
         self.summary.done.push(id);
         Ok(Output { key, files: parts.files })
     }
-}
-
-/// The files of a stage's newest result, by table or segment; `None` where it was never done, or by another version of
-/// the stage than the one asked for. They are taken as they are: whether they still have their hashes is looked at by
-/// runs.
-pub(crate) fn newest_files(
-    ledger: &Ledger,
-    root: &Path,
-    id: &str,
-    version: Option<u32>,
-) -> Result<Option<BTreeMap<String, PathBuf>>, CaseError> {
-    let newest = ledger.newest("stage", "id", id)?;
-    let newest = newest.filter(|body| version.is_none_or(|version| body["version"] == version));
-    Ok(newest.map(|body| outputs(&body).into_iter().map(|(table, path, _)| (table, root.join(path))).collect()))
-}
-
-/// Table, path and hash of each file a stage entry names.
-fn outputs(body: &serde_json::Value) -> Vec<(String, String, String)> {
-    let list = body["outputs"].as_array().map_or(&[][..], Vec::as_slice);
-    list.iter()
-        .filter_map(|o| {
-            Some((o["table"].as_str()?.to_owned(), o["path"].as_str()?.to_owned(), o["sha256"].as_str()?.to_owned()))
-        })
-        .collect()
 }

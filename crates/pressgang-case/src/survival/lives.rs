@@ -37,6 +37,8 @@ impl RemovalCause {
 pub struct PostLife {
     /// The post.
     pub key: PostKey,
+    /// When it was published: all other times are counted from then.
+    pub published: Timestamp,
     /// When it was found: first seen up, by a capture or a look.
     pub entered: f64,
     /// When it was last seen up.
@@ -49,6 +51,14 @@ pub struct PostLife {
     pub cause: Option<RemovalCause>,
     /// When its platform was first told of it.
     pub told: Option<Told>,
+}
+
+impl PostLife {
+    /// The time so many days after its publication.
+    pub fn at(&self, days: f64) -> Timestamp {
+        // Casts stay within the range of whole numbers.
+        Timestamp { unix_millis: self.published.unix_millis.saturating_add((days * DAY).round() as i64) }
+    }
 }
 
 /// When a platform was told of a post, in days since the post's publication.
@@ -108,6 +118,8 @@ pub(super) struct Seen {
     pub sight: Sight,
     /// The time is that of the removal itself.
     pub is_exact: bool,
+    /// It is the time at which a source says that it took the post in, not a look at the platform.
+    pub is_capture: bool,
 }
 
 /// Why a post cannot be followed.
@@ -132,6 +144,7 @@ pub(super) fn life(
     looks.retain(|look| look.at >= born);
     // At one time being seen counts more than being missed.
     looks.sort_unstable_by_key(|look| (look.at, look.sight, !look.is_exact));
+    drop_kept_copies(&mut looks);
     let days = |at: Timestamp| at.unix_millis.saturating_sub(born.unix_millis) as f64 / DAY;
     let is_up = |look: &&Seen| look.sight == Sight::Up;
     let entered = looks.iter().find(is_up).ok_or(Unfollowed::NeverSeen)?.at;
@@ -149,6 +162,7 @@ pub(super) fn life(
     });
     let life = PostLife {
         key: key.clone(),
+        published: born,
         entered: days(entered),
         seen: days(seen),
         missed: after.first().map(|look| days(look.at)),
@@ -157,6 +171,19 @@ pub(super) fn life(
         told,
     };
     Ok((life, came_back))
+}
+
+/// Takes away captures that follow a look that missed the post, up to the next look that saw it: collections take in
+/// posts from each other and from what they kept, so their time does not bring back what was gone.
+fn drop_kept_copies(looks: &mut Vec<Seen>) {
+    let mut missed: Option<Timestamp> = None;
+    looks.retain(|look| {
+        if look.is_capture {
+            return missed.is_none_or(|missed| missed >= look.at);
+        }
+        missed = if look.sight == Sight::Up { None } else { missed.or(Some(look.at)) };
+        true
+    });
 }
 
 /// The cause as the first look tells it that missed the post; where that does not tell, as a later one does. That the

@@ -33,7 +33,7 @@ pub(crate) fn survival(case: &Case, sources: &[SourceResult], found: &[Found]) -
     }
     for look in counted(case)? {
         if let Some(sight) = sight(&look.status).filter(|_| keys.contains(&look.key)) {
-            looks.entry(look.key).or_default().push(Seen { at: look.at, sight, is_exact: false });
+            looks.entry(look.key).or_default().push(Seen { at: look.at, sight, is_exact: false, is_capture: false });
         }
     }
     let told = told(case)?;
@@ -76,7 +76,8 @@ fn of_source(
         if sight == Sight::Up && Some(at) == file_date {
             continue;
         }
-        let seen = Seen { at, sight, is_exact: is_exact && sight != Sight::Up && Some(at) != file_date };
+        let is_exact = is_exact && sight != Sight::Up && Some(at) != file_date;
+        let seen = Seen { at, sight, is_exact, is_capture: false };
         match (row.id, row.account) {
             (Some(id), _) => {
                 let key = format!("{}:{id}", row.platform);
@@ -108,7 +109,7 @@ fn of_source(
             // Some exports keep the text of posts that they say were gone by then.
             let is_husk = gone.get(&key).is_some_and(|gone| *gone <= at);
             if !is_husk && keys.contains(&key) {
-                looks.entry(key).or_default().push(Seen { at, sight: Sight::Up, is_exact: false });
+                looks.entry(key).or_default().push(Seen { at, sight: Sight::Up, is_exact: false, is_capture: true });
             }
         }
     }

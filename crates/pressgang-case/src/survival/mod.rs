@@ -10,15 +10,15 @@ mod told;
 
 use std::collections::BTreeSet;
 
-use pressgang_posts::{Platform, PostKey};
+use pressgang_posts::{Platform, PostKey, Timestamp};
 use pressgang_weigh::survival::{
     Curve, Fit, Incidence, Life, LogRank, RiskTable, SurvivalError, Window, log_rank, start,
 };
 
 pub use lives::{LeftOutLives, PostLife, RemovalCause, Told};
 pub(crate) use load::survival;
-pub use told::Spell;
-use told::spells;
+pub use told::{Neither, Spell};
+use told::{neither, spells};
 
 /// Posts that a group must have for a curve to be drawn.
 pub const LEAST_LIVES: usize = 10;
@@ -38,10 +38,22 @@ pub struct SurvivalFindings {
     pub came_back: u64,
     /// Parts of lives before and after their platform was told, where it was told of any.
     pub spells: Vec<Spell>,
+    /// What of the lives is in no such part.
+    pub neither: Neither,
     /// All posts, then by platform where there are several, then by whether the platform was told.
     pub groups: Vec<SurvivalGroup>,
     /// Whether posts that the platform was told of last as long as others; none where there are too few.
-    pub comparison: Option<LogRank>,
+    pub comparison: Option<Comparison>,
+}
+
+/// Whether two groups last alike, by the log-rank test.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    /// Of the tests that the looks leave open the one that says least: the largest p.
+    pub test: LogRank,
+    /// The looks do not tell which group lasts longer: it depends on when between two looks posts went. Then there is no
+    /// p but 1.
+    pub is_open: bool,
 }
 
 /// Posts whose lives are counted together.
@@ -55,6 +67,9 @@ pub struct SurvivalGroup {
     pub removed: [u64; 4],
     /// For how many days they were seen to be up, all together.
     pub watched_days: f64,
+    /// The first and the last time that its lives rest on: when a post was found, and when one was last seen or first
+    /// missed; none without posts.
+    pub observed: Option<(Timestamp, Timestamp)>,
     /// The curves; none where there is too little to draw.
     pub curves: Option<SurvivalCurves>,
 }
@@ -92,8 +107,11 @@ pub struct SurvivalCurves {
 /// The time by which half the posts were gone, in days.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MedianTime {
-    /// It lies between these two; none where fewer than half are gone.
+    /// It lies between these two; none where more than half are still up at the end, and where it cannot be told.
     pub between: Option<(f64, f64)>,
+    /// The time beyond which it cannot be told, where it is not said and is more than "not reached": too few are watched
+    /// when half are gone, or the curve ends before.
+    pub beyond: Option<f64>,
     /// The 95 % interval; none where it has no limit.
     pub low: Option<f64>,
     /// See `low`.
@@ -128,19 +146,29 @@ impl SurvivalCurves {
         }))
     }
 
+    /// What both outer curves say at a time, each with its limits; none before the beginning and where nobody is watched
+    /// any more. Of the earliest curve nobody is left once all were seen for the last time: it stays as it ended, or is
+    /// anything down to 0 where it was cut.
+    pub fn outer(&self, time: f64) -> Option<[(f64, (f64, f64)); 2]> {
+        let known = |(share, interval): (f64, Option<(f64, f64)>)| (share, interval.unwrap_or((share, share)));
+        let latest = known(self.latest.at(time)?);
+        let earliest = match self.earliest.at(time).map(known) {
+            Some(at) => at,
+            None => {
+                let (share, (low, high)) =
+                    self.earliest.points.last().map_or((1.0, (1.0, 1.0)), |end| known((end.survival, end.interval)));
+                if self.earliest.cut.is_some() { (0.0, (0.0, high)) } else { (share, (low, high)) }
+            }
+        };
+        Some([earliest, latest])
+    }
+
     /// The 95 % limits at a time: those of the two outer curves together, so that what is not known of the times between
-    /// looks is in them. None where nothing was removed yet or nobody watched any more.
+    /// looks is in them. None where nothing was removed yet, where nobody is watched any more, and where nothing is left
+    /// by either curve: no limits are known of that.
     pub fn band(&self, time: f64) -> Option<(f64, f64)> {
-        let known = [&self.earliest, &self.latest].map(|curve| curve.at(time));
-        let limits = known.map(|at| at.map(|(share, interval)| interval.unwrap_or((share, share))));
-        if known.iter().all(|at| at.is_none_or(|(_, interval)| interval.is_none())) {
-            return None;
-        }
-        let [first, second] = limits;
-        match (first, second) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-            (one, other) => one.or(other),
-        }
+        let [(_, first), (_, second)] = self.outer(time)?;
+        Some((first.0.min(second.0), first.1.max(second.1))).filter(|(low, high)| low < high)
     }
 
     /// The median: by the likeliest curve, with the limits of the outer ones; nothing of it that lies where the curves
@@ -152,23 +180,38 @@ impl SurvivalCurves {
             None => early.time.zip(late.time).map(|(a, b)| (a.min(b), a.max(b))),
         };
         let until = self.until();
+        let is_cut = match &self.fit {
+            Some(fit) => fit.cut.is_some(),
+            None => self.earliest.cut.is_some() || early.time.is_some(),
+        };
+        // Whether every removal is in the curve up to there: one that is not could make a median.
+        let is_whole = self.latest.cut.is_none() && self.latest.points.iter().all(|p| p.ended == 0 || p.time <= until);
+        let within = between.filter(|(_, by)| *by <= until);
         MedianTime {
-            between: between.filter(|(_, by)| *by <= until),
+            between: within,
+            beyond: Some(until).filter(|_| within.is_none() && (between.is_some() || is_cut || !is_whole)),
             low: [early.low, late.low].into_iter().flatten().reduce(f64::min).filter(|low| *low <= until),
             high: early.high.zip(late.high).map(|(a, b)| a.max(b)).filter(|high| *high <= until),
         }
     }
 
-    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched by either outer curve, or what lies before
-    /// the first removal among fewer: up to there the curves are drawn. What comes after rests on a few posts.
+    /// The last time, in days, at which [`LEAST_AT_RISK`] posts are watched, or what lies before the first removal among
+    /// fewer: up to there the curves are drawn. What comes after rests on a few posts.
+    ///
+    /// A post is watched until it was first missed, as the latest curve has it. By the earliest one nobody would be
+    /// watched between the last look that saw a wave of posts and the first that missed it, and the wave would be lost.
     pub fn until(&self) -> f64 {
-        let last = |curve: &Curve| {
-            let drawn = curve.points.iter().rfind(|point| point.at_risk >= LEAST_AT_RISK);
-            let few = curve.points.iter().position(|point| point.ended > 0 && point.at_risk < LEAST_AT_RISK);
-            let before = few.map(|few| few.checked_sub(1).map_or(self.from, |at| curve.points[at].time));
-            drawn.map_or(self.from, |point| point.time).min(before.unwrap_or(f64::INFINITY)).max(self.from)
-        };
-        last(&self.earliest).min(last(&self.latest))
+        let points = &self.latest.points;
+        let drawn = points.iter().rfind(|point| point.at_risk >= LEAST_AT_RISK).map_or(self.from, |point| point.time);
+        let few = points.iter().position(|point| point.ended > 0 && point.at_risk < LEAST_AT_RISK);
+        let before = few.map(|few| few.checked_sub(1).map_or(self.from, |at| points[at].time));
+        let cut = self.fit.as_ref().and_then(|fit| fit.cut);
+        [before, cut].into_iter().flatten().fold(drawn, f64::min).max(self.from)
+    }
+
+    /// Whether enough posts are watched at a time to give the share that is still up then.
+    pub fn is_watched(&self, time: f64) -> bool {
+        self.from <= time && time <= self.until() && self.tables[1].watched(time) >= LEAST_AT_RISK
     }
 }
 
@@ -216,7 +259,8 @@ impl SurvivalFindings {
                 comparison = compare(first, second);
             }
         }
-        Ok(SurvivalFindings { lives, left_out, came_back, spells, groups, comparison })
+        let neither = neither(&lives, &spells);
+        Ok(SurvivalFindings { lives, left_out, came_back, spells, neither, groups, comparison })
     }
 
     /// Posts that count, followed or not.
@@ -230,25 +274,34 @@ fn group(of: SurvivalOf, spells: &[Spell], lives: &[PostLife]) -> Result<Surviva
     for cause in spells.iter().filter_map(|spell| spell.cause) {
         removed[cause as usize] += 1;
     }
+    let first = spells.iter().map(|spell| lives[spell.life].at(spell.entered)).min();
+    let last = spells.iter().map(|spell| lives[spell.life].at(spell.missed.unwrap_or(spell.seen))).max();
     Ok(SurvivalGroup {
         of,
         posts: spells.iter().map(|spell| lives[spell.life].key.clone()).collect(),
         removed,
         watched_days: spells.iter().map(|spell| spell.seen - spell.entered).sum(),
+        observed: first.zip(last),
         curves: SurvivalCurves::new(spells)?,
     })
 }
 
-/// Compares two groups at both ends of what the looks leave open, and takes the answer that says less.
-fn compare(one: &SurvivalGroup, other: &SurvivalGroup) -> Option<LogRank> {
+/// Compares two groups, each at both ends of what the looks leave open: posts of one may have gone right after a look and
+/// posts of the other just before the next, so that looks at different intervals alone make one group seem to last
+/// longer. Takes the answer that says least.
+fn compare(one: &SurvivalGroup, other: &SurvivalGroup) -> Option<Comparison> {
     let removed: u64 = one.removed.iter().chain(&other.removed).sum();
     let (first, second) = (one.curves.as_ref()?, other.curves.as_ref()?);
     if removed < LEAST_REMOVED {
         return None;
     }
-    let tests = first.tables.iter().zip(&second.tables);
-    let tests: Option<Vec<LogRank>> = tests.map(|(one, other)| log_rank([one, other], f64::NEG_INFINITY)).collect();
-    tests?.into_iter().max_by(|a, b| a.p.total_cmp(&b.p))
+    let pairs = first.tables.iter().flat_map(|one| second.tables.iter().map(move |other| [one, other]));
+    let tests: Option<Vec<LogRank>> = pairs.map(|pair| log_rank(pair, f64::NEG_INFINITY)).collect();
+    let tests = tests?;
+    let more = |test: &LogRank| test.observed[0] as f64 > test.expected[0];
+    let is_open = tests.iter().any(more) && !tests.iter().all(more);
+    let test = tests.into_iter().max_by(|a, b| a.p.total_cmp(&b.p))?;
+    Some(Comparison { test, is_open })
 }
 
 #[cfg(test)]

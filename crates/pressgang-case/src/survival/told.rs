@@ -55,6 +55,44 @@ impl Spell {
     }
 }
 
+/// What of lives counts neither before nor after their platform was told: where the last look before is too old, what
+/// lies between it and the first look after.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Neither {
+    /// Posts of which some is.
+    pub posts: u64,
+    /// Days that they were watched in it, all together.
+    pub days: f64,
+    /// Removals in it.
+    pub removed: u64,
+}
+
+/// What of lives is in none of their parts; nothing where there are no parts.
+pub(super) fn neither(lives: &[PostLife], spells: &[Spell]) -> Neither {
+    let mut all = Neither::default();
+    if spells.is_empty() {
+        return all;
+    }
+    let mut in_parts = vec![(0.0, false); lives.len()];
+    for spell in spells {
+        let (days, is_removed) = &mut in_parts[spell.life];
+        *days += spell.seen - spell.entered;
+        *is_removed |= spell.missed.is_some();
+    }
+    for (life, (days, is_removed)) in lives.iter().zip(in_parts) {
+        // A post may count as up beyond its last look, up to when its platform was told.
+        let lost = f64::max(life.seen - life.entered - days, 0.0);
+        let is_lost = life.missed.is_some() && !is_removed;
+        // Differences of times miss 0 by their rounding.
+        if lost > 1e-9 || is_lost {
+            all.posts += 1;
+            all.days += lost;
+            all.removed += u64::from(is_lost);
+        }
+    }
+    all
+}
+
 /// The parts of all lives, in their order; none where no platform was told of any post.
 pub(super) fn spells(lives: &[PostLife]) -> Vec<Spell> {
     if lives.iter().all(|life| life.told.is_none()) {

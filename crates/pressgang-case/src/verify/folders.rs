@@ -12,14 +12,14 @@ use super::record::settings;
 use super::{LEDGER, Problem, Verification, Wrong};
 use crate::answers::FOLDER as ANSWERS;
 use crate::files::{UNFINISHED, keyed_hash, sha256};
-use crate::looks::LOOKS;
+use crate::looks::{LOCK, LOOKS};
 use crate::notices::FOLDER as NOTICES;
 
 /// Folders of a case are looked through to this depth; deeper ones are named as they are.
 const DEPTH: usize = 8;
 
 /// What belongs to a case; everything else beside it is the user's.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     ".key",
     ".lock",
     ANSWERS,
@@ -27,6 +27,7 @@ const OURS: [&str; 15] = [
     EXCHANGES,
     "index",
     LEDGER,
+    LOCK,
     LOOKS,
     "media",
     NOTICES,

@@ -11,7 +11,7 @@ mod trials;
 use std::fmt::Write;
 
 pub use scale::scale;
-pub use survival::{Figure, causes, survival};
+pub use survival::{Figure, causes, share_at, survival};
 pub use trials::{Sides, reliability, roc, tippett, trial_figures};
 
 use crate::words;

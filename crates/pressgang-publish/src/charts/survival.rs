@@ -142,7 +142,7 @@ fn one(class: &str, axis: &Axis, title: &str, groups: &[Figure<'_>]) -> String {
 fn desc(groups: &[Figure<'_>]) -> String {
     let said = groups.iter().map(|group| {
         let until = group.curves.until();
-        let end = group.curves.latest.at(until).map_or(1.0, |at| at.0);
+        let end = share_at(group.curves, until);
         format!("{}: {:.0} % still up {until:.1} days after publication", group.name, 100.0 * end)
     });
     said.collect::<Vec<_>>().join("; ")
@@ -230,8 +230,8 @@ fn marks(svg: &mut Svg, axis: &Axis, curves: &SurvivalCurves, class: &str) {
     }
 }
 
-/// The share that the line shows at a time.
-fn share_at(curves: &SurvivalCurves, time: f64) -> f64 {
+/// The share that the line shows at a time, 0 to 1.
+pub fn share_at(curves: &SurvivalCurves, time: f64) -> f64 {
     let Some(fit) = &curves.fit else { return curves.latest.at(time).map_or(1.0, |at| at.0) };
     let mut before = 1.0;
     for drop in &fit.drops {

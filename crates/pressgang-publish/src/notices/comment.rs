@@ -93,7 +93,7 @@ pub fn comment(comment: &Comment<'_>, head: &Letterhead<'_>) -> Result<Letter, P
         "questions": questions,
         "ledger": { "entries": head.ledger.0, "head": head.ledger.1 },
     });
-    finish(&document, head, subject, &json, None, Vec::new())
+    finish(Letter::default(), &document, head, subject, &json)
 }
 
 fn fields(wording: &Wording, head: &Letterhead<'_>, party: &str, is_demonstration: bool) -> Vec<(String, String)> {

@@ -1,7 +1,7 @@
 //! The same letter for programs. Names of fields follow the DSA Transparency Database's API (statements of reasons)
 //! where it has a field of that meaning, so that an answer can be held against the notice; docs/notices.md has them all.
 
-use pressgang_case::{CampaignFinding, Draft, DraftPost, MEMBER_STATES, NoticeKind, UNION, is_of_union};
+use pressgang_case::{CampaignFinding, DraftPost, MEMBER_STATES, NoticeKind, UNION, is_of_union};
 use pressgang_signals::DesignationKind;
 use serde_json::{Value, json};
 
@@ -22,9 +22,13 @@ const LONGEST_EXPLANATION: usize = 2_000;
 /// Quotes of one post at most.
 const MOST_QUOTES: usize = 100;
 
-/// The keywords of a notice: terrorist content only where a listing as terrorist was in force.
-pub fn keywords(draft: &Draft<'_>) -> Vec<&'static str> {
-    let is_terrorist = draft.designations().iter().any(|d| d.kind == Some(DesignationKind::TerroristListing));
+/// The keywords of a notice: terrorist content only where a listing as terrorist was in force, and none where no law is
+/// alleged to be broken.
+pub fn keywords(parts: &Parts<'_, '_>) -> Vec<&'static str> {
+    if !matches!(parts.frame(), Frame::Union | Frame::Elsewhere) {
+        return Vec::new();
+    }
+    let is_terrorist = parts.draft.designations().iter().any(|d| d.kind == Some(DesignationKind::TerroristListing));
     let mut keywords = vec!["KEYWORD_ILLEGAL_ORGANIZATIONS"];
     if is_terrorist {
         keywords.push("KEYWORD_TERRORIST_CONTENT");
@@ -34,14 +38,8 @@ pub fn keywords(draft: &Draft<'_>) -> Vec<&'static str> {
 
 /// The whole letter.
 pub fn notice(parts: &Parts<'_, '_>, keywords: &[&str]) -> Value {
-    let (draft, head, frame) = (parts.draft, parts.head, parts.frame());
+    let (draft, head) = (parts.draft, parts.head);
     let is_referral = draft.kind == NoticeKind::Referral;
-    let source_type = match (frame, head.trusted_flagger) {
-        (Frame::Referral, _) => Value::Null,
-        (Frame::Contract, _) => json!("SOURCE_TYPE_OTHER_NOTIFICATION"),
-        (_, Some(_)) => json!("SOURCE_TRUSTED_FLAGGER"),
-        (_, None) => json!("SOURCE_ARTICLE_16"),
-    };
     let statement = |message: &str| json!({ "text": parts.wording.plain(message), "confirmed_by": "sending" });
     json!({
         "schema": SCHEMA,
@@ -53,7 +51,7 @@ pub fn notice(parts: &Parts<'_, '_>, keywords: &[&str]) -> Value {
         "drafted_at": head.at.to_string(),
         "program": head.findings.program,
         "platform": draft.platform.as_ref().map(|platform| platform.as_str()),
-        "source_type": source_type,
+        "source_type": parts.source_type(),
         "category": CATEGORY,
         "category_specification": keywords,
         "jurisdiction": draft.jurisdiction,
@@ -65,13 +63,13 @@ pub fn notice(parts: &Parts<'_, '_>, keywords: &[&str]) -> Value {
             "designations": draft.organisation.designations.iter().map(designation).collect::<Vec<Value>>(),
         },
         "notifier": { "name": head.notifier.name, "email": head.notifier.email },
-        "trusted_flagger": head.trusted_flagger.map(|status| json!({
+        "trusted_flagger": parts.status().map(|status| json!({
             "awarded_by": status.awarded_by,
             "on": status.on.to_string(),
             "expertise": status.expertise,
         })),
         "grounds": if is_referral { Vec::new() } else { grounds(parts) },
-        "provisions": parts.provisions,
+        "provisions": parts.provisions(),
         "reasons": draft.campaigns.iter().map(|campaign| reasons(parts, campaign)).collect::<Vec<Value>>(),
         "locations": draft.posts.iter().enumerate().map(|(at, post)| location(parts, at + 1, post)).collect::<Vec<Value>>(),
         "good_faith_statement": if is_referral { Value::Null } else { statement("good-faith") },
@@ -110,7 +108,7 @@ fn grounds(parts: &Parts<'_, '_>) -> Vec<Value> {
     };
     let organisation = &draft.organisation.name;
     let legal = draft.designations().into_iter().map(|ground| {
-        let message = if parts.frame() == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
+        let message = super::reasons::alleged(parts, &[ground]).unwrap_or("law-prohibitions");
         let numbered = parts.numbered(&draft.numbers(|post| post.grounds.contains(&ground)));
         let alleged = wording.say(message, &[("posts", (&numbered).into()), ("organisation", organisation.into())]);
         json!({
@@ -125,7 +123,8 @@ fn grounds(parts: &Parts<'_, '_>) -> Vec<Value> {
         })
     });
     let contractual = parts.rules.iter().map(|rule| {
-        let told = [("organisation", organisation.into()), ("kind", (&draft.organisation.kind).into())];
+        let kind = parts.organisation_kind();
+        let told = [("organisation", organisation.into()), ("kind", (&kind).into())];
         let why = wording.say("rule-why", &told);
         let limit = rule.limit.map(|limit| wording.plain(limit.message())).unwrap_or_default();
         json!({
@@ -169,6 +168,8 @@ fn reasons(parts: &Parts<'_, '_>, campaign: &CampaignFinding) -> Value {
         "scale": scale.id(),
         "from_per_cent": term.map(|term| term.from),
         "to_per_cent": term.map(|term| term.to),
+        "prior": campaign.prior,
+        "other_priors": campaign.other_priors.iter().map(|(prior, term)| json!({ "prior": prior, "term": term })).collect::<Vec<Value>>(),
         "sentence": campaign.sentence,
         "confidence": campaign.confidence,
         "confidence_sentence": campaign.confidence_sentence,

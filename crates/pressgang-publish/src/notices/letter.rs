@@ -1,6 +1,6 @@
 //! A notice or a referral from its head to its end.
 
-use pressgang_case::{Draft, NoticeKind, UNION, is_of_union};
+use pressgang_case::{Draft, NoticeKind, TrustedFlagger, is_of_union};
 use pressgang_signals::{Designation, DesignationKind};
 
 use super::document::{Block, Document};
@@ -41,6 +41,28 @@ impl Parts<'_, '_> {
             () if is_of_union(&self.draft.jurisdiction) => Frame::Union,
             () => Frame::Elsewhere,
         }
+    }
+
+    /// The status of a trusted flagger, where the letter is one of those that Article 22 is about: notices of what Union
+    /// law makes illegal.
+    pub fn status(&self) -> Option<&TrustedFlagger> {
+        self.head.trusted_flagger.filter(|_| self.frame() == Frame::Union)
+    }
+
+    /// The source of the notice in the words of the DSA Transparency Database; none for referrals.
+    pub fn source_type(&self) -> Option<&'static str> {
+        match (self.frame(), self.status()) {
+            (Frame::Referral, _) => None,
+            (Frame::Union, Some(_)) => Some("SOURCE_TRUSTED_FLAGGER"),
+            (Frame::Union, None) => Some("SOURCE_ARTICLE_16"),
+            // Article 3, point (h), knows illegal content by Union law and the law of member states alone.
+            (Frame::Elsewhere | Frame::Contract, _) => Some("SOURCE_TYPE_OTHER_NOTIFICATION"),
+        }
+    }
+
+    /// The provisions that the notifier considers infringed, where a law is alleged to be.
+    pub fn provisions(&self) -> Option<&str> {
+        self.provisions.filter(|_| matches!(self.frame(), Frame::Union | Frame::Elsewhere))
     }
 
     /// Returns true for an organisation that does not exist.
@@ -97,7 +119,7 @@ impl Parts<'_, '_> {
                 let is_contract = frame == Frame::Contract;
                 self.heading(if is_contract { "heading-a-contract" } else { "heading-a" }, &mut blocks);
                 super::reasons::assessments(self, &mut blocks);
-                super::reasons::law(self, frame, &mut blocks);
+                super::reasons::law(self, &mut blocks);
                 super::reasons::rules(self, frame, &mut blocks);
                 self.heading("heading-b", &mut blocks);
                 super::posts::posts(self, &mut blocks);
@@ -131,27 +153,55 @@ impl Parts<'_, '_> {
             Some(address) => format!("{addressee} <{address}>"),
             None => addressee,
         };
-        let law = match is_of_union(&draft.jurisdiction) && draft.jurisdiction != UNION {
-            true => self.wording.say("law-of-union", &[("jurisdiction", (&draft.jurisdiction).into())]),
-            false => draft.jurisdiction.clone(),
-        };
-        let organisation = format!("{} ({})", draft.organisation.name, draft.organisation.kind);
+        let organisation = format!("{} ({})", draft.organisation.name, self.organisation_kind());
         let mut fields = vec![
             field("head-number", self.head.id.to_owned()),
             field("head-to", to),
             field("head-from", format!("{} <{}>", self.head.notifier.name, self.head.notifier.email)),
             field("head-date", day(self.head.at, &self.head.config.time_zone).to_string()),
-            field("head-jurisdiction", law),
-            field("head-organisation", organisation),
-            field("head-posts", draft.posts.len().to_string()),
         ];
+        if let Some(law) = self.law() {
+            fields.push(field("head-jurisdiction", law));
+        }
+        fields.push(field("head-organisation", organisation));
+        fields.push(field("head-posts", draft.posts.len().to_string()));
         if draft.part.1 > 1 {
             let part = self.wording.say("part-of", &[("part", draft.part.0.into()), ("parts", draft.part.1.into())]);
             fields.push(field("head-part", part));
         }
-        let keywords = super::json::keywords(draft).join(", ");
-        fields.push(field("head-category", format!("{} ({keywords})", super::json::CATEGORY)));
+        let keywords = super::json::keywords(self).join(", ");
+        let category = match keywords.is_empty() {
+            true => super::json::CATEGORY.to_owned(),
+            false => format!("{} ({keywords})", super::json::CATEGORY),
+        };
+        fields.push(field("head-category", category));
         fields
+    }
+
+    /// Whose law the letter rests on: that of the designations that were in force, each once.
+    fn law(&self) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for designation in self.draft.designations() {
+            let name = self.jurisdiction(&designation.jurisdiction);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// A jurisdiction by its name in the letter's language; as the pack has it where there is none.
+    pub fn jurisdiction(&self, named: &str) -> String {
+        self.wording.name("jurisdiction", &pressgang_case::jurisdiction(named))
+    }
+
+    /// What the organisation is, in the pack's words, which are English.
+    pub fn organisation_kind(&self) -> String {
+        let kind = &self.draft.organisation.kind;
+        match self.wording.language() {
+            "en" => kind.clone(),
+            _ => self.wording.say("quote", &[("text", kind.into())]),
+        }
     }
 
     fn introduction(&self, frame: Frame, blocks: &mut Vec<Block>) {
@@ -161,15 +211,15 @@ impl Parts<'_, '_> {
             Frame::Contract => "intro-contract",
             Frame::Referral => "intro-referral",
         };
-        let platform = self.platform();
+        let (platform, jurisdiction) = (self.platform(), self.jurisdiction(&self.draft.jurisdiction));
         let told = [
             ("name", Told::from(&self.head.notifier.name)),
             ("platform", (&platform).into()),
             ("count", self.draft.posts.len().into()),
-            ("jurisdiction", (&self.draft.jurisdiction).into()),
+            ("jurisdiction", (&jurisdiction).into()),
         ];
         blocks.push(self.paragraph(message, &told));
-        if let Some(status) = self.head.trusted_flagger {
+        if let Some(status) = self.status() {
             let on = status.on.to_string();
             let told = [
                 ("name", Told::from(&self.head.notifier.name)),

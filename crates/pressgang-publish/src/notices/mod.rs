@@ -52,7 +52,7 @@ pub struct Letterhead<'a> {
 }
 
 /// A letter in all its forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
     /// BCP 47 code of its language.
     pub language: &'static str,
@@ -60,6 +60,11 @@ pub struct Letter {
     pub category: Option<&'static str>,
     /// Keywords of that category.
     pub keywords: Vec<&'static str>,
+    /// Source of the notice in the words of the DSA Transparency Database (`SOURCE_ARTICLE_16`); none for referrals and
+    /// requests for comment.
+    pub source_type: Option<&'static str>,
+    /// It is about an organisation that does not exist.
+    pub demonstration: bool,
     /// Its subject as an e-mail.
     pub subject: String,
     /// Its files: `notice.txt`, `notice.html`, `notice.eml`, `notice.json`.
@@ -75,14 +80,17 @@ pub fn notice(draft: &Draft<'_>, head: &Letterhead<'_>, provisions: Option<&str>
     let rules = platforms::cited(draft, head.config);
     let letter = letter::Parts { draft, head, wording: &wording, rules: &rules, provisions };
     let (document, subject) = (letter.document(), letter.subject());
-    let keywords = json::keywords(draft);
+    let keywords = json::keywords(&letter);
     let json = json::notice(&letter, &keywords);
-    finish(&document, head, subject, &json, Some(json::CATEGORY), keywords)
+    let letter =
+        Letter { category: Some(json::CATEGORY), keywords, source_type: letter.source_type(), ..Letter::default() };
+    finish(letter, &document, head, subject, &json)
 }
 
 /// Returns true if and only if a rule of the platform itself may be cited for a post that no designation was in force for.
 pub fn has_rule(config: &Config, post: &FoundPost, day: Option<Date>) -> bool {
-    platforms::rules(&post.key.platform, config).iter().any(|rule| rule.fits(day, &[]))
+    let utc = post.created_at.map(|at| self::day(at, &TimeZone::UTC));
+    platforms::rules(&post.key.platform, config).iter().any(|rule| rule.fits(day, &[]) && rule.fits(utc, &[]))
 }
 
 /// A platform as people write it.
@@ -130,14 +138,13 @@ pub fn language(
 const OFFICIAL: [(&str, &str); 6] =
     [("AT", "de"), ("DE", "de"), ("ES", "es"), ("FR", "fr"), ("IT", "it"), ("PL", "pl")];
 
-/// The files of a letter.
+/// A letter with its files.
 fn finish(
+    letter: Letter,
     document: &Document,
     head: &Letterhead<'_>,
     subject: String,
     json: &serde_json::Value,
-    category: Option<&'static str>,
-    keywords: Vec<&'static str>,
 ) -> Result<Letter, PublishError> {
     let (text, html) = (document.text(), document.html());
     let json = serde_json::to_string_pretty(json)? + "\n";
@@ -161,16 +168,28 @@ fn finish(
     ];
     Ok(Letter {
         language: document.language,
-        category,
-        keywords,
+        demonstration: is_demonstration,
         subject,
         files: files.into_iter().map(|(name, content)| (name.to_owned(), content)).collect(),
+        ..letter
     })
 }
 
 /// An instant in UTC to the second, as letters print it.
 fn instant(at: Timestamp) -> String {
     at.to_jiff().strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// An instant in a zone, whose day decides what was in force, and in UTC: "2023-05-05 01:15:20 (UTC+02:00,
+/// Europe/Brussels), 2023-05-04 23:15:20 UTC"; in UTC alone where that is the zone.
+fn both_times(at: Timestamp, zone: &TimeZone) -> String {
+    let utc = instant(at);
+    if *zone == TimeZone::UTC || matches!(zone.iana_name(), Some("UTC" | "Etc/UTC")) {
+        return utc;
+    }
+    let local = at.to_jiff().to_zoned_datetime(zone.clone());
+    let name = zone.iana_name().map(|name| format!(", {name}")).unwrap_or_default();
+    format!("{} (UTC{}{name}), {utc}", local.strftime("%Y-%m-%d %H:%M:%S"), local.strftime("%:z"))
 }
 
 /// The day of an instant in a zone.
@@ -215,6 +234,17 @@ mod tests {
             [(&[][..], ""), (&[2], "2"), (&[1, 2], "1, 2"), (&[1, 2, 3, 5, 7, 8], "1–3, 5, 7, 8")]
         {
             assert_eq!(ranges(numbers), expected);
+        }
+    }
+
+    #[test]
+    fn times_of_zones() {
+        let at = Timestamp::parse_rfc3339("2023-05-04T23:15:20Z").unwrap();
+        for (zone, expected) in [
+            ("Europe/Brussels", "2023-05-05 01:15:20 (UTC+02:00, Europe/Brussels), 2023-05-04 23:15:20 UTC"),
+            ("UTC", "2023-05-04 23:15:20 UTC"),
+        ] {
+            assert_eq!(both_times(at, &TimeZone::get(zone).unwrap()), expected);
         }
     }
 

@@ -136,7 +136,8 @@ impl Rule<'_> {
     /// The same for a post of a draft.
     pub fn fits_post(&self, post: &DraftPost<'_>) -> bool {
         let kinds: Vec<DesignationKind> = post.grounds.iter().filter_map(|ground| ground.kind).collect();
-        self.fits(post.day, &kinds)
+        let utc = post.post.created_at.map(|at| super::day(at, &jiff::tz::TimeZone::UTC));
+        self.fits(post.day, &kinds) && self.fits(utc, &kinds)
     }
 }
 

@@ -5,7 +5,7 @@ use pressgang_case::{DraftPost, FoundPost, SpanKind};
 use super::document::Block;
 use super::letter::Parts;
 use super::platforms;
-use super::{first, instant};
+use super::{both_times, first, instant};
 
 /// Marked passages of one post in the letter at most; the JSON has more.
 const MOST_QUOTES: usize = 12;
@@ -67,7 +67,10 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
     let platform = platforms::name(&post.key.platform);
     fields.push((wording.say("field-id", &[("platform", platform.into())]), post.key.id.clone()));
     fields.push((plain("field-account"), account(parts, post)));
-    fields.push((plain("field-published"), post.created_at.map_or_else(unknown, instant)));
+    fields.push((
+        plain("field-published"),
+        post.created_at.map_or_else(unknown, |at| both_times(at, &parts.head.config.time_zone)),
+    ));
     fields.push((plain("field-language"), post.language.clone()));
     let (text, is_cut) = first(&post.text, LONGEST_TEXT);
     let text = if is_cut { wording.say("text-cut", &[("text", text.into())]) } else { text.to_owned() };
@@ -78,7 +81,7 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
     for quote in quotes.iter().take(MOST_QUOTES) {
         let name = match quote.what {
             "organisation" => plain("field-organisation"),
-            "contact" => wording.say("field-contact", &[("kind", quote.kind.into())]),
+            "contact" => wording.say("field-contact", &[("kind", (&wording.name("contact", quote.kind)).into())]),
             _ => wording.say("field-sign", &[("sign", (&wording.name("sign", quote.kind)).into())]),
         };
         let (text, is_cut) = first(quote.text, LONGEST_QUOTE);
@@ -98,7 +101,8 @@ fn fields(parts: &Parts<'_, '_>, draft_post: &DraftPost<'_>) -> Vec<(String, Str
         let kind = wording.name("media", &picture.kind);
         fields.push((wording.say("field-media", &[("kind", (&kind).into())]), picture.sha256.clone()));
         for contact in &picture.contacts {
-            let name = wording.say("field-picture-contact", &[("kind", contact.kind.as_str().into())]);
+            let kind = wording.name("contact", contact.kind.as_str());
+            let name = wording.say("field-picture-contact", &[("kind", (&kind).into())]);
             fields.push((name, contact.value.clone()));
         }
     }

@@ -1,7 +1,7 @@
 //! Why the posts are alleged to be illegal content or incompatible with a platform's terms: Article 16(2)(a).
 
 use pressgang_case::{CampaignFinding, DraftPost, EvidenceItem};
-use pressgang_signals::DesignationKind;
+use pressgang_signals::{Designation, DesignationKind};
 use pressgang_weigh::scales::{SUPPORT, Side, Support, ratio};
 
 use super::document::Block;
@@ -24,7 +24,9 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
         let confidence = wording.say("confidence", &[("level", (&level).into())]);
         let quoted = wording.say("quoted", &[("text", (&campaign.confidence_sentence).into())]);
         blocks.push(Block::Paragraph(format!("{confidence} {quoted}")));
-        for (message, side) in [("items-for", Side::For), ("items-against", Side::Against)] {
+        for (message, side) in
+            [("items-for", Side::For), ("items-against", Side::Against), ("items-neither", Side::Neither)]
+        {
             let of_side = sided(campaign, side);
             if of_side.is_empty() {
                 continue;
@@ -39,14 +41,35 @@ pub fn assessments(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
         let ratio = printed_ratio(parts, campaign.likelihood_ratio, false);
         let support = support_words(parts, campaign.likelihood_ratio);
         blocks.push(parts.paragraph("together", &[("ratio", (&ratio).into()), ("support", (&support).into())]));
+        blocks.push(Block::Paragraph(priors(parts, campaign)));
     }
     blocks.push(parts.paragraph("offers-work", &[]));
 }
 
-/// The items that support a side; those that support neither stand in the JSON.
+/// The items that speak for a side, however little: what weakens an allegation must not be left out because it is weak.
 fn sided(campaign: &CampaignFinding, side: Side) -> Vec<&EvidenceItem> {
-    let supports = |ratio: f64| Support::of(ratio).is_some_and(|(_, of)| of == side);
-    campaign.evidence.iter().filter(|item| supports(item.likelihood_ratio)).collect()
+    let speaks = |ratio: f64| match side {
+        Side::For => ratio > 1.0,
+        Side::Against => ratio < 1.0,
+        Side::Neither => ratio == 1.0,
+    };
+    campaign.evidence.iter().filter(|item| speaks(item.likelihood_ratio)).collect()
+}
+
+/// What was taken to hold before the evidence, and what other such assumptions would make of it.
+fn priors(parts: &Parts<'_, '_>, campaign: &CampaignFinding) -> String {
+    let wording = parts.wording;
+    let mut sentences = vec![wording.say("prior", &[("prior", (&per_cent(campaign.prior)).into())])];
+    sentences.extend(campaign.other_priors.iter().map(|(prior, term)| {
+        let (prior, term) = (per_cent(*prior), wording.name("term", term));
+        wording.say("other-prior", &[("prior", (&prior).into()), ("term", (&term).into())])
+    }));
+    sentences.join(" ")
+}
+
+/// A probability in per cent, two digits after the point at most: "50", "0.5".
+fn per_cent(probability: f64) -> String {
+    ((probability * 1e4).round() / 1e2).to_string()
 }
 
 fn assessed(parts: &Parts<'_, '_>, campaign: &CampaignFinding, posts: &str) -> String {
@@ -115,10 +138,10 @@ fn support_words(parts: &Parts<'_, '_>, ratio: f64) -> String {
 }
 
 /// The designations in force on the posts' dates, and of which posts none was.
-pub fn law(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
+pub fn law(parts: &Parts<'_, '_>, blocks: &mut Vec<Block>) {
     let (draft, wording) = (parts.draft, parts.wording);
     let designations = draft.designations();
-    let jurisdiction = &draft.jurisdiction;
+    let jurisdiction = &parts.jurisdiction(&draft.jurisdiction);
     if !designations.is_empty() {
         blocks.push(Block::Subheading(wording.plain("sub-law")));
     }
@@ -141,21 +164,42 @@ pub fn law(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
         let means = designation.kind.map(means).map(|message| wording.plain(message)).unwrap_or_default();
         blocks.push(Block::Paragraph(format!("{item} {posts} {means}").trim_end().to_owned()));
     }
-    if !designations.is_empty() {
-        let posts = parts.numbered(&draft.numbers(|post| !post.grounds.is_empty()));
-        let message = if frame == Frame::Union { "law-alleged" } else { "law-alleged-elsewhere" };
-        let told = [("posts", (&posts).into()), ("organisation", (&draft.organisation.name).into())];
-        blocks.push(parts.paragraph(message, &told));
+    let of_posts = |message: &str| draft.numbers(|post| alleged(parts, &post.grounds) == Some(message));
+    for message in ["law-alleged", "law-alleged-elsewhere", "law-prohibitions"] {
+        let numbers = of_posts(message);
+        if !numbers.is_empty() {
+            let posts = parts.numbered(&numbers);
+            let told = [("posts", (&posts).into()), ("organisation", (&draft.organisation.name).into())];
+            blocks.push(parts.paragraph(message, &told));
+        }
     }
-    if let Some(provisions) = parts.provisions.filter(|_| !designations.is_empty()) {
+    if let Some(provisions) = parts.provisions() {
         blocks.push(parts.paragraph("law-provisions", &[("text", provisions.into())]));
     }
-    let without = |is_dated: bool| draft.numbers(|post| post.grounds.is_empty() && post.day.is_some() == is_dated);
-    for (message, numbers) in [("law-none", without(true)), ("law-undated", without(false))] {
+    let none = |post: &DraftPost<'_>| match post.day {
+        None => "law-undated",
+        Some(_) if post.is_between => "law-between",
+        Some(_) => "law-none",
+    };
+    for message in ["law-none", "law-between", "law-undated"] {
+        let numbers = draft.numbers(|post| post.grounds.is_empty() && none(post) == message);
         if !numbers.is_empty() {
             let posts = parts.numbered(&numbers);
             blocks.push(parts.paragraph(message, &[("posts", (&posts).into()), ("jurisdiction", jurisdiction.into())]));
         }
+    }
+}
+
+/// What is alleged of a post with these designations in force. A sanctions listing forbids certain acts and makes nothing
+/// else illegal, so without the provisions no more is said than that its prohibitions may be broken.
+pub fn alleged(parts: &Parts<'_, '_>, grounds: &[&Designation]) -> Option<&'static str> {
+    let is_sanctions = |ground: &&Designation| ground.kind == Some(DesignationKind::Sanctions);
+    match parts.frame() {
+        Frame::Contract | Frame::Referral => None,
+        _ if grounds.is_empty() => None,
+        _ if parts.provisions().is_none() && grounds.iter().all(is_sanctions) => Some("law-prohibitions"),
+        Frame::Union => Some("law-alleged"),
+        Frame::Elsewhere => Some("law-alleged-elsewhere"),
     }
 }
 
@@ -189,8 +233,8 @@ pub fn rules(parts: &Parts<'_, '_>, frame: Frame, blocks: &mut Vec<Block>) {
             ],
         );
         blocks.push(Block::Items(vec![item, wording.say("rule-text", &[("text", rule.text.as_ref().into())])]));
-        let organisation = draft.organisation;
-        let told = [("organisation", (&organisation.name).into()), ("kind", (&organisation.kind).into())];
+        let kind = parts.organisation_kind();
+        let told = [("organisation", (&draft.organisation.name).into()), ("kind", (&kind).into())];
         let why = wording.say("rule-why", &told);
         let limit = rule.limit.map(|limit| wording.plain(limit.message())).unwrap_or_default();
         blocks.push(Block::Paragraph(format!("{why} {limit}").trim_end().to_owned()));

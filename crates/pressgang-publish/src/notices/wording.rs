@@ -159,6 +159,10 @@ mod tests {
         codes.extend(
             pressgang_case::STATUSES.into_iter().filter(|s| !s.starts_with("removed_by")).map(|s| ("status", s)),
         );
+        codes.extend(pressgang_signals::ContactKind::ALL.map(|kind| ("contact", kind.as_str())));
+        codes.extend(pressgang_case::MEMBER_STATES.map(|state| ("jurisdiction", state)));
+        let scales = pressgang_weigh::scales::Scale::ALL.into_iter();
+        codes.extend(scales.flat_map(|scale| scale.terms().map(|term| ("term", term.words))));
         for (kind, code) in codes {
             let message = format!("{kind}-{}", code.replace(' ', "-"));
             assert!(wording.bundle.has_message(&message), "{message}");

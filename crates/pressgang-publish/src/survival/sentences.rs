@@ -1,7 +1,12 @@
 //! What is said of how long posts stay up.
 
-use super::{CurvesJson, GroupJson, MedianJson, StillUpJson, SurvivalJson};
+use super::{CurvesJson, GroupJson, MedianJson, NeitherJson, StillUpJson, SurvivalJson};
 use crate::words;
+
+/// What the parts of lives are called. A request for comment tells a platform of a post as a notice does.
+pub const NOT_TOLD: &str = "before its platform was told";
+/// See [`NOT_TOLD`].
+pub const TOLD: &str = "after its platform was told";
 
 /// A time in days as people say it: hours below two days, then days.
 pub fn span(days: f64) -> String {
@@ -33,10 +38,11 @@ fn per_cent(share: f64) -> String {
 }
 
 impl MedianJson {
-    /// "4 to 12 days (95 % interval 3 to 20 days)" or "not reached".
+    /// "4 to 12 days (95 % interval 3 to 20 days)", "not reached" or "cannot be told beyond 30 days".
     pub fn words(&self) -> String {
-        let time = match (self.after, self.by) {
-            (Some(after), Some(by)) => between(after, by),
+        let time = match (self.after, self.by, self.beyond) {
+            (Some(after), Some(by), _) => between(after, by),
+            (_, _, Some(beyond)) => format!("cannot be told beyond {}", span(beyond)),
             _ => "not reached".to_owned(),
         };
         match (self.low, self.high) {
@@ -74,8 +80,8 @@ impl GroupJson {
         match (self.group, &self.platform) {
             ("platform", Some(platform)) => words::platform(platform).to_owned(),
             ("all", _) => "all posts".to_owned(),
-            ("notified", _) => "notified".to_owned(),
-            _ => "not notified".to_owned(),
+            ("notified", _) => TOLD.to_owned(),
+            _ => NOT_TOLD.to_owned(),
         }
     }
 
@@ -112,16 +118,20 @@ impl GroupJson {
         let Some(curves) = &self.curves else { return "–".to_owned() };
         let mark = curves.last_mark().map_or_else(|| "–".to_owned(), StillUpJson::words);
         let drawn = curves.latest.iter().filter(|point| point.day <= curves.until + 1e-6).map(|point| point.removed);
+        // Where all watched posts went and others were found later the curve ends for another reason.
+        let is_cut = curves.cut.iter().any(Option::is_some);
         match self.removed.saturating_sub(drawn.sum()) {
             0 => mark,
+            1 if is_cut => format!("{mark}; without 1 removal that the curve does not cover"),
+            n if is_cut => format!("{mark}; without {} removals that the curve does not cover", words::count(n)),
             1 => format!("{mark}; without 1 removal at an age at which too few are watched"),
             n => format!("{mark}; without {} removals at ages at which too few are watched", words::count(n)),
         }
     }
 
-    /// Where its curve begins.
-    pub fn from(&self) -> String {
-        self.curves.as_ref().map_or_else(|| "–".to_owned(), |curves| span(curves.from))
+    /// From when to when its curve is drawn.
+    pub fn drawn(&self) -> String {
+        self.curves.as_ref().map_or_else(|| "–".to_owned(), |curves| between(curves.from, curves.until))
     }
 
     /// All of it in a sentence.
@@ -140,8 +150,9 @@ impl GroupJson {
             None => text.push_str("; too few to say how long they stay up"),
             Some(curves) => {
                 text.push_str(&format!(
-                    "; of those still up {} after publication, median time to removal {}",
+                    "; of those still up {} after publication, followed until {} after it, median time to removal {}",
                     span(curves.from),
+                    span(curves.until),
                     curves.median.words()
                 ));
                 match self.still_up() {
@@ -164,14 +175,15 @@ impl SurvivalJson {
     pub fn sentence(&self) -> String {
         let removed: u64 = self.groups.first().map_or(0, |all| all.removed);
         let mut text = format!(
-            "{} of {} could be followed from when they were found on; {} of them were removed while they were watched.",
+            "{} of {} could be followed from when they were found on; {} of them {} removed while they were watched.",
             words::count(self.followed),
             words::of_posts(&self.posts),
-            words::count(removed)
+            words::count(removed),
+            if removed == 1 { "was" } else { "were" }
         );
         let left_out = self.left_out();
         if !left_out.is_empty() {
-            text.push_str(&format!(" Not followed: {}.", left_out.join(", ")));
+            text.push_str(&format!(" Not followed: {}.", left_out.join("; ")));
         }
         match self.came_back {
             0 => {}
@@ -185,7 +197,7 @@ impl SurvivalJson {
     pub fn condition(&self) -> String {
         let least = format!("{} posts", self.least_at_risk);
         let rule = "Time runs from a post's publication, and a post counts only from when it was found on: what was removed before anybody found it is in no case, so quick removals are missed.";
-        match self.groups.first().and_then(|all| all.curves.as_ref()) {
+        let text = match self.groups.first().and_then(|all| all.curves.as_ref()) {
             None => format!(
                 "{rule} Nothing is drawn: that takes at least {} followed posts, {least} of them watched at once.",
                 self.least_posts
@@ -194,14 +206,38 @@ impl SurvivalJson {
                 "{rule} The curve of all posts begins {} after publication, when {least} are watched at once for the first time, and is about posts that were still up then. A removal is known to lie between the last look that saw the post and the first that missed it; the thick line falls within such stretches, the thin ones are what it would be had every post gone right after the one or just before the other, and the band holds the 95 % limits of both.",
                 span(curves.from)
             ),
+        };
+        if self.spells.is_empty() { text } else { format!("{text} {}", self.told()) }
+    }
+
+    /// What before and after the platform was told mean, and what is in neither.
+    fn told(&self) -> String {
+        let rule = "Before and after its platform was told: a post counts as told of from when a notice or a request for comment that names it was sent to its platform.";
+        let NeitherJson { posts, watched_days, removed } = self.in_neither;
+        if posts == 0 {
+            return rule.to_owned();
         }
+        let removals = match removed {
+            0 => String::new(),
+            1 => " and 1 removal".to_owned(),
+            n => format!(" and {} removals", words::count(n)),
+        };
+        let days =
+            if watched_days > 0.0 { format!("{} of watching", span(watched_days)) } else { "no watching".to_owned() };
+        format!(
+            "{rule} {} no look within 24 hours before that, so what lies between the last look before and the first after is in neither group: {days}{removals}.",
+            match posts {
+                1 => "1 post had".to_owned(),
+                n => format!("{} posts had", words::count(n)),
+            }
+        )
     }
 
     fn left_out(&self) -> Vec<String> {
         let parts = [
             (self.left_out.without_date, "without a date of publication"),
             (self.left_out.never_seen, "never seen up at a known time"),
-            (self.left_out.seen_once, "seen up once and not told of since"),
+            (self.left_out.seen_once, "seen up once, and no later look says anything"),
         ];
         let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", words::count(*n)));
         parts.collect()
@@ -209,13 +245,17 @@ impl SurvivalJson {
 
     /// What the comparison of notified posts with others says, and what it does not.
     pub fn comparison_sentence(&self) -> Option<String> {
-        let test = self.comparison.as_ref()?;
-        let p = if test.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", test.p) };
+        let comparison = self.comparison.as_ref()?;
+        let Some(test) = &comparison.counts else {
+            return Some("The looks do not tell whether posts last longer before or after their platform was told of them: that depends on when between two looks they went (log-rank test at all ends of that, p 1).".to_owned());
+        };
+        let p = if comparison.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", comparison.p) };
+        let removed = |n: u64| format!("{} {} removed", words::count(n), if n == 1 { "was" } else { "were" });
         Some(format!(
-            "While posts of both kinds were watched, {} were removed after their platform was notified, where {:.1} would be expected did notices change nothing, and {} others, where {:.1} would be (log-rank test, p {p}). Who notifies chooses the posts, so a difference is no proof that the notices made it.",
-            words::count(test.removed_notified),
+            "While posts of both kinds were watched, {} after their platform was told, where {:.1} would be expected did that change nothing, and {} before it was, where {:.1} would be (log-rank test, p {p}). Who tells a platform chooses the posts, so a difference is no proof that the telling made it.",
+            removed(test.removed_notified),
             test.expected_notified,
-            words::count(test.removed_not_notified),
+            removed(test.removed_not_notified),
             test.expected_not_notified
         ))
     }
@@ -248,13 +288,14 @@ mod tests {
 
     #[test]
     fn medians() {
-        for (after, by, low, high, said) in [
-            (Some(4.0), Some(4.0), Some(2.0), Some(9.0), "4 days (95 % interval 2 to 9 days)"),
-            (Some(4.0), Some(8.0), Some(2.0), None, "4 to 8 days (95 % interval from 2 days on)"),
-            (None, None, Some(20.0), None, "not reached (95 % interval from 20 days on)"),
-            (None, None, None, None, "not reached"),
+        for (after, by, beyond, low, high, said) in [
+            (Some(4.0), Some(4.0), None, Some(2.0), Some(9.0), "4 days (95 % interval 2 to 9 days)"),
+            (Some(4.0), Some(8.0), None, Some(2.0), None, "4 to 8 days (95 % interval from 2 days on)"),
+            (None, None, None, Some(20.0), None, "not reached (95 % interval from 20 days on)"),
+            (None, None, None, None, None, "not reached"),
+            (None, None, Some(30.0), None, None, "cannot be told beyond 30 days"),
         ] {
-            assert_eq!(MedianJson { after, by, low, high }.words(), said);
+            assert_eq!(MedianJson { after, by, beyond, low, high }.words(), said);
         }
     }
 }

@@ -13,6 +13,7 @@ use pressgang_signals::{Designation, DesignationKind};
 use serde_json::Value;
 
 mod removed;
+mod said;
 
 use super::sample::small;
 
@@ -138,7 +139,7 @@ fn every_element_of_article_16_2_in_every_language() {
             // (a) Reasons: the assessment, the evidence with its strength, the designation in force.
             for campaign in &draft.campaigns {
                 assert!(a.contains(&campaign.sentence) && a.contains(&campaign.confidence_sentence), "{language}");
-                for item in campaign.evidence.iter().filter(|item| item.likelihood_ratio >= 2.0) {
+                for item in &campaign.evidence {
                     let line = a.lines().find(|line| line.starts_with(&format!("- {},", item.id)));
                     let line = line.unwrap_or_else(|| panic!("{language}: no {}", item.id));
                     assert!(line.contains(&item.text) && line.contains(&item.grade), "{language}: {line}");
@@ -216,12 +217,20 @@ fn designations_hold_on_their_days_and_in_their_jurisdictions() {
     check("US", &["US"], &["US"]);
     // Where nothing was in force, that is said and no law is alleged of those posts.
     let drafts = drafted(&findings, &request(NoticeKind::Notice, "EU")).unwrap().drafts;
-    let some_are_before =
-        drafts.iter().find(|d| d.posts.iter().any(|p| p.grounds.is_empty()) && !d.designations().is_empty());
-    let draft = some_are_before.unwrap();
+    for draft in &drafts {
+        let has_law = draft.posts[0].grounds.is_empty();
+        assert!(draft.posts.iter().all(|post| post.grounds.is_empty() == has_law), "with and without are apart");
+    }
+    let with_law = drafts.iter().find(|draft| !draft.designations().is_empty()).unwrap();
+    let draft = drafts.iter().find(|draft| draft.designations().is_empty()).unwrap();
     let json: Value = serde_json::from_str(&file(&letter(draft, &findings, "en"), "notice.json")).unwrap();
     let text = file(&letter(draft, &findings, "en"), "notice.txt");
-    assert!(text.contains("published when no designation was in force in EU. No legal ground is alleged here."));
+    assert!(
+        text.contains("no designation was in force under the law named here: European Union (EU). No legal ground")
+    );
+    assert!(text.contains("No legal ground is alleged.") && !text.contains("illegal content"), "{text}");
+    assert!(!text.contains("Law it rests on") && !letter(draft, &findings, "en").subject.contains("illegal"));
+    assert_eq!((&json["category_specification"], &json["provisions"]), (&serde_json::json!([]), &Value::Null));
     let grounds = json["grounds"].as_array().unwrap();
     for (of, post) in [("DECISION_GROUND_ILLEGAL_CONTENT", false), ("DECISION_GROUND_INCOMPATIBLE_CONTENT", true)] {
         let posts = grounds.iter().filter(|g| g["decision_ground"] == of).flat_map(|g| g["posts"].as_array().unwrap());
@@ -233,7 +242,8 @@ fn designations_hold_on_their_days_and_in_their_jurisdictions() {
     // A listing as terrorist makes the keyword, a sanctions listing does not.
     let german = drafted(&findings, &request(NoticeKind::Notice, "DE")).unwrap().drafts;
     let keywords = |draft: &Draft<'_>| letter(draft, &findings, "en").keywords;
-    assert_eq!(keywords(draft), ["KEYWORD_ILLEGAL_ORGANIZATIONS"]);
+    assert_eq!(keywords(with_law), ["KEYWORD_ILLEGAL_ORGANIZATIONS"]);
+    assert!(keywords(draft).is_empty());
     assert!(german.iter().any(|d| keywords(d) == ["KEYWORD_ILLEGAL_ORGANIZATIONS", "KEYWORD_TERRORIST_CONTENT"]));
 }
 
@@ -359,6 +369,13 @@ fn a_trusted_flagger_states_the_status() {
     assert!(text.contains("considers infringed: Section 1 of the Sample Act"));
     let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
     assert_eq!(json["source_type"], "SOURCE_TRUSTED_FLAGGER");
+    // Article 22 is about illegal content under Union law and the law of member states.
+    let abroad = drafted(&findings, &request(NoticeKind::Notice, "UK")).unwrap().drafts;
+    let letter = notice(&abroad[0], &head, None).unwrap();
+    let json: Value = serde_json::from_str(&file(&letter, "notice.json")).unwrap();
+    assert_eq!(letter.source_type, Some("SOURCE_TYPE_OTHER_NOTIFICATION"));
+    assert_eq!(json["trusted_flagger"], Value::Null);
+    assert!(!file(&letter, "notice.txt").contains("Article 22"));
     // Not before it was awarded.
     let later = TrustedFlagger { on: date(2023, 6, 2), ..status };
     let refused =

@@ -23,6 +23,8 @@ fn notice(number: u64, kind: NoticeKind, platform: Option<&str>, posts: &[PostKe
         language: "en".into(),
         jurisdiction: None,
         trusted_flagger: kind == NoticeKind::Notice,
+        source_type: (kind == NoticeKind::Notice).then(|| "SOURCE_TRUSTED_FLAGGER".into()),
+        demonstration: false,
         category: Some("STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY".into()),
         keywords: vec![],
         due: (kind == NoticeKind::Comment).then(|| time("2023-05-27T10:00:00Z")),

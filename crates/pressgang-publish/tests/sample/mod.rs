@@ -10,6 +10,7 @@
 mod answers;
 mod campaigns;
 mod evaluation;
+mod looks;
 mod parts;
 mod survival;
 mod texts;
@@ -243,19 +244,6 @@ fn claim(kind: &str, value: serde_json::Value, text: &str, posts: &[PostKey], ra
     }
 }
 
-/// A removal after two days.
-fn look_days() -> Vec<LookDay> {
-    let day = |day: &str, looks: u64, states: &[(&str, u64)]| LookDay {
-        day: day.parse().unwrap(),
-        looks,
-        states: states.iter().map(|(state, n)| ((*state).to_owned(), *n)).collect(),
-    };
-    vec![
-        day("2023-05-27", 60, &[("up", 60)]),
-        day("2023-05-29", 59, &[("up", 57), ("removed_by_platform", 2), ("login_wall", 1)]),
-    ]
-}
-
 fn with_posts(posts: Vec<FoundPost>) -> Findings {
     let all: Vec<PostKey> = posts.iter().map(|p| p.key.clone()).collect();
     let pick = |test: &dyn Fn(&FoundPost) -> bool| -> Vec<PostKey> {
@@ -421,7 +409,7 @@ fn with_posts(posts: Vec<FoundPost>) -> Findings {
         claims,
         campaigns,
         hubs: campaigns::hubs(),
-        look_days: look_days(),
+        look_days: looks::look_days(),
         survival: survival::survival(&posts),
         evaluations: evaluation(60, 900).into_iter().collect(),
         contacts,

@@ -6,10 +6,10 @@ pub fn survival(posts: &[FoundPost]) -> SurvivalFindings {
     let mut left_out = LeftOutLives::default();
     let mut lives = Vec::new();
     for (n, post) in posts.iter().enumerate() {
-        if post.created_at.is_none() {
+        let Some(published) = post.created_at else {
             left_out.without_date += 1;
             continue;
-        }
+        };
         if post.last_look.is_none() {
             left_out.seen_once += 1;
             continue;
@@ -21,6 +21,7 @@ pub fn survival(posts: &[FoundPost]) -> SurvivalFindings {
         let cause = [RemovalCause::Platform, RemovalCause::Author, RemovalCause::Platform, RemovalCause::Account];
         lives.push(PostLife {
             key: post.key.clone(),
+            published,
             entered,
             seen,
             missed: goes.then_some(seen + 4.0),

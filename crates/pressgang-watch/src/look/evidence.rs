@@ -222,6 +222,14 @@ pub struct Evidence {
     pub from: Option<String>,
 }
 
+impl Evidence {
+    /// True if and only if some host answered anything, be it an error. A look that nobody answered (no address, no
+    /// network) says nothing of the post, not even that nothing can be told.
+    pub fn is_answered(&self) -> bool {
+        self.exchanges.iter().any(|exchange| exchange.status.is_some())
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
 fn is_first(attempt: &u8) -> bool {
     *attempt == 0

@@ -74,6 +74,15 @@ impl Looker {
         self.turns.not_before(host, Instant::now() + wait);
     }
 
+    /// Which hosts are to be left alone, by name, and until when, in milliseconds since 1970, UTC: by what they said
+    /// (`Retry-After`, a quota that is used up), or since they gave no answer in a round. Given to [`Looker::leave_alone`]
+    /// of a later run, it asks them no sooner than this one would.
+    pub fn waits(&self) -> Vec<(String, i64)> {
+        let now = unix_millis(SystemTime::now());
+        let at = |wait: Duration| now.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+        self.turns.waits(Instant::now()).into_iter().map(|(host, wait)| (host, at(wait))).collect()
+    }
+
     /// Looks at one post. `None` when it was stopped.
     pub fn look(&self, judge: &dyn Judge, target: Target, stop: &AtomicBool) -> Option<Result<Look, Postponed>> {
         let mut found = None;
@@ -103,34 +112,8 @@ impl Looker {
             under_way: HashMap::new(),
             askers: Askers::new(self.client.clone(), &self.settings, send),
         };
-        let mut targets = targets.into_iter().fuse();
-        let mut all_read = false;
-        while !stop.load(Ordering::Relaxed) {
-            all_read = all_read || run.fill(&mut targets, stop);
-            run.ask_all();
-            if all_read && run.under_way.is_empty() && run.queues.len() == 0 {
-                return;
-            }
-            let wait = match run.queues.next_at() {
-                _ if !all_read && run.queues.len() < self.settings.most_posts => Duration::ZERO,
-                Some(at) if run.under_way.len() < self.settings.most_hosts => {
-                    at.saturating_duration_since(Instant::now()).min(LOOK)
-                }
-                _ => LOOK,
-            };
-            let mut reply = receive.recv_timeout(wait).ok();
-            while let Some((place, came)) = reply {
-                run.settle(place, came);
-                reply = receive.try_recv().ok();
-            }
-        }
-        let until = Instant::now() + GRACE;
-        while !run.under_way.is_empty() {
-            let Ok((place, came)) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) else {
-                return;
-            };
-            run.settle(place, came);
-        }
+        run.go_on(targets.into_iter().fuse(), &receive, stop);
+        run.leave_silent_alone();
     }
 }
 
@@ -146,6 +129,56 @@ struct Run<'a, E> {
 }
 
 impl<E: FnMut(Target, Result<Look, Postponed>)> Run<'_, E> {
+    /// Looks until all is done or stopped.
+    fn go_on(
+        &mut self,
+        mut targets: impl Iterator<Item = Target>,
+        receive: &mpsc::Receiver<(usize, Reply)>,
+        stop: &AtomicBool,
+    ) {
+        let mut all_read = false;
+        while !stop.load(Ordering::Relaxed) {
+            all_read = all_read || self.fill(&mut targets, stop);
+            self.ask_all();
+            if all_read && self.under_way.is_empty() && self.queues.len() == 0 {
+                return;
+            }
+            let wait = match self.queues.next_at() {
+                _ if !all_read && self.queues.len() < self.looker.settings.most_posts => Duration::ZERO,
+                Some(at) if self.under_way.len() < self.looker.settings.most_hosts => {
+                    at.saturating_duration_since(Instant::now()).min(LOOK)
+                }
+                _ => LOOK,
+            };
+            let mut reply = receive.recv_timeout(wait).ok();
+            while let Some((place, came)) = reply {
+                self.settle(place, came);
+                reply = receive.try_recv().ok();
+            }
+        }
+        let until = Instant::now() + GRACE;
+        while !self.under_way.is_empty() {
+            let Ok((place, came)) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) else {
+                return;
+            };
+            self.settle(place, came);
+        }
+    }
+    /// Hosts that gave no answer in this round are asked again later, by a next round with the same looker too.
+    fn leave_silent_alone(&self) {
+        let (now, turns) = (Instant::now(), &self.looker.turns);
+        for (host, has_served, given_up) in self.queues.came() {
+            match has_served {
+                true => turns.answered(host),
+                false => turns.silent(host, now),
+            }
+            if let Some(why) = given_up {
+                let wait = why.not_before_unix_millis.saturating_sub(unix_millis(SystemTime::now()));
+                turns.not_before(host, now + Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
+            }
+        }
+    }
+
     /// Reads posts as far as there is room. True when there are no more.
     fn fill(&mut self, targets: &mut impl Iterator<Item = Target>, stop: &AtomicBool) -> bool {
         for _ in 0..BATCH {

@@ -39,6 +39,9 @@ struct Host {
     planned: Option<Instant>,
     /// How often it refused or failed in a row.
     refusals: u32,
+    /// Whether it answered in this run, be it a redirect or an error of its own, and whether it refused or failed.
+    has_served: bool,
+    has_refused: bool,
     given_up: Option<Postponed>,
 }
 
@@ -81,6 +84,8 @@ impl Queues {
             held: None,
             planned: None,
             refusals: 0,
+            has_served: false,
+            has_refused: false,
             given_up: None,
         });
         self.hosts.len() - 1
@@ -181,10 +186,18 @@ impl Queues {
     /// A host served.
     pub(super) fn served(&mut self, place: usize) {
         self.hosts[place].refusals = 0;
+        self.hosts[place].has_served = true;
+    }
+
+    /// Hosts that were asked in this run: whether they served at all, and why they were given up.
+    pub(super) fn came(&self) -> impl Iterator<Item = (&str, bool, Option<&Postponed>)> {
+        let asked = self.hosts.iter().filter(|host| host.has_served || host.has_refused);
+        asked.map(|host| (host.name.as_str(), host.has_served, host.given_up.as_ref()))
     }
 
     /// A host refused or failed; how often in a row.
     pub(super) fn refused(&mut self, place: usize) -> u32 {
+        self.hosts[place].has_refused = true;
         let refusals = &mut self.hosts[place].refusals;
         *refusals = refusals.saturating_add(1);
         *refusals

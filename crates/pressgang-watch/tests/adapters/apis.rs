@@ -1,7 +1,8 @@
 use pressgang_watch::look::State::*;
-use pressgang_watch::look::Target;
+use pressgang_watch::look::{Adapters, Target};
 
-use super::{answer, check, cut, hop, html, json, page, target};
+use super::networks::{bluesky, mastodon};
+use super::{adapters, answer, check, cut, hop, html, json, look, page, target};
 
 fn x() -> Target {
     target("x", "1690000000000000001", "https://x.com/example_desk/status/1690000000000000001", "example_desk")
@@ -13,13 +14,28 @@ const X_UP: &str = r#"{"url":"https://twitter.com/example_desk/status/1690000000
 fn x_by_oembed() {
     check(&x(), &[("oembed", json(200, X_UP))], Up, "x.oembed.up@");
     check(&x(), &[("oembed", json(200, &X_UP.replace("0001\"", "0002\"")))], Unknown, "x.none");
-    check(&x(), &[("oembed", html(404, ""))], Removed, "x.oembed.gone@");
-    check(
-        &x(),
-        &[("oembed", html(404, "<!DOCTYPE html><title>Not here</title><h1>Nope</h1>"))],
-        Removed,
-        "x.oembed.gone@",
-    );
+    let gone = r#"{"errors":[{"message":"Sorry, that page does not exist","code":34}]}"#;
+    check(&x(), &[("oembed", json(404, gone))], Removed, "x.oembed.gone@2");
+    let worded = r#"{"error":"Sorry, that page does not exist.","request":"\/oembed"}"#;
+    check(&x(), &[("oembed", json(404, worded))], Removed, "x.oembed.gone@2");
+    check(&x(), &[("oembed", json(404, r#"{"errors":[{"code":34}]}"#))], Removed, "x.oembed.gone@2");
+    // An interface that moved or was turned off.
+    for retired in [
+        html(404, ""),
+        html(404, "<!DOCTYPE html><title>Not here</title><h1>Nope</h1>"),
+        html(404, "<html><title>X / ?</title><h1>Sorry, that page doesn’t exist!</h1></html>"),
+        answer(404, "text/plain", "Not Found"),
+        json(404, "{}"),
+        json(404, "[]"),
+        json(410, gone),
+    ] {
+        check(&x(), &[("oembed", retired)], Unknown, "");
+    }
+    let by_number = target("x", "1690000000000000001", "https://x.com/i/status/1690000000000000001", "");
+    check(&by_number, &[("oembed", json(404, gone))], Unknown, "x.oembed.by-number@");
+    check(&by_number, &[("oembed", json(200, X_UP))], Up, "x.oembed.up@");
+    let no_status = r#"{"errors":[{"code":144,"message":"No status found with that ID."}]}"#;
+    check(&by_number, &[("oembed", json(404, no_status))], Removed, "x.oembed.gone-code@");
     check(
         &x(),
         &[("oembed", json(404, r#"{"errors":[{"code":144,"message":"No status found with that ID."}]}"#))],
@@ -162,7 +178,16 @@ fn vk_by_its_api() {
     let group = |more: &str| {
         json(200, &format!(r#"{{"response":{{"groups":[{{"id":12,"name":"x","is_closed":0{more}}}],"profiles":[]}}}}"#))
     };
-    check(&vk(), &[("api", json(200, none)), ("account", group(""))], Removed, "vk.api.gone@");
+    let open = r#","wall":1"#;
+    check(&vk(), &[("api", json(200, none)), ("account", group(open))], Removed, "vk.api.gone@2");
+    // Hidden from the token's account only, or with all else.
+    let banned = r#","wall":1,"ban_info":{"end_date":0,"comment":"x"}"#;
+    for hidden in [r#","wall":0"#, banned] {
+        check(&vk(), &[("api", json(200, none)), ("account", group(hidden))], Unknown, "vk.api.hidden-group@");
+        let denied = json(200, r#"{"error":{"error_code":15,"error_msg":"x"}}"#);
+        check(&vk(), &[("api", denied), ("account", group(hidden))], Unknown, "vk.api.hidden-group@");
+        check(&vk(), &[("api", json(200, post)), ("account", group(hidden))], Up, "vk.api.up@");
+    }
     check(
         &vk(),
         &[("api", json(200, none)), ("account", group(r#","deactivated":"banned""#))],
@@ -174,7 +199,13 @@ fn vk_by_its_api() {
     check(&vk(), &[("api", json(200, none)), ("account", json(500, ""))], Unknown, "answer.fault");
     let user = target("vk", "5_34", "", "");
     let person = |more: &str| json(200, &format!(r#"{{"response":[{{"id":5,"first_name":"x"{more}}}]}}"#));
-    check(&user, &[("api", json(200, none)), ("user", person(""))], Removed, "vk.api.gone-user@");
+    check(&user, &[("api", json(200, none)), ("user", person(""))], Removed, "vk.api.gone-user@2");
+    let seen = r#","blacklisted":0,"can_see_all_posts":1"#;
+    check(&user, &[("api", json(200, none)), ("user", person(seen))], Removed, "vk.api.gone-user@2");
+    let blacklisted = person(r#","blacklisted":1,"can_see_all_posts":1"#);
+    check(&user, &[("api", json(200, none)), ("user", blacklisted)], Unknown, "vk.api.hidden-user@");
+    let partial = person(r#","blacklisted":0,"can_see_all_posts":0"#);
+    check(&user, &[("api", json(200, none)), ("user", partial)], Unknown, "vk.api.partial-user@");
     check(&user, &[("api", json(200, none)), ("user", person(r#","deactivated":"deleted""#))], AccountGone, "vk.");
     check(
         &user,
@@ -190,7 +221,21 @@ fn vk_by_its_api() {
             ),
         )
     };
-    check(&vk(), &[("api", deleted("x")), ("account", group(""))], Removed, "vk.api.deleted@");
+    check(&vk(), &[("api", deleted("x")), ("account", group(""))], Removed, "vk.api.deleted@2");
+    for there in ["РФ", "Российской Федерации"] {
+        let blocked = format!("Данный материал заблокирован на территории {there} на основании требования");
+        check(&vk(), &[("api", deleted(&blocked)), ("account", group(""))], GeoBlocked, "vk.api.geo@");
+        let (verdict, _) = look(adapters(), &vk(), &[("api", deleted(&blocked)), ("account", group(""))]);
+        assert_eq!(verdict.not_shown_in, ["RU"], "the place it names, not the one the look came from");
+    }
+    for blocked in ["Материал заблокирован", "Запись заблокирована"] {
+        check(&vk(), &[("api", deleted(blocked)), ("account", group(""))], Unknown, "vk.api.unclear@");
+    }
+    let shown = "<div class='message_page'><div class='message_page_body'>Материал заблокирован на территории РФ на \
+                 основании решения</div></div>";
+    let without = Adapters::standard().unwrap();
+    let (verdict, _) = look(&without, &vk(), &[("page", page(200, "<title>VK</title>", shown))]);
+    assert_eq!((verdict.state, verdict.not_shown_in), (GeoBlocked, vec!["RU".to_owned()]), "{}", verdict.rule);
     check(&vk(), &[("api", deleted("Запись удалена автором")), ("account", group(""))], RemovedByAuthor, "vk.");
     check(&vk(), &[("api", deleted("Запись удалена модератором")), ("account", group(""))], RemovedByPlatform, "vk.");
     let failed =
@@ -257,90 +302,6 @@ fn meta_by_oembed() {
     check(&instagram, &[("oembed", none.clone()), ("page", login)], LoginWall, "page.login.hop@");
     let gone = page(404, "<title>Instagram</title>", "<h2>Sorry, this page isn't available.</h2>");
     check(&instagram, &[("oembed", none), ("page", gone)], Unknown, "instagram.page.not-told@");
-}
-
-fn bluesky() -> Target {
-    target("bluesky", "at://did:plc:example234567/app.bsky.feed.post/3kexample22", "", "")
-}
-
-#[test]
-fn bluesky_by_its_interface() {
-    let post = |labels: &str| {
-        json(
-            200,
-            &format!(
-                r#"{{"posts":[{{"uri":"at://did:plc:example234567/app.bsky.feed.post/3kexample22","author":{{"did":"did:plc:example234567","handle":"desk.example"}},"record":{{"text":"x"}},"labels":[{labels}]}}]}}"#
-            ),
-        )
-    };
-    check(&bluesky(), &[("post", post(""))], Up, "bluesky.post.up@");
-    check(&bluesky(), &[("post", post(r#"{"val":"porn"}"#))], Up, "bluesky.post.up@");
-    check(&bluesky(), &[("post", post(r#"{"val":"!takedown"}"#))], RemovedByPlatform, "bluesky.");
-    check(&bluesky(), &[("post", post(r#"{"val":"!takedown","neg":true}"#))], Up, "bluesky.");
-    let none = json(200, r#"{"posts":[]}"#);
-    let account = json(200, r#"{"did":"did:plc:example234567","handle":"desk.example"}"#);
-    check(&bluesky(), &[("post", none.clone()), ("account", account)], Removed, "bluesky.post.gone@");
-    for error in ["AccountTakedown", "AccountDeactivated"] {
-        let account = json(400, &format!(r#"{{"error":"{error}","message":"x"}}"#));
-        check(&bluesky(), &[("post", none.clone()), ("account", account)], AccountGone, "bluesky.account.gone@");
-    }
-    let account = json(400, r#"{"error":"InvalidRequest","message":"Profile not found"}"#);
-    check(&bluesky(), &[("post", none.clone()), ("account", account)], AccountGone, "bluesky.account.none@");
-    check(&bluesky(), &[("post", none.clone()), ("account", json(502, ""))], Unknown, "answer.fault");
-    check(&bluesky(), &[("post", json(200, "{}"))], Unknown, "bluesky.none");
-    let by_url = target("bluesky", "3kexample22", "https://bsky.app/profile/desk.example/post/3kexample22", "");
-    check(&by_url, &[("post", post(""))], Up, "bluesky.post.up@");
-}
-
-fn mastodon() -> Target {
-    target(
-        "mastodon",
-        "https://social.example/users/desk/statuses/110000000000000001",
-        "https://social.example/@desk/110000000000000001",
-        "desk",
-    )
-}
-
-#[test]
-fn mastodon_by_its_server() {
-    let post = r#"{"id":"110000000000000001","uri":"https://social.example/users/desk/statuses/110000000000000001","url":"https://social.example/@desk/110000000000000001","visibility":"public","content":"<p>x</p>","account":{"id":"1","username":"desk","acct":"desk"}}"#;
-    check(&mastodon(), &[("status", json(200, post))], Up, "mastodon.status.up@");
-    check(&mastodon(), &[("status", json(200, &post.replace("000001\"", "000002\"")))], Unknown, "mastodon.none");
-    let none = json(404, r#"{"error":"Record not found"}"#);
-    let account = |more: &str| json(200, &format!(r#"{{"id":"1","username":"desk","acct":"desk"{more}}}"#));
-    check(&mastodon(), &[("status", none.clone()), ("account", account(""))], Removed, "mastodon.status.gone@");
-    check(
-        &mastodon(),
-        &[("status", none.clone()), ("account", account(r#","suspended":true"#))],
-        AccountGone,
-        "mastodon.",
-    );
-    check(&mastodon(), &[("status", none.clone()), ("account", none.clone())], AccountGone, "mastodon.account.gone@");
-    check(&mastodon(), &[("status", none.clone()), ("account", json(503, ""))], Unknown, "mastodon.status.ambiguous@");
-    check(
-        &mastodon(),
-        &[("status", json(410, r#"{"error":"Gone"}"#)), ("account", json(410, r#"{"error":"Gone"}"#))],
-        AccountGone,
-        "mastodon.",
-    );
-    check(
-        &mastodon(),
-        &[("status", json(410, r#"{"error":"Gone"}"#)), ("account", json(503, ""))],
-        Removed,
-        "mastodon.status.deleted@",
-    );
-    check(
-        &mastodon(),
-        &[("status", json(401, r#"{"error":"This API requires an authenticated user"}"#))],
-        LoginWall,
-        "mastodon.",
-    );
-    check(
-        &mastodon(),
-        &[("status", html(404, "<html><title>404</title>")), ("account", account(""))],
-        Unknown,
-        "mastodon.",
-    );
 }
 
 fn reddit() -> Target {

@@ -24,8 +24,10 @@ fn addresses_are_made_of_what_is_known() {
     );
     asks(
         &target("x", "made:1", "https://twitter.com/a/status/20/photo/1", ""),
-        &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"),
+        &format!("{oembed}a%2Fstatus%2F20{rest}"),
     );
+    asks(&target("x", "20", "https://x.com/i/status/20", ""), &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"));
+    asks(&target("x", "20", "https://x.com/other/status/21", ""), &format!("{oembed}i%2Fweb%2Fstatus%2F20{rest}"));
     asks(&target("telegram", "example/12", "", ""), "https://t.me/example/12?embed=1&mode=tme");
     asks(&target("telegram", "77/12", "https://t.me/s/example/12", ""), "https://t.me/example/12?embed=1&mode=tme");
     asks(&target("vk", "5_34", "", ""), "https://api.vk.com/method/wall.getById?posts=5_34&v=5.199&access_token=***");
@@ -49,6 +51,22 @@ fn addresses_are_made_of_what_is_known() {
         &target("mastodon", "https://pleroma.example/objects/a-b", "https://pleroma.example/notice/AbC", ""),
         "https://pleroma.example/api/v1/statuses/AbC",
     );
+    // Films and articles of other software, and a copy beside the post itself.
+    asks(&target("mastodon", "https://tube.example/w/9abcXYZ", "", ""), "https://tube.example/w/9abcXYZ");
+    asks(&target("mastodon", "https://tube.example/videos/watch", "", ""), "https://tube.example/videos/watch");
+    asks(
+        &target(
+            "mastodon",
+            "https://social.example/users/desk/statuses/11",
+            "https://other.example/@desk@social.example/77",
+            "",
+        ),
+        "https://social.example/api/v1/statuses/11",
+    );
+    asks(
+        &target("mastodon", "", "https://social.example/@desk@social.example/11", ""),
+        "https://social.example/api/v1/statuses/11",
+    );
     asks(&target("mastodon", "https://misskey.example/notes/9abc/x", "", ""), "https://misskey.example/notes/9abc/x");
     asks(&target("reddit", "t3_abc12", "", ""), "https://www.reddit.com/comments/abc12.json?raw_json=1&limit=1");
     asks(
@@ -56,6 +74,25 @@ fn addresses_are_made_of_what_is_known() {
         "https://www.reddit.com/comments/abc12/_/def34.json?raw_json=1&limit=1",
     );
     asks(&target("gab", "1", "https://gab.example/desk/posts/1#top", ""), "https://gab.example/desk/posts/1");
+}
+
+#[test]
+fn what_has_no_address_cannot_be_looked_at() {
+    for (target, can) in [
+        (target("x", "20", "", ""), true),
+        (target("telegram", "example/12", "", ""), true),
+        (target("telegram", "1234567/12", "https://t.me/c/1234567/12", ""), false),
+        (target("youtube", "Ugx1.2", "https://www.youtube.com/watch?v=abc-DEF_123&lc=Ugx1.2", ""), false),
+        (target("gab", "1", "https://gab.example/desk/posts/1", ""), true),
+        (target("mastodon", "77", "https://other.example/@desk@social.example/77", "desk"), false),
+        (target("mastodon", "https://other.example/@desk%40social.example/77", "", "desk"), false),
+        (target("gab", "1", "", ""), false),
+        (target("gab", "1", "https://gab.example/", ""), false),
+    ] {
+        assert_eq!(adapters().can_look(&target), can, "{target:?}");
+        let verdict = adapters().decide(&target, &Evidence::default());
+        assert_eq!(verdict.state, State::Unknown, "nobody answered");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod apis;
 mod data;
 mod docs;
 mod hostile;
+mod networks;
 mod pages;
 mod videos;
 

@@ -22,6 +22,8 @@ const CASES: &[Case] = &[
     // Its author asks that only people with an account see it; the interface for programs shows it.
     told(State::LoginWall, 0, &[State::Up, State::Private]),
     told(State::AgeGate, 0, &[State::Up]),
+    // Its author labels it as if Bluesky had taken it down.
+    told(State::Up, 3, &[]),
 ];
 
 impl Platform for Bluesky {
@@ -87,7 +89,8 @@ fn error(name: &str, message: String) -> Reply {
 fn labels(post: &Post) -> (Value, Value) {
     let label = |value: &str, uri: &str, by: &str| json!([{"src": by, "uri": uri, "val": value, "cts": "2023-05-04T09:12:00.000Z"}]);
     match post.case.state {
-        State::AgeGate => (label("porn", &post.target.id, "did:plc:moderation"), json!([])),
+        State::Up if post.case.way == 3 => (label("!takedown", &post.target.id, post.account()), json!([])),
+        State::AgeGate => (label("porn", &post.target.id, "did:plc:ar7c4by46qjdydhdevvrndac"), json!([])),
         State::LoginWall => {
             let uri = format!("at://{}/app.bsky.actor.profile/self", post.account());
             (json!([]), label("!no-unauthenticated", &uri, post.account()))

@@ -16,13 +16,15 @@ const CASES: &[Case] = &[
     told(State::Up, 1, &[]),
     told(State::RemovedByAuthor, 0, &[]),
     told(State::RemovedByPlatform, 0, &[]),
-    told(State::Removed, 1, &[]),
+    // "item doesn't exist" is said of what is gone as to whoever is blocked.
+    untold(State::Removed, 1, &[]),
+    untold(State::Up, 3, &[]),
     told(State::Private, 0, &[]),
     told(State::Private, 1, &[]),
     told(State::GeoBlocked, 0, &[]),
     told(State::AgeGate, 0, &[]),
-    // The page says no more than that there is no such thing.
-    told(State::AccountGone, 0, &[State::Removed]),
+    // The film's page says no more than that there is no such thing.
+    untold(State::AccountGone, 0, &[]),
     // Still being checked: neither up nor removed.
     untold(State::Unknown, 0, &[]),
 ];
@@ -83,7 +85,7 @@ impl Platform for TikTok {
 
 fn oembed(post: Option<&Post>) -> Reply {
     match post {
-        Some(post) if matches!(post.case.state, State::Up) => {
+        Some(post) if post.case.state == State::Up && post.case.way != 3 => {
             let html = format!(
                 "<blockquote class=\"tiktok-embed\" cite=\"{}\" data-video-id=\"{}\" data-embed-from=\"oembed\" style=\"max-width:605px\">\
                  <section><a target=\"_blank\" href=\"https://www.tiktok.com/@{}?refer=embed\">@{}</a><p>{}</p></section></blockquote> \
@@ -116,6 +118,7 @@ fn state(language: Language, title: &str, head: &str, scope: &serde_json::Value)
 
 fn video(post: &Post) -> Reply {
     let (code, word) = match (post.case.state, post.case.way) {
+        (State::Up, 3) => (10204, "item doesn't exist"),
         (State::Up, _) => (0, ""),
         (State::RemovedByAuthor, _) => (10204, "status_deleted"),
         (State::RemovedByPlatform, _) => (10204, "status_audit_not_pass"),

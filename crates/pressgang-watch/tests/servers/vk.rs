@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::chance::Chance;
 use super::http::{Asked, Reply};
 use super::words::{Language, Message, escaped, page, say};
-use super::world::{Case, Platform, Post, told};
+use super::world::{Case, Platform, Post, told, untold};
 
 /// Every request with another token is refused.
 pub const TOKEN: &str = "vk1.a.not-a-token-of-anybody";
@@ -24,6 +24,8 @@ const CASES: &[Case] = &[
     told(State::AccountGone, 1, &[]),
     told(State::Private, 0, &[]),
     told(State::Private, 1, &[]),
+    // Up, but the community has the token's account on its blacklist.
+    untold(State::Up, 3, &[]),
 ];
 
 impl Platform for Vk {
@@ -102,21 +104,22 @@ fn api(asked: &Asked, post: Option<&Post>) -> Reply {
         ("wall.getById", None) => Reply::json(200, &json!({"response": {"items": []}})),
         ("groups.getById", Some(post)) if is_group => {
             let id: u64 = post.account().trim_start_matches('-').parse().unwrap_or(0);
-            let mut group =
-                json!({"id": id, "name": post.name, "screen_name": post.handle(), "is_closed": 0, "type": "page"});
+            let mut group = json!({"id": id, "name": post.name, "screen_name": post.handle(), "is_closed": 0, "type": "page", "wall": 1});
             match post.case.state {
                 State::AccountGone => {
                     group["deactivated"] = json!(["banned", "deleted"][post.number(2) as usize]);
                     group["name"] = json!("DELETED");
                 }
                 State::Private => group["is_closed"] = json!(1),
+                State::Up if post.case.way == 3 => group["ban_info"] = json!({"end_date": 0, "comment": ""}),
                 _ => {}
             }
             Reply::json(200, &json!({"response": {"groups": [group], "profiles": []}}))
         }
         ("users.get", Some(post)) if !is_group => {
             let id: u64 = post.account().parse().unwrap_or(0);
-            let mut user = json!({"id": id, "first_name": post.name, "last_name": "", "can_access_closed": true, "is_closed": false});
+            let mut user = json!({"id": id, "first_name": post.name, "last_name": "", "can_access_closed": true, "is_closed": false,
+                "blacklisted": 0, "can_see_all_posts": 1});
             match post.case.state {
                 State::AccountGone => user["deactivated"] = json!(["banned", "deleted"][post.number(2) as usize]),
                 State::Private => {
@@ -139,6 +142,7 @@ fn wall_item(post: &Post) -> Reply {
     let (owner, number) = post.target.id.split_once('_').unwrap_or(("0", "0"));
     let ids = (owner.parse::<i64>().unwrap_or(0), number.parse::<i64>().unwrap_or(0));
     let (item, is_there): (Value, bool) = match (post.case.state, post.case.way) {
+        (State::Up, 3) => (Value::Null, false),
         (State::Up, _) => (
             json!({"id": ids.1, "owner_id": ids.0, "from_id": ids.0, "date": 1_683_191_520, "text": post.text,
                    "post_type": "post", "comments": {"count": post.number(9)}, "likes": {"count": post.number(99)},

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::chance::Chance;
 use super::http::{Asked, Reply};
 use super::words::{Language, Message, escaped, page, say};
-use super::world::{Case, Platform, Post, told};
+use super::world::{Case, Platform, Post, told, untold};
 
 pub struct X;
 
@@ -21,6 +21,8 @@ const CASES: &[Case] = &[
     told(State::Private, 0, &[]),
     // oEmbed shows what the page covers.
     told(State::AgeGate, 0, &[State::Up]),
+    // An interface that moved: a 404 of a web server, whatever is asked.
+    untold(State::Up, 3, &[]),
 ];
 
 impl Platform for X {
@@ -80,16 +82,21 @@ impl Platform for X {
 fn gone(way: u64) -> Reply {
     match way {
         0 => Reply::json(404, &json!({"errors": [{"message": "Sorry, that page does not exist", "code": 34}]})),
-        _ => {
-            let text = "Sorry, that page doesn’t exist!";
-            Reply::html(404, page(Language::En, "X / ?", "", &format!("<h1>{text}</h1><a href=\"/search\">Search</a>")))
-        }
+        // As its 403s are written.
+        _ => Reply::json(404, &json!({"error": "Sorry, that page does not exist.", "request": "/oembed"})),
     }
+}
+
+/// What a web server says of an address it does not know. No answer of oEmbed was ever seen in this shape.
+fn moved() -> Reply {
+    let text = "Sorry, that page doesn’t exist!";
+    Reply::html(404, page(Language::En, "X / ?", "", &format!("<h1>{text}</h1><a href=\"/search\">Search</a>")))
 }
 
 fn oembed(asked: &Asked, post: Option<&Post>) -> Reply {
     let Some(post) = post else { return gone(0) };
     match post.case.state {
+        State::Up if post.case.way == 3 => moved(),
         State::Up | State::AgeGate => {
             let (handle, id) = (post.handle(), &post.target.id);
             let url = format!("https://twitter.com/{handle}/status/{id}");

@@ -132,7 +132,9 @@ pub fn demo(args: &DemoArgs) -> Result<Outcome, CommandError> {
         after.perform(dir)?;
     }
     say(&format!("$ pressgang report {shown}"));
-    report::write(&mut Case::open(dir)?)?;
+    let mut case = Case::open(dir)?;
+    case.use_toolbox(Toolbox::detect());
+    report::write(&mut case)?;
     Ok(outcome)
 }
 

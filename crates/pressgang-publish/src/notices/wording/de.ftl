@@ -24,7 +24,6 @@ head-about = Betrifft
 part-of = { $part } von { $parts }
 desk = { $platform }, Stelle für Meldungen
 authority = Zuständige Behörde
-law-of-union = { $jurisdiction } und Europäische Union (EU)
 
 intro-notice = { $name } meldet { $platform } hiermit { $count ->
     [one] den unter b) genannten Beitrag, sieht ihn
@@ -33,11 +32,11 @@ intro-notice = { $name } meldet { $platform } hiermit { $count ->
 intro-elsewhere = { $name } meldet { $platform } hiermit { $count ->
     [one] den unter b) genannten Beitrag und sieht ihn
    *[other] die { $count } unter b) genannten Beiträge und sieht sie
- } als rechtswidrig nach dem Recht von { $jurisdiction } an. Dieses Recht ist kein Unionsrecht; die Meldung enthält die Angaben, die Artikel 16 Absatz 2 der Verordnung (EU) 2022/2065 verlangt.
+ } als rechtswidrig nach folgendem Recht an: { $jurisdiction }. Dieses Recht ist kein Unionsrecht; die Meldung enthält die Angaben, die Artikel 16 Absatz 2 der Verordnung (EU) 2022/2065 verlangt.
 intro-contract = { $name } meldet { $platform } hiermit { $count ->
     [one] den unter b) genannten Beitrag
    *[other] die { $count } unter b) genannten Beiträge
- } als unvereinbar mit den Allgemeinen Geschäftsbedingungen. Ein Rechtsgrund wird nicht geltend gemacht.
+ } als unvereinbar mit den Allgemeinen Geschäftsbedingungen. Eine Rechtsgrundlage wird nicht geltend gemacht.
 intro-referral = Dies ist ein Hinweis: Er gibt Tatsachen weiter. Ob die Verordnung (EU) 2021/784 oder nationales Recht anzuwenden ist, entscheidet die Behörde. Er ist keine Entfernungsanordnung und setzt keine Frist.
 asks = Sie werden gebeten,
 asks-receipt = unverzüglich den Eingang dieser Meldung zu bestätigen (Artikel 16 Absatz 4),
@@ -45,6 +44,39 @@ asks-decide = zeitnah, sorgfältig, frei von Willkür und objektiv über sie zu 
 asks-tell = die Entscheidung unverzüglich mitzuteilen, mit Hinweisen auf die möglichen Rechtsbehelfe und auf etwaige automatisierte Mittel (Artikel 16 Absätze 5 und 6).
 asks-plain = den Eingang zu bestätigen, über die Meldung zu entscheiden und die Entscheidung mitzuteilen.
 trusted-flagger = { $name } ist vertrauenswürdiger Hinweisgeber im Sinne von Artikel 22 der Verordnung (EU) 2022/2065. Den Status hat der Koordinator für digitale Dienste zuerkannt: { $by }, am { $on }. Ausgewiesenes Fachgebiet: { $expertise }. Meldungen in diesem Fachgebiet sind vorrangig zu behandeln und unverzüglich zu bearbeiten und einer Entscheidung zuzuführen (Artikel 22 Absatz 1).
+
+## Whose law.
+
+jurisdiction-EU = Europäische Union (EU)
+jurisdiction-UK = Vereinigtes Königreich (UK)
+jurisdiction-US = Vereinigte Staaten (US)
+jurisdiction-AT = Österreich
+jurisdiction-BE = Belgien
+jurisdiction-BG = Bulgarien
+jurisdiction-CY = Zypern
+jurisdiction-CZ = Tschechien
+jurisdiction-DE = Deutschland
+jurisdiction-DK = Dänemark
+jurisdiction-EE = Estland
+jurisdiction-ES = Spanien
+jurisdiction-FI = Finnland
+jurisdiction-FR = Frankreich
+jurisdiction-GR = Griechenland
+jurisdiction-HR = Kroatien
+jurisdiction-HU = Ungarn
+jurisdiction-IE = Irland
+jurisdiction-IT = Italien
+jurisdiction-LT = Litauen
+jurisdiction-LU = Luxemburg
+jurisdiction-LV = Lettland
+jurisdiction-MT = Malta
+jurisdiction-NL = Niederlande
+jurisdiction-PL = Polen
+jurisdiction-PT = Portugal
+jurisdiction-RO = Rumänien
+jurisdiction-SE = Schweden
+jurisdiction-SI = Slowenien
+jurisdiction-SK = Slowakei
 
 ## (a) Reasons.
 
@@ -58,19 +90,27 @@ numbered = { $count ->
 sub-assessment = Was die Beiträge sind
 assessed = { $posts } (Kampagne { $campaign } des Falls): Es ist { $term } ({ $from } bis { $to } %, { $scale }), dass hier im Namen von { $organisation } angeworben wird.
 assessed-even = { $posts } (Kampagne { $campaign } des Falls): Dass hier im Namen von { $organisation } angeworben wird, wird bewertet als: { $term } ({ $from } bis { $to } %, { $scale }).
-confidence = Analytisches Vertrauen darein: { $level }.
+confidence = Sicherheit dieser Einschätzung: { $level }.
 quoted = In den Worten des Falls: „{ $text }“
 items-for = Was dafür spricht:
 items-against = Was dagegen spricht:
+items-neither = Was für keine der beiden Seiten spricht:
 item = { $id }, { $family }: Likelihood-Quotient { $ratio } ({ $support }), Quelle mit { $grade } bewertet. { $quoted }
 ratio-at-least = mindestens { $ratio }
 ratio-over = über { $ratio }
 ratio-at-most = höchstens { $ratio }
 ratio-under = unter { $ratio }
 together = Alle Belege zusammen, jeder Ursprung einmal: Likelihood-Quotient { $ratio } ({ $support }).
+prior = Vor diesen Belegen wurde es als zu { $prior } % wahrscheinlich angenommen.
+other-prior = Bei einer Annahme von { $prior } % lautete die Einschätzung: { $term }.
 items-more = { $count } weitere Punkte stehen in notice.json.
 offers-work = Jeder Beitrag ist unter b) mit den Worten zitiert, mit denen er anwirbt.
 
+term-almost-no-chance = fast ausgeschlossen („almost no chance“)
+term-remote-chance = entfernte Möglichkeit („remote chance“)
+term-very-unlikely = sehr unwahrscheinlich („very unlikely“)
+term-highly-unlikely = höchst unwahrscheinlich („highly unlikely“)
+term-unlikely = unwahrscheinlich („unlikely“)
 term-realistic-possibility = eine realistische Möglichkeit („realistic possibility“)
 term-roughly-even-chance = etwa gleich wahrscheinlich („roughly even chance“)
 term-likely = wahrscheinlich („likely“)
@@ -100,7 +140,7 @@ family-news = Nachrichten
 family-copycat-scam = Nachahmung durch Betrüger
 family-contact-used-by-others = von anderen genutzte Kontakte
 
-sub-law = Rechtsgrund
+sub-law = Rechtsgrundlage
 law-item = { $number }. { $jurisdiction }, { $authority }: { $measure } ({ $kind }), { $interval }. Quelle: { $source }.
 law-posts = Am Tag der Veröffentlichung in Kraft für: { $posts }.
 interval-since = in Kraft seit { $from }
@@ -118,20 +158,22 @@ means-proscription = Diese Benennung verbietet die Organisation. Diese Meldung i
 means-criminal = Diese Benennung betrifft eine kriminelle Organisation. Sie ist keine Aufnahme in eine Liste terroristischer Organisationen, und diese Meldung verlangt keine Entfernung nach der Verordnung (EU) 2021/784.
 law-alleged = { $posts }: veröffentlicht, während { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass hier, wie oben bewertet, für diese Organisation angeworben wird und dies deshalb durch Bezugnahme auf diese Tätigkeit nicht im Einklang mit dem genannten Recht steht (Artikel 3 Buchstabe h der Verordnung (EU) 2022/2065).
 law-alleged-elsewhere = { $posts }: veröffentlicht, während { $organisation } so benannt war. Die meldende Person oder Einrichtung macht geltend, dass hier, wie oben bewertet, für diese Organisation angeworben wird und dies deshalb nicht im Einklang mit dem genannten Recht steht.
+law-prohibitions = { $posts }: veröffentlicht, während { $organisation } so benannt war. Wie oben bewertet, sieht die meldende Person oder Einrichtung dies als Anwerben für diese Organisation an und hält es für einen Verstoß gegen die mit dieser Maßnahme verbundenen Verbote; welches davon anwendbar ist, bleibt zu prüfen.
 law-provisions = Vorschriften, die die meldende Person oder Einrichtung für verletzt hält: { $text }
-law-none = { $posts }: veröffentlicht, als in { $jurisdiction } keine Benennung in Kraft war. Ein Rechtsgrund wird hierfür nicht geltend gemacht.
-law-undated = { $posts }: Wann veröffentlicht wurde, ist nicht bekannt. Ein Rechtsgrund wird hierfür nicht geltend gemacht.
+law-none = { $posts }: veröffentlicht, als nach dem hier genannten Recht keine Benennung in Kraft war: { $jurisdiction }. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
+law-between = { $posts }: veröffentlicht zu einem Zeitpunkt, dessen Tag in der Zeitzone des Falls nicht der Tag in UTC ist; eine Benennung nach dem hier genannten Recht war nur an einem der beiden Tage in Kraft: { $jurisdiction }. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
+law-undated = { $posts }: Wann veröffentlicht wurde, ist nicht bekannt. Eine Rechtsgrundlage wird hierfür nicht geltend gemacht.
 
-sub-rule = Vertraglicher Grund (vgl. Artikel 17 Absatz 3 Buchstabe e der Verordnung (EU) 2022/2065)
+sub-rule = Vertragliche Grundlage (vgl. Artikel 17 Absatz 3 Buchstabe e der Verordnung (EU) 2022/2065)
 rule-posts = Davon getrennt als unvereinbar mit der folgenden Ihrer Regeln angesehen: { $posts }.
 rule-posts-only = Als unvereinbar mit der folgenden Ihrer Regeln angesehen: { $posts }.
 rule-item = { $title } ({ $url }), Ausgabe: { $edition }
 rule-text = „{ $text }“
-rule-why = Wie oben bewertet, wird hier für { $organisation } ({ $kind }) angeworben.
+rule-why = Wie oben bewertet, wird dies als Anwerben für { $organisation } ({ $kind }) angesehen.
 limit-own-list = Die Regel spricht von Organisationen, die Sie selbst benennen. Ob Sie diese benannt haben, ist der meldenden Person oder Einrichtung nicht bekannt.
 limit-type = Ob die Organisation zu denen gehört, von denen die Regel spricht, haben Sie zu beurteilen; die in dieser Meldung genannten Benennungen sind Tatsachen dafür.
 limit-violence = Die Regel spricht von der Förderung von Gewalt. Ob das Anwerben für eine bewaffnete Organisation dazu gehört, haben Sie zu beurteilen.
-limit-legality = Die Regel verbietet Rechtswidriges; siehe den Rechtsgrund.
+limit-legality = Die Regel verbietet Rechtswidriges; siehe die Rechtsgrundlage.
 
 ## (b) Location.
 
@@ -149,6 +191,23 @@ text-cut = { $text } […]
 field-organisation = Nennt die Organisation
 field-contact = Kontakt ({ $kind })
 field-picture-contact = Kontakt in einem Bild oder Film ({ $kind })
+contact-phone = Telefonnummer
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = Telegram-Einladung
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = E-Mail-Adresse
+contact-url = Webadresse
+contact-domain = Domain
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = Bankkarte
 field-sign = Zeichen der Anwerbung ({ $sign })
 field-offer = Gebotener Lohn
 field-media = Angehängt ({ $kind }), SHA-256
@@ -158,14 +217,14 @@ media-sound = Ton
 field-media-unheld = Nicht vorliegende angehängte Dateien
 field-grounds = An jenem Tag geltende Benennungen
 field-evidence = Belege, die auf ihm beruhen
-field-look = Zuletzt angesehen
+field-look = Zuletzt abgerufen
 look = { $at }: { $status }
 status-up = abrufbar
 status-removed = entfernt
 status-account_gone = Konto fort
 status-private = privat
 status-login_wall = hinter einer Anmeldung
-status-geo_blocked = vom Ort des Ansehens aus gesperrt
+status-geo_blocked = vom Abrufort aus gesperrt
 status-age_gate = hinter einer Altersschranke
 status-unknown = nicht bekannt
 field-source = Erhobener Datensatz
@@ -197,11 +256,11 @@ field-email = E-Mail-Adresse
 heading-d = (d) Erklärung über den guten Glauben
 good-faith = Die meldende Person oder Einrichtung erklärt, dass sie in gutem Glauben davon überzeugt ist, dass die in der Meldung enthaltenen Angaben und Anführungen richtig und vollständig sind.
 good-faith-whose = Diese Erklärung ist die der meldenden Person oder Einrichtung. Sie wurde entworfen und wird durch das Absenden dieser Meldung bestätigt.
-referral-faith = Die Tatsachen stehen so, wie der Fall sie hat; der Absender gibt sie in gutem Glauben weiter.
+referral-faith = Die Tatsachen geben den Stand der Fallakte wieder; der Absender gibt sie in gutem Glauben weiter.
 
 heading-attached = Anlage und Nachprüfung
 attached = Dasselbe für Programme liegt als notice.json bei.
-ledger = Entworfen aus einem Fall, dessen Hauptbuch damals { $entries } Einträge und den Kopf { $head } (SHA-256) hatte. Jeder Beitrag führt zu Bytes einer Datei, deren SHA-256 dort steht.
+ledger = Entworfen aus einem Fall, dessen Hauptbuch damals { $entries } Einträge hatte; letzter Eintrag mit Prüfsumme { $head } (SHA-256). Jeder Beitrag führt zu Bytes einer Datei, deren SHA-256 dort steht.
 
 ## Referral.
 

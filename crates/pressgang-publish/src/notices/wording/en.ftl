@@ -25,7 +25,6 @@ head-about = About
 part-of = { $part } of { $parts }
 desk = { $platform }, desk for notices
 authority = Competent authority
-law-of-union = { $jurisdiction } and European Union (EU)
 
 intro-notice = { $name } hereby notifies { $platform } of { $count ->
     [one] the post
@@ -40,7 +39,7 @@ intro-elsewhere = { $name } hereby notifies { $platform } of { $count ->
  } set out under (b) and considers { $count ->
     [one] it
    *[other] them
- } to be illegal under the law of { $jurisdiction }. That law is not Union law; this notice has the elements that Article 16(2) of Regulation (EU) 2022/2065 asks for.
+ } to be illegal under this law: { $jurisdiction }. That law is not Union law; this notice has the elements that Article 16(2) of Regulation (EU) 2022/2065 asks for.
 intro-contract = { $name } hereby reports { $count ->
     [one] the post
    *[other] the { $count } posts
@@ -52,6 +51,39 @@ asks-decide = to decide on it in a timely, diligent, non-arbitrary and objective
 asks-tell = to notify the decision without undue delay, with information on the possibilities for redress and on any use of automated means (Article 16(5) and (6)).
 asks-plain = to confirm receipt, to decide on it, and to tell the notifier the decision.
 trusted-flagger = { $name } is a trusted flagger within the meaning of Article 22 of Regulation (EU) 2022/2065. The status was awarded by the Digital Services Coordinator: { $by }, on { $on }. Designated area of expertise: { $expertise }. Notices within it are to be given priority and to be processed and decided upon without undue delay (Article 22(1)).
+
+## Whose law.
+
+jurisdiction-EU = European Union (EU)
+jurisdiction-UK = United Kingdom (UK)
+jurisdiction-US = United States (US)
+jurisdiction-AT = Austria
+jurisdiction-BE = Belgium
+jurisdiction-BG = Bulgaria
+jurisdiction-CY = Cyprus
+jurisdiction-CZ = Czechia
+jurisdiction-DE = Germany
+jurisdiction-DK = Denmark
+jurisdiction-EE = Estonia
+jurisdiction-ES = Spain
+jurisdiction-FI = Finland
+jurisdiction-FR = France
+jurisdiction-GR = Greece
+jurisdiction-HR = Croatia
+jurisdiction-HU = Hungary
+jurisdiction-IE = Ireland
+jurisdiction-IT = Italy
+jurisdiction-LT = Lithuania
+jurisdiction-LU = Luxembourg
+jurisdiction-LV = Latvia
+jurisdiction-MT = Malta
+jurisdiction-NL = Netherlands
+jurisdiction-PL = Poland
+jurisdiction-PT = Portugal
+jurisdiction-RO = Romania
+jurisdiction-SE = Sweden
+jurisdiction-SI = Slovenia
+jurisdiction-SK = Slovakia
 
 ## (a) Reasons.
 
@@ -69,15 +101,23 @@ confidence = Analytic confidence in this: { $level }.
 quoted = In the words of the case: “{ $text }”
 items-for = What speaks for it:
 items-against = What speaks against it:
+items-neither = What speaks for neither side:
 item = { $id }, { $family }: likelihood ratio { $ratio } ({ $support }), source graded { $grade }. { $quoted }
 ratio-at-least = at least { $ratio }
 ratio-over = over { $ratio }
 ratio-at-most = at most { $ratio }
 ratio-under = under { $ratio }
 together = All evidence together, each origin once: likelihood ratio { $ratio } ({ $support }).
+prior = Before this evidence it was taken to be { $prior } % probable.
+other-prior = Taken to be { $prior } % probable, it would be assessed as: { $term }.
 items-more = { $count } further items stand in notice.json.
 offers-work = Each post is quoted under (b) with the words by which it recruits.
 
+term-almost-no-chance = almost no chance
+term-remote-chance = remote chance
+term-very-unlikely = very unlikely
+term-highly-unlikely = highly unlikely
+term-unlikely = unlikely
 term-realistic-possibility = realistic possibility
 term-roughly-even-chance = roughly even chance
 term-likely = likely
@@ -125,8 +165,10 @@ means-proscription = This designation bans the organisation. This notice is no r
 means-criminal = This designation is about a criminal organisation. It is not a listing as a terrorist organisation, and this notice does not ask for removal under Regulation (EU) 2021/784.
 law-alleged = { $posts }: published while { $organisation } was so designated. The notifier alleges that this is, as assessed above, recruiting for it and therefore, in relation to that activity, not in compliance with the law named (Article 3, point (h), of Regulation (EU) 2022/2065).
 law-alleged-elsewhere = { $posts }: published while { $organisation } was so designated. The notifier alleges that this is, as assessed above, recruiting for it and therefore not in compliance with the law named.
+law-prohibitions = { $posts }: published while { $organisation } was so designated. As assessed above, the notifier considers this to be recruiting for it, and considers this to be in breach of the prohibitions attached to that measure; which of them applies is for assessment.
 law-provisions = Provisions that the notifier considers infringed: { $text }
-law-none = { $posts }: published when no designation was in force in { $jurisdiction }. No legal ground is alleged here.
+law-none = { $posts }: published when no designation was in force under the law named here: { $jurisdiction }. No legal ground is alleged here.
+law-between = { $posts }: published at a time whose day in the time zone of the case is not its day in UTC; a designation under the law named here was in force on one of the two days only: { $jurisdiction }. No legal ground is alleged here.
 law-undated = { $posts }: when it was published is not known. No legal ground is alleged here.
 
 sub-rule = Contractual ground (cf. Article 17(3), point (e), of Regulation (EU) 2022/2065)
@@ -156,6 +198,23 @@ text-cut = { $text } […]
 field-organisation = Names the organisation
 field-contact = Contact ({ $kind })
 field-picture-contact = Contact in a picture or film ({ $kind })
+contact-phone = phone number
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = Telegram invitation
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = e-mail address
+contact-url = web address
+contact-domain = domain
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = bank card
 field-sign = Sign of recruiting ({ $sign })
 field-offer = Pay offered
 field-media = Attached { $kind }, SHA-256

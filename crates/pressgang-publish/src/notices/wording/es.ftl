@@ -24,7 +24,6 @@ head-about = Asunto
 part-of = { $part } de { $parts }
 desk = { $platform }, servicio de notificaciones
 authority = Autoridad competente
-law-of-union = { $jurisdiction } y Unión Europea (UE)
 
 intro-notice = { $name } notifica por la presente a { $platform } { $count ->
     [one] la publicación indicada en la letra b), la considera
@@ -33,7 +32,7 @@ intro-notice = { $name } notifica por la presente a { $platform } { $count ->
 intro-elsewhere = { $name } notifica por la presente a { $platform } { $count ->
     [one] la publicación indicada en la letra b) y la considera contenido ilícito
    *[other] las { $count } publicaciones indicadas en la letra b) y las considera contenido ilícito
- } según el Derecho de { $jurisdiction }. Ese Derecho no es Derecho de la Unión; esta notificación contiene los elementos que pide el artículo 16, apartado 2, del Reglamento (UE) 2022/2065.
+ } según el Derecho siguiente: { $jurisdiction }. Ese Derecho no es Derecho de la Unión; esta notificación contiene los elementos que pide el artículo 16, apartado 2, del Reglamento (UE) 2022/2065.
 intro-contract = { $name } notifica por la presente a { $platform } { $count ->
     [one] la publicación indicada en la letra b)
    *[other] las { $count } publicaciones indicadas en la letra b)
@@ -45,6 +44,39 @@ asks-decide = que adopte una decisión al respecto de manera oportuna, diligente
 asks-tell = que notifique la decisión sin dilación indebida, con información sobre las vías de recurso y sobre el uso de medios automatizados (artículo 16, apartados 5 y 6).
 asks-plain = que confirme la recepción, adopte una decisión y la comunique a quien notifica.
 trusted-flagger = { $name } es un alertador fiable en el sentido del artículo 22 del Reglamento (UE) 2022/2065. La condición la otorgó el coordinador de servicios digitales: { $by }, el { $on }. Ámbito de especialización designado: { $expertise }. Se ha de dar prioridad a las notificaciones de ese ámbito y tramitarlas y resolverlas sin dilación indebida (artículo 22, apartado 1).
+
+## Whose law.
+
+jurisdiction-EU = Unión Europea (UE)
+jurisdiction-UK = Reino Unido (UK)
+jurisdiction-US = Estados Unidos (US)
+jurisdiction-AT = Austria
+jurisdiction-BE = Bélgica
+jurisdiction-BG = Bulgaria
+jurisdiction-CY = Chipre
+jurisdiction-CZ = Chequia
+jurisdiction-DE = Alemania
+jurisdiction-DK = Dinamarca
+jurisdiction-EE = Estonia
+jurisdiction-ES = España
+jurisdiction-FI = Finlandia
+jurisdiction-FR = Francia
+jurisdiction-GR = Grecia
+jurisdiction-HR = Croacia
+jurisdiction-HU = Hungría
+jurisdiction-IE = Irlanda
+jurisdiction-IT = Italia
+jurisdiction-LT = Lituania
+jurisdiction-LU = Luxemburgo
+jurisdiction-LV = Letonia
+jurisdiction-MT = Malta
+jurisdiction-NL = Países Bajos
+jurisdiction-PL = Polonia
+jurisdiction-PT = Portugal
+jurisdiction-RO = Rumanía
+jurisdiction-SE = Suecia
+jurisdiction-SI = Eslovenia
+jurisdiction-SK = Eslovaquia
 
 ## (a) Reasons.
 
@@ -58,19 +90,27 @@ numbered = { $count ->
  }
 assessed = { $posts } (campaña { $campaign } del expediente): es { $term } ({ $from } a { $to } %, { $scale }) que se trate de reclutamiento en nombre de { $organisation }.
 assessed-even = { $posts } (campaña { $campaign } del expediente): que se trate de reclutamiento en nombre de { $organisation } se evalúa así: { $term } ({ $from } a { $to } %, { $scale }).
-confidence = Confianza analítica en ello: { $level }.
+confidence = Grado de confianza de esta evaluación: { $level }.
 quoted = En palabras del expediente: «{ $text }»
 items-for = Lo que habla a favor:
 items-against = Lo que habla en contra:
+items-neither = Lo que no habla a favor de ninguna de las partes:
 item = { $id }, { $family }: razón de verosimilitud { $ratio } ({ $support }), fuente calificada { $grade }. { $quoted }
 ratio-at-least = de al menos { $ratio }
 ratio-over = superior a { $ratio }
 ratio-at-most = de como máximo { $ratio }
 ratio-under = inferior a { $ratio }
 together = Todos los indicios juntos, cada origen una vez: razón de verosimilitud { $ratio } ({ $support }).
+prior = Antes de estos indicios se suponía una probabilidad del { $prior } %.
+other-prior = Si se supone el { $prior } %, la evaluación sería: { $term }.
 items-more = Otros { $count } elementos figuran en notice.json.
 offers-work = Cada publicación se cita en la letra b) con las palabras con que recluta.
 
+term-almost-no-chance = casi ninguna posibilidad («almost no chance»)
+term-remote-chance = posibilidad remota («remote chance»)
+term-very-unlikely = muy improbable («very unlikely»)
+term-highly-unlikely = altamente improbable («highly unlikely»)
+term-unlikely = improbable («unlikely»)
 term-realistic-possibility = una posibilidad realista («realistic possibility»)
 term-roughly-even-chance = aproximadamente tan probable como improbable («roughly even chance»)
 term-likely = probable («likely»)
@@ -118,8 +158,10 @@ means-proscription = Esta designación prohíbe la organización. Esta notificac
 means-criminal = Esta designación se refiere a una organización delictiva. No es una inclusión en una lista de organizaciones terroristas, y esta notificación no pide la retirada conforme al Reglamento (UE) 2021/784.
 law-alleged = { $posts }: publicación mientras { $organisation } estaba así designada. Quien notifica alega que se trata, según la evaluación anterior, de reclutamiento para ella y que por ello, en relación con esa actividad, incumple el Derecho indicado (artículo 3, letra h), del Reglamento (UE) 2022/2065).
 law-alleged-elsewhere = { $posts }: publicación mientras { $organisation } estaba así designada. Quien notifica alega que se trata, según la evaluación anterior, de reclutamiento para ella y que por ello incumple el Derecho indicado.
+law-prohibitions = { $posts }: publicación mientras { $organisation } estaba así designada. Según la evaluación anterior, quien notifica lo considera reclutamiento para ella y considera que infringe las prohibiciones vinculadas a esa medida; queda por valorar cuál de ellas es aplicable.
 law-provisions = Disposiciones que quien notifica considera infringidas: { $text }
-law-none = { $posts }: publicación cuando en { $jurisdiction } no estaba en vigor ninguna designación. Aquí no se alega ningún fundamento jurídico.
+law-none = { $posts }: publicación cuando no estaba en vigor ninguna designación según el Derecho aquí indicado: { $jurisdiction }. Aquí no se alega ningún fundamento jurídico.
+law-between = { $posts }: publicación en un momento cuyo día en la zona horaria del expediente no es su día en UTC; una designación según el Derecho aquí indicado estaba en vigor solo uno de los dos días: { $jurisdiction }. Aquí no se alega ningún fundamento jurídico.
 law-undated = { $posts }: no se conoce la fecha de publicación. Aquí no se alega ningún fundamento jurídico.
 
 sub-rule = Fundamento contractual (véase el artículo 17, apartado 3, letra e), del Reglamento (UE) 2022/2065)
@@ -127,7 +169,7 @@ rule-posts = Aparte de ello, se considera incompatible con esta norma suya: { $p
 rule-posts-only = Se considera incompatible con esta norma suya: { $posts }.
 rule-item = { $title } ({ $url }), edición: { $edition }
 rule-text = «{ $text }»
-rule-why = Según la evaluación anterior, se trata de reclutamiento para { $organisation } ({ $kind }).
+rule-why = Según la evaluación anterior, esto se considera reclutamiento para { $organisation } ({ $kind }).
 limit-own-list = La norma habla de organizaciones que usted mismo designa. Quien notifica no sabe si ha designado a esta.
 limit-type = Le corresponde valorar si la organización es de las que habla la norma; las designaciones indicadas en esta notificación son hechos para ello.
 limit-violence = La norma habla de promover la violencia. Le corresponde valorar si reclutar para una organización armada lo hace.
@@ -149,6 +191,23 @@ text-cut = { $text } […]
 field-organisation = Nombra a la organización
 field-contact = Contacto ({ $kind })
 field-picture-contact = Contacto en una imagen o película ({ $kind })
+contact-phone = número de teléfono
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = invitación de Telegram
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = dirección de correo electrónico
+contact-url = dirección web
+contact-domain = dominio
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = tarjeta bancaria
 field-sign = Señal de reclutamiento ({ $sign })
 field-offer = Paga ofrecida
 field-media = Archivo adjunto ({ $kind }), SHA-256
@@ -201,7 +260,7 @@ referral-faith = Los hechos son los del expediente; el remitente los transmite d
 
 heading-attached = Adjunto y comprobación
 attached = Lo mismo para programas se adjunta como notice.json.
-ledger = Redactado a partir de un expediente cuyo libro de registro tenía entonces { $entries } entradas y la cabeza { $head } (SHA-256). Cada publicación conduce a bytes de un archivo cuyo SHA-256 figura allí.
+ledger = Redactado a partir de un expediente cuyo libro de registro tenía entonces { $entries } asientos; huella del último asiento: { $head } (SHA-256). Cada publicación conduce a bytes de un archivo cuyo SHA-256 figura allí.
 
 ## Referral.
 
@@ -222,7 +281,7 @@ question-action = ¿Qué se hizo con cada publicación, cuándo y con qué funda
 question-measures = ¿Qué hace { $platform } contra el reclutamiento para organizaciones designadas?
 question-add = ¿Qué más deberían saber los lectores?
 heading-deadline = Plazo y forma de respuesta
-deadline = Le rogamos que responda antes del { $local } ({ $utc }).
+deadline = Le rogamos que responda a más tardar el { $local } ({ $utc }).
 answer-how = Responda por correo electrónico a { $email } e indique el número { $id }. Las afirmaciones nombradas por su número pueden contestarse una por una.
 answer-kept = Las respuestas se conservan tal como se reciben y se citan literalmente con su fecha. Si para entonces no ha llegado ninguna, la publicación lo dice; una posterior se añade.
 
@@ -240,4 +299,4 @@ subject-referral = { $id }: comunicación de { $count ->
     [one] 1 publicación
    *[other] { $count } publicaciones
  } sobre { $organisation }
-subject-comment = { $id }: petición de comentarios antes del { $deadline }
+subject-comment = { $id }: petición de comentarios, respuesta a más tardar el { $deadline }

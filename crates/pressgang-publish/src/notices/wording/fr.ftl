@@ -24,7 +24,6 @@ head-about = Objet
 part-of = { $part } sur { $parts }
 desk = { $platform }, service des notifications
 authority = Autorité compétente
-law-of-union = { $jurisdiction } et Union européenne (UE)
 
 intro-notice = { $name } notifie par la présente à { $platform } { $count ->
     [one] la publication indiquée au point b), la considère
@@ -33,7 +32,7 @@ intro-notice = { $name } notifie par la présente à { $platform } { $count ->
 intro-elsewhere = { $name } notifie par la présente à { $platform } { $count ->
     [one] la publication indiquée au point b) et la considère
    *[other] les { $count } publications indiquées au point b) et les considère
- } comme illicite au regard du droit de { $jurisdiction }. Ce droit n'est pas le droit de l'Union ; la présente notification contient les éléments que demande l'article 16, paragraphe 2, du règlement (UE) 2022/2065.
+ } comme illicite au regard du droit suivant : { $jurisdiction }. Ce droit n'est pas le droit de l'Union ; la présente notification contient les éléments que demande l'article 16, paragraphe 2, du règlement (UE) 2022/2065.
 intro-contract = { $name } notifie par la présente à { $platform } { $count ->
     [one] la publication indiquée au point b)
    *[other] les { $count } publications indiquées au point b)
@@ -45,6 +44,39 @@ asks-decide = de prendre une décision à son sujet en temps opportun, de maniè
 asks-tell = de notifier la décision dans les meilleurs délais, avec des informations sur les possibilités de recours et sur l'utilisation éventuelle de moyens automatisés (article 16, paragraphes 5 et 6).
 asks-plain = d'accuser réception, de prendre une décision et de la communiquer à l'auteur de la notification.
 trusted-flagger = { $name } est un signaleur de confiance au sens de l'article 22 du règlement (UE) 2022/2065. Le statut a été attribué par le coordinateur pour les services numériques : { $by }, le { $on }. Domaine d'expertise désigné : { $expertise }. Les notifications relevant de ce domaine sont prioritaires et doivent être traitées et donner lieu à des décisions dans les meilleurs délais (article 22, paragraphe 1).
+
+## Whose law.
+
+jurisdiction-EU = Union européenne (UE)
+jurisdiction-UK = Royaume-Uni (UK)
+jurisdiction-US = États-Unis (US)
+jurisdiction-AT = Autriche
+jurisdiction-BE = Belgique
+jurisdiction-BG = Bulgarie
+jurisdiction-CY = Chypre
+jurisdiction-CZ = Tchéquie
+jurisdiction-DE = Allemagne
+jurisdiction-DK = Danemark
+jurisdiction-EE = Estonie
+jurisdiction-ES = Espagne
+jurisdiction-FI = Finlande
+jurisdiction-FR = France
+jurisdiction-GR = Grèce
+jurisdiction-HR = Croatie
+jurisdiction-HU = Hongrie
+jurisdiction-IE = Irlande
+jurisdiction-IT = Italie
+jurisdiction-LT = Lituanie
+jurisdiction-LU = Luxembourg
+jurisdiction-LV = Lettonie
+jurisdiction-MT = Malte
+jurisdiction-NL = Pays-Bas
+jurisdiction-PL = Pologne
+jurisdiction-PT = Portugal
+jurisdiction-RO = Roumanie
+jurisdiction-SE = Suède
+jurisdiction-SI = Slovénie
+jurisdiction-SK = Slovaquie
 
 ## (a) Reasons.
 
@@ -58,19 +90,27 @@ numbered = { $count ->
  }
 assessed = { $posts } (campagne { $campaign } du dossier) : il est { $term } ({ $from } à { $to } %, { $scale }) qu'il s'agisse de recrutement pour le compte de { $organisation }.
 assessed-even = { $posts } (campagne { $campaign } du dossier) : qu'il s'agisse de recrutement pour le compte de { $organisation } est évalué comme suit : { $term } ({ $from } à { $to } %, { $scale }).
-confidence = Confiance analytique en cela : { $level }.
+confidence = Degré de confiance de cette appréciation : { $level }.
 quoted = Dans les termes du dossier : « { $text } »
 items-for = Ce qui parle en ce sens :
 items-against = Ce qui parle en sens contraire :
+items-neither = Ce qui ne parle ni dans un sens ni dans l'autre :
 item = { $id }, { $family } : rapport de vraisemblance { $ratio } ({ $support }), source cotée { $grade }. { $quoted }
 ratio-at-least = d'au moins { $ratio }
 ratio-over = supérieur à { $ratio }
 ratio-at-most = d'au plus { $ratio }
 ratio-under = inférieur à { $ratio }
 together = Tous les éléments ensemble, chaque origine une fois : rapport de vraisemblance { $ratio } ({ $support }).
+prior = Avant ces éléments, la probabilité était supposée de { $prior } %.
+other-prior = Si on la suppose de { $prior } %, l'évaluation serait : { $term }.
 items-more = { $count } autres éléments figurent dans notice.json.
 offers-work = Chaque publication est citée au point b) avec les mots par lesquels elle recrute.
 
+term-almost-no-chance = presque aucune chance (« almost no chance »)
+term-remote-chance = possibilité lointaine (« remote chance »)
+term-very-unlikely = très improbable (« very unlikely »)
+term-highly-unlikely = hautement improbable (« highly unlikely »)
+term-unlikely = improbable (« unlikely »)
 term-realistic-possibility = possible de manière réaliste (« realistic possibility »)
 term-roughly-even-chance = à peu près aussi probable qu'improbable (« roughly even chance »)
 term-likely = probable (« likely »)
@@ -118,8 +158,10 @@ means-proscription = Cette désignation interdit l'organisation. La présente no
 means-criminal = Cette désignation porte sur une organisation criminelle. Ce n'est pas une inscription sur une liste d'organisations terroristes, et la présente notification ne demande pas de retrait au titre du règlement (UE) 2021/784.
 law-alleged = { $posts } : publication pendant que { $organisation } était ainsi désignée. L'auteur de la notification allègue qu'il s'agit, comme évalué ci-dessus, de recrutement pour elle et que cela n'est donc, par rapport à cette activité, pas conforme au droit indiqué (article 3, point h), du règlement (UE) 2022/2065).
 law-alleged-elsewhere = { $posts } : publication pendant que { $organisation } était ainsi désignée. L'auteur de la notification allègue qu'il s'agit, comme évalué ci-dessus, de recrutement pour elle et que cela n'est donc pas conforme au droit indiqué.
+law-prohibitions = { $posts } : publication pendant que { $organisation } était ainsi désignée. Comme évalué ci-dessus, l'auteur de la notification considère cela comme du recrutement pour elle et comme contraire aux interdictions attachées à cette mesure ; il reste à apprécier laquelle s'applique.
 law-provisions = Dispositions que l'auteur de la notification considère comme violées : { $text }
-law-none = { $posts } : publication alors qu'aucune désignation n'était en vigueur dans { $jurisdiction }. Aucun fondement juridique n'est invoqué ici.
+law-none = { $posts } : publication alors qu'aucune désignation n'était en vigueur selon le droit indiqué ici : { $jurisdiction }. Aucun fondement juridique n'est invoqué ici.
+law-between = { $posts } : publication à un moment dont le jour dans le fuseau horaire du dossier n'est pas le jour en UTC ; une désignation selon le droit indiqué ici n'était en vigueur que l'un des deux jours : { $jurisdiction }. Aucun fondement juridique n'est invoqué ici.
 law-undated = { $posts } : la date de publication n'est pas connue. Aucun fondement juridique n'est invoqué ici.
 
 sub-rule = Fondement contractuel (cf. article 17, paragraphe 3, point e), du règlement (UE) 2022/2065)
@@ -127,7 +169,7 @@ rule-posts = Indépendamment de cela, considéré comme incompatible avec la rè
 rule-posts-only = Considéré comme incompatible avec la règle suivante de votre plateforme : { $posts }.
 rule-item = { $title } ({ $url }), édition : { $edition }
 rule-text = « { $text } »
-rule-why = Comme évalué ci-dessus, il s'agit de recrutement pour { $organisation } ({ $kind }).
+rule-why = Comme évalué ci-dessus, cela est considéré comme du recrutement pour { $organisation } ({ $kind }).
 limit-own-list = La règle parle d'organisations que vous désignez vous-mêmes. L'auteur de la notification ignore si vous avez désigné celle-ci.
 limit-type = Il vous appartient d'apprécier si l'organisation est de celles dont parle la règle ; les désignations indiquées dans la présente notification sont des faits à cette fin.
 limit-violence = La règle parle de promouvoir la violence. Il vous appartient d'apprécier si recruter pour une organisation armée en relève.
@@ -149,6 +191,23 @@ text-cut = { $text } […]
 field-organisation = Nomme l'organisation
 field-contact = Contact ({ $kind })
 field-picture-contact = Contact dans une image ou un film ({ $kind })
+contact-phone = numéro de téléphone
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = invitation Telegram
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = adresse électronique
+contact-url = adresse web
+contact-domain = domaine
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = carte bancaire
 field-sign = Signe de recrutement ({ $sign })
 field-offer = Rémunération offerte
 field-media = Fichier joint ({ $kind }), SHA-256
@@ -158,14 +217,14 @@ media-sound = son
 field-media-unheld = Fichiers joints non détenus
 field-grounds = Désignations en vigueur ce jour-là
 field-evidence = Éléments qui reposent sur elle
-field-look = Dernier regard
+field-look = Dernière consultation
 look = { $at } : { $status }
 status-up = en ligne
 status-removed = retirée
 status-account_gone = compte disparu
 status-private = privée
 status-login_wall = derrière une connexion
-status-geo_blocked = bloquée depuis le lieu du regard
+status-geo_blocked = bloquée depuis le lieu de consultation
 status-age_gate = derrière une vérification d'âge
 status-unknown = non connu
 field-source = Enregistrement recueilli
@@ -201,7 +260,7 @@ referral-faith = Les faits sont ceux du dossier ; l'expéditeur les transmet de 
 
 heading-attached = Pièce jointe et vérification
 attached = Le même contenu pour les programmes est joint sous le nom notice.json.
-ledger = Rédigé à partir d'un dossier dont le registre comptait alors { $entries } entrées et avait la tête { $head } (SHA-256). Chaque publication mène à des octets d'un fichier dont le SHA-256 y figure.
+ledger = Rédigé à partir d'un dossier dont le registre comptait alors { $entries } entrées ; empreinte de la dernière entrée : { $head } (SHA-256). Chaque publication mène à des octets d'un fichier dont le SHA-256 y figure.
 
 ## Referral.
 
@@ -240,4 +299,4 @@ subject-referral = { $id } : signalement de { $count ->
     [one] 1 publication
    *[other] { $count } publications
  } concernant { $organisation }
-subject-comment = { $id } : demande de commentaire avant le { $deadline }
+subject-comment = { $id } : demande de commentaire, réponse au plus tard le { $deadline }

@@ -24,7 +24,6 @@ head-about = Oggetto
 part-of = { $part } di { $parts }
 desk = { $platform }, ufficio segnalazioni
 authority = Autorità competente
-law-of-union = { $jurisdiction } e Unione europea (UE)
 
 intro-notice = { $name } segnala con la presente a { $platform } { $count ->
     [one] il post indicato alla lettera b), lo ritiene
@@ -33,7 +32,7 @@ intro-notice = { $name } segnala con la presente a { $platform } { $count ->
 intro-elsewhere = { $name } segnala con la presente a { $platform } { $count ->
     [one] il post indicato alla lettera b) e lo ritiene contenuto illegale
    *[other] i { $count } post indicati alla lettera b) e li ritiene contenuti illegali
- } secondo il diritto di { $jurisdiction }. Questo diritto non è diritto dell'Unione; la segnalazione contiene gli elementi richiesti dall'articolo 16, paragrafo 2, del regolamento (UE) 2022/2065.
+ } secondo il diritto seguente: { $jurisdiction }. Questo diritto non è diritto dell'Unione; la segnalazione contiene gli elementi richiesti dall'articolo 16, paragrafo 2, del regolamento (UE) 2022/2065.
 intro-contract = { $name } segnala con la presente a { $platform } { $count ->
     [one] il post indicato alla lettera b)
    *[other] i { $count } post indicati alla lettera b)
@@ -45,6 +44,39 @@ asks-decide = di decidere al riguardo in modo tempestivo, diligente, non arbitra
 asks-tell = di notificare la decisione senza indebito ritardo, con informazioni sui mezzi di ricorso e sull'eventuale uso di strumenti automatizzati (articolo 16, paragrafi 5 e 6).
 asks-plain = di confermare il ricevimento, di decidere e di comunicare la decisione a chi segnala.
 trusted-flagger = { $name } è un segnalatore attendibile ai sensi dell'articolo 22 del regolamento (UE) 2022/2065. La qualifica è stata riconosciuta dal coordinatore dei servizi digitali: { $by }, il { $on }. Ambito di competenza designato: { $expertise }. Le segnalazioni in tale ambito hanno priorità e sono trattate e decise senza indebito ritardo (articolo 22, paragrafo 1).
+
+## Whose law.
+
+jurisdiction-EU = Unione europea (UE)
+jurisdiction-UK = Regno Unito (UK)
+jurisdiction-US = Stati Uniti (US)
+jurisdiction-AT = Austria
+jurisdiction-BE = Belgio
+jurisdiction-BG = Bulgaria
+jurisdiction-CY = Cipro
+jurisdiction-CZ = Cechia
+jurisdiction-DE = Germania
+jurisdiction-DK = Danimarca
+jurisdiction-EE = Estonia
+jurisdiction-ES = Spagna
+jurisdiction-FI = Finlandia
+jurisdiction-FR = Francia
+jurisdiction-GR = Grecia
+jurisdiction-HR = Croazia
+jurisdiction-HU = Ungheria
+jurisdiction-IE = Irlanda
+jurisdiction-IT = Italia
+jurisdiction-LT = Lituania
+jurisdiction-LU = Lussemburgo
+jurisdiction-LV = Lettonia
+jurisdiction-MT = Malta
+jurisdiction-NL = Paesi Bassi
+jurisdiction-PL = Polonia
+jurisdiction-PT = Portogallo
+jurisdiction-RO = Romania
+jurisdiction-SE = Svezia
+jurisdiction-SI = Slovenia
+jurisdiction-SK = Slovacchia
 
 ## (a) Reasons.
 
@@ -58,19 +90,27 @@ numbered = { $count ->
  }
 assessed = { $posts } (campagna { $campaign } del caso): è { $term } (da { $from } a { $to } %, { $scale }) che si tratti di reclutamento per conto di { $organisation }.
 assessed-even = { $posts } (campagna { $campaign } del caso): che si tratti di reclutamento per conto di { $organisation } è valutato così: { $term } (da { $from } a { $to } %, { $scale }).
-confidence = Fiducia analitica in ciò: { $level }.
+confidence = Grado di affidabilità di questa valutazione: { $level }.
 quoted = Nelle parole del caso: «{ $text }»
 items-for = Che cosa parla a favore:
 items-against = Che cosa parla contro:
+items-neither = Che cosa non parla né a favore né contro:
 item = { $id }, { $family }: rapporto di verosimiglianza { $ratio } ({ $support }), fonte valutata { $grade }. { $quoted }
 ratio-at-least = di almeno { $ratio }
 ratio-over = superiore a { $ratio }
 ratio-at-most = di al massimo { $ratio }
 ratio-under = inferiore a { $ratio }
 together = Tutti gli elementi insieme, ogni origine una volta: rapporto di verosimiglianza { $ratio } ({ $support }).
+prior = Prima di questi elementi la probabilità era supposta pari al { $prior } %.
+other-prior = Supponendola pari al { $prior } %, la valutazione sarebbe: { $term }.
 items-more = Altri { $count } elementi sono in notice.json.
 offers-work = Ogni post è citato alla lettera b) con le parole con cui recluta.
 
+term-almost-no-chance = quasi nessuna possibilità («almost no chance»)
+term-remote-chance = possibilità remota («remote chance»)
+term-very-unlikely = molto improbabile («very unlikely»)
+term-highly-unlikely = altamente improbabile («highly unlikely»)
+term-unlikely = improbabile («unlikely»)
 term-realistic-possibility = una possibilità realistica («realistic possibility»)
 term-roughly-even-chance = all'incirca tanto probabile quanto improbabile («roughly even chance»)
 term-likely = probabile («likely»)
@@ -118,8 +158,10 @@ means-proscription = Questa designazione vieta l'organizzazione. Questa segnalaz
 means-criminal = Questa designazione riguarda un'organizzazione criminale. Non è un'iscrizione in un elenco di organizzazioni terroristiche, e questa segnalazione non chiede la rimozione ai sensi del regolamento (UE) 2021/784.
 law-alleged = { $posts }: pubblicazione mentre { $organisation } era così designata. Chi segnala sostiene che si tratta, come valutato sopra, di reclutamento per essa e che ciò, in relazione a tale attività, non è quindi conforme al diritto indicato (articolo 3, lettera h), del regolamento (UE) 2022/2065).
 law-alleged-elsewhere = { $posts }: pubblicazione mentre { $organisation } era così designata. Chi segnala sostiene che si tratta, come valutato sopra, di reclutamento per essa e che ciò non è quindi conforme al diritto indicato.
+law-prohibitions = { $posts }: pubblicazione mentre { $organisation } era così designata. Come valutato sopra, chi segnala ritiene che ciò sia reclutamento per essa e che violi i divieti connessi a tale misura; quale di essi si applichi resta da valutare.
 law-provisions = Disposizioni che chi segnala ritiene violate: { $text }
-law-none = { $posts }: pubblicazione quando in { $jurisdiction } non era in vigore alcuna designazione. Qui non è invocato alcun fondamento giuridico.
+law-none = { $posts }: pubblicazione quando non era in vigore alcuna designazione secondo il diritto qui indicato: { $jurisdiction }. Qui non è invocato alcun fondamento giuridico.
+law-between = { $posts }: pubblicazione in un momento il cui giorno nel fuso orario del caso non è il giorno in UTC; una designazione secondo il diritto qui indicato era in vigore solo in uno dei due giorni: { $jurisdiction }. Qui non è invocato alcun fondamento giuridico.
 law-undated = { $posts }: la data di pubblicazione non è nota. Qui non è invocato alcun fondamento giuridico.
 
 sub-rule = Fondamento contrattuale (cfr. articolo 17, paragrafo 3, lettera e), del regolamento (UE) 2022/2065)
@@ -127,7 +169,7 @@ rule-posts = A parte ciò, ritenuto incompatibile con questa vostra regola: { $p
 rule-posts-only = Ritenuto incompatibile con questa vostra regola: { $posts }.
 rule-item = { $title } ({ $url }), edizione: { $edition }
 rule-text = «{ $text }»
-rule-why = Come valutato sopra, si tratta di reclutamento per { $organisation } ({ $kind }).
+rule-why = Come valutato sopra, ciò è ritenuto reclutamento per { $organisation } ({ $kind }).
 limit-own-list = La regola parla di organizzazioni che voi stessi designate. Chi segnala non sa se avete designato questa.
 limit-type = Spetta a voi valutare se l'organizzazione è tra quelle di cui parla la regola; le designazioni indicate in questa segnalazione sono fatti a tal fine.
 limit-violence = La regola parla di promuovere la violenza. Spetta a voi valutare se reclutare per un'organizzazione armata vi rientra.
@@ -149,6 +191,23 @@ text-cut = { $text } […]
 field-organisation = Nomina l'organizzazione
 field-contact = Contatto ({ $kind })
 field-picture-contact = Contatto in un'immagine o un filmato ({ $kind })
+contact-phone = numero di telefono
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = invito Telegram
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = indirizzo e-mail
+contact-url = indirizzo web
+contact-domain = dominio
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = carta bancaria
 field-sign = Segno di reclutamento ({ $sign })
 field-offer = Paga offerta
 field-media = File allegato ({ $kind }), SHA-256
@@ -201,7 +260,7 @@ referral-faith = I fatti sono quelli del caso; il mittente li trasmette in buona
 
 heading-attached = Allegato e verifica
 attached = Lo stesso per i programmi è allegato come notice.json.
-ledger = Redatto da un caso il cui registro aveva allora { $entries } voci e la testa { $head } (SHA-256). Ogni post porta a byte di un file il cui SHA-256 vi è indicato.
+ledger = Redatto da un caso il cui registro aveva allora { $entries } voci; impronta dell'ultima voce: { $head } (SHA-256). Ogni post porta a byte di un file il cui SHA-256 vi è indicato.
 
 ## Referral.
 

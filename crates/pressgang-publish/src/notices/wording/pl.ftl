@@ -24,10 +24,9 @@ head-about = Dotyczy
 part-of = { $part } z { $parts }
 desk = { $platform }, dział zgłoszeń
 authority = Właściwy organ
-law-of-union = { $jurisdiction } i Unia Europejska (UE)
 
 intro-notice = { $name } niniejszym zgłasza platformie { $platform } wpisy wskazane pod lit. b) (liczba: { $count }), uważa je za nielegalne treści i prosi o podjęcie działań w związku z tym zgłoszeniem.
-intro-elsewhere = { $name } niniejszym zgłasza platformie { $platform } wpisy wskazane pod lit. b) (liczba: { $count }) i uważa je za nielegalne według prawa: { $jurisdiction }. Prawo to nie jest prawem Unii; zgłoszenie zawiera elementy wymagane w art. 16 ust. 2 rozporządzenia (UE) 2022/2065.
+intro-elsewhere = { $name } niniejszym zgłasza platformie { $platform } wpisy wskazane pod lit. b) (liczba: { $count }) i uważa je za nielegalne według następującego prawa: { $jurisdiction }. Prawo to nie jest prawem Unii; zgłoszenie zawiera elementy wymagane w art. 16 ust. 2 rozporządzenia (UE) 2022/2065.
 intro-contract = { $name } niniejszym zgłasza platformie { $platform } wpisy wskazane pod lit. b) (liczba: { $count }) jako niezgodne z jej warunkami korzystania z usług. Nie powołuje się podstawy prawnej.
 intro-referral = To jest zawiadomienie: przekazuje fakty. O tym, czy stosuje się rozporządzenie (UE) 2021/784 lub prawo krajowe, decyduje organ. Nie jest to nakaz usunięcia i nie wyznacza terminu.
 asks = Prosimy:
@@ -36,6 +35,39 @@ asks-decide = o podjęcie decyzji terminowo, z należytą starannością, w spos
 asks-tell = o powiadomienie o decyzji bez zbędnej zwłoki, z informacją o możliwościach odwołania się i o użyciu zautomatyzowanych środków (art. 16 ust. 5 i 6).
 asks-plain = o potwierdzenie otrzymania, podjęcie decyzji i przekazanie jej zgłaszającemu.
 trusted-flagger = { $name } jest zaufanym podmiotem sygnalizującym w rozumieniu art. 22 rozporządzenia (UE) 2022/2065. Status przyznał koordynator do spraw usług cyfrowych: { $by }, dnia { $on }. Wyznaczona dziedzina wiedzy eksperckiej: { $expertise }. Zgłoszenia w tej dziedzinie traktuje się priorytetowo i rozpatruje bez zbędnej zwłoki (art. 22 ust. 1).
+
+## Whose law.
+
+jurisdiction-EU = Unia Europejska (UE)
+jurisdiction-UK = Zjednoczone Królestwo (UK)
+jurisdiction-US = Stany Zjednoczone (US)
+jurisdiction-AT = Austria
+jurisdiction-BE = Belgia
+jurisdiction-BG = Bułgaria
+jurisdiction-CY = Cypr
+jurisdiction-CZ = Czechy
+jurisdiction-DE = Niemcy
+jurisdiction-DK = Dania
+jurisdiction-EE = Estonia
+jurisdiction-ES = Hiszpania
+jurisdiction-FI = Finlandia
+jurisdiction-FR = Francja
+jurisdiction-GR = Grecja
+jurisdiction-HR = Chorwacja
+jurisdiction-HU = Węgry
+jurisdiction-IE = Irlandia
+jurisdiction-IT = Włochy
+jurisdiction-LT = Litwa
+jurisdiction-LU = Luksemburg
+jurisdiction-LV = Łotwa
+jurisdiction-MT = Malta
+jurisdiction-NL = Holandia
+jurisdiction-PL = Polska
+jurisdiction-PT = Portugalia
+jurisdiction-RO = Rumunia
+jurisdiction-SE = Szwecja
+jurisdiction-SI = Słowenia
+jurisdiction-SK = Słowacja
 
 ## (a) Reasons.
 
@@ -49,19 +81,27 @@ numbered = { $count ->
  }
 assessed = { $posts } (kampania { $campaign } sprawy): jest { $term } ({ $from }–{ $to } %, { $scale }), że jest to werbunek w imieniu { $organisation }.
 assessed-even = { $posts } (kampania { $campaign } sprawy): to, że jest to werbunek w imieniu { $organisation }, ocenia się tak: { $term } ({ $from }–{ $to } %, { $scale }).
-confidence = Analityczna pewność tej oceny: { $level }.
+confidence = Pewność tej oceny: { $level }.
 quoted = Słowami sprawy: „{ $text }”
 items-for = Co za tym przemawia:
 items-against = Co przemawia przeciw temu:
+items-neither = Co nie przemawia za żadną ze stron:
 item = { $id }, { $family }: iloraz wiarygodności { $ratio } ({ $support }), ocena źródła { $grade }. { $quoted }
 ratio-at-least = co najmniej { $ratio }
 ratio-over = ponad { $ratio }
 ratio-at-most = co najwyżej { $ratio }
 ratio-under = poniżej { $ratio }
 together = Wszystkie dowody razem, każde pochodzenie raz: iloraz wiarygodności { $ratio } ({ $support }).
+prior = Przed tymi dowodami przyjęto prawdopodobieństwo { $prior } %.
+other-prior = Gdyby przyjąć { $prior } %, ocena brzmiałaby: { $term }.
 items-more = Pozostałe dowody ({ $count }) są w notice.json.
 offers-work = Każdy wpis przytoczono pod lit. b) słowami, którymi werbuje.
 
+term-almost-no-chance = prawie żadna szansa („almost no chance”)
+term-remote-chance = odległa możliwość („remote chance”)
+term-very-unlikely = bardzo mało prawdopodobne („very unlikely”)
+term-highly-unlikely = wysoce nieprawdopodobne („highly unlikely”)
+term-unlikely = mało prawdopodobne („unlikely”)
 term-realistic-possibility = realna możliwość („realistic possibility”)
 term-roughly-even-chance = mniej więcej równa szansa („roughly even chance”)
 term-likely = prawdopodobne („likely”)
@@ -109,8 +149,10 @@ means-proscription = Środek ten zakazuje organizacji. Niniejsze zgłoszenie nie
 means-criminal = Środek ten dotyczy organizacji przestępczej. Nie jest to wpis na listę organizacji terrorystycznych, a niniejsze zgłoszenie nie żąda usunięcia na podstawie rozporządzenia (UE) 2021/784.
 law-alleged = { $posts }: opublikowano, gdy { $organisation } była objęta tym środkiem. Zgłaszający zarzuca, że zgodnie z powyższą oceną jest to werbunek dla niej i że dlatego, w odniesieniu do tej działalności, nie jest to zgodne ze wskazanym prawem (art. 3 lit. h) rozporządzenia (UE) 2022/2065).
 law-alleged-elsewhere = { $posts }: opublikowano, gdy { $organisation } była objęta tym środkiem. Zgłaszający zarzuca, że zgodnie z powyższą oceną jest to werbunek dla niej i że dlatego nie jest to zgodne ze wskazanym prawem.
+law-prohibitions = { $posts }: opublikowano, gdy { $organisation } była objęta tym środkiem. Zgodnie z powyższą oceną zgłaszający uważa to za werbunek dla niej i za naruszenie zakazów związanych z tym środkiem; który z nich ma zastosowanie, pozostaje do oceny.
 law-provisions = Przepisy, które zgłaszający uważa za naruszone: { $text }
-law-none = { $posts }: opublikowano, gdy w { $jurisdiction } nie obowiązywał żaden środek. Nie powołuje się tu podstawy prawnej.
+law-none = { $posts }: opublikowano, gdy według wskazanego tu prawa nie obowiązywał żaden środek: { $jurisdiction }. Nie powołuje się tu podstawy prawnej.
+law-between = { $posts }: opublikowano w chwili, której dzień w strefie czasowej sprawy nie jest dniem w UTC; środek według wskazanego tu prawa obowiązywał tylko w jednym z tych dni: { $jurisdiction }. Nie powołuje się tu podstawy prawnej.
 law-undated = { $posts }: czas publikacji nie jest znany. Nie powołuje się tu podstawy prawnej.
 
 sub-rule = Podstawa umowna (por. art. 17 ust. 3 lit. e) rozporządzenia (UE) 2022/2065)
@@ -118,7 +160,7 @@ rule-posts = Niezależnie od tego uważa się za niezgodne z następującą Pań
 rule-posts-only = Uważa się za niezgodne z następującą Państwa zasadą: { $posts }.
 rule-item = { $title } ({ $url }), wydanie: { $edition }
 rule-text = „{ $text }”
-rule-why = Zgodnie z powyższą oceną jest to werbunek dla { $organisation } ({ $kind }).
+rule-why = Zgodnie z powyższą oceną uważa się to za werbunek dla { $organisation } ({ $kind }).
 limit-own-list = Zasada mówi o organizacjach, które Państwo sami wyznaczają. Czy wyznaczyli Państwo tę, zgłaszającemu nie wiadomo.
 limit-type = Czy organizacja należy do tych, o których mówi zasada, oceniają Państwo; środki wskazane w zgłoszeniu są do tego faktami.
 limit-violence = Zasada mówi o propagowaniu przemocy. Czy werbunek dla organizacji zbrojnej nim jest, oceniają Państwo.
@@ -140,6 +182,23 @@ text-cut = { $text } […]
 field-organisation = Wymienia organizację
 field-contact = Kontakt ({ $kind })
 field-picture-contact = Kontakt na obrazie lub w filmie ({ $kind })
+contact-phone = numer telefonu
+contact-whatsapp = WhatsApp
+contact-viber = Viber
+contact-signal = Signal
+contact-telegram = Telegram
+contact-telegram_invite = zaproszenie Telegram
+contact-vk = VK
+contact-instagram = Instagram
+contact-facebook = Facebook
+contact-email = adres e-mail
+contact-url = adres internetowy
+contact-domain = domena
+contact-bitcoin = Bitcoin
+contact-ethereum = Ethereum
+contact-tron = TRON
+contact-ton = TON
+contact-bank_card = karta bankowa
 field-sign = Oznaka werbunku ({ $sign })
 field-offer = Oferowana płaca
 field-media = Załączony plik ({ $kind }), SHA-256
@@ -192,7 +251,7 @@ referral-faith = Fakty są takie, jak w sprawie; nadawca przekazuje je w dobrej 
 
 heading-attached = Załącznik i sprawdzenie
 attached = To samo dla programów załączono jako notice.json.
-ledger = Przygotowano ze sprawy, której rejestr miał wtedy wpisów: { $entries } i czoło { $head } (SHA-256). Każdy wpis prowadzi do bajtów pliku, którego SHA-256 tam się znajduje.
+ledger = Przygotowano ze sprawy, której rejestr miał wtedy wpisów: { $entries }; suma kontrolna ostatniego wpisu: { $head } (SHA-256). Każdy wpis prowadzi do bajtów pliku, którego SHA-256 tam się znajduje.
 
 ## Referral.
 
@@ -213,7 +272,7 @@ question-action = Co zrobiono z każdym wpisem, kiedy i na jakiej podstawie?
 question-measures = Co robi { $platform } przeciw werbunkowi dla takich organizacji?
 question-add = Co jeszcze powinni wiedzieć czytelnicy?
 heading-deadline = Termin i sposób odpowiedzi
-deadline = Prosimy o odpowiedź do { $local } ({ $utc }).
+deadline = Prosimy o odpowiedź najpóźniej { $local } ({ $utc }).
 answer-how = Prosimy o odpowiedź e-mailem na adres { $email } z podaniem numeru { $id }. Na stwierdzenia wskazane numerami można odpowiadać po kolei.
 answer-kept = Odpowiedzi zachowuje się w otrzymanej postaci i przytacza dosłownie z datą. Jeśli do tego czasu żadna nie nadejdzie, publikacja to powie; późniejszą się doda.
 
@@ -222,4 +281,4 @@ answer-kept = Odpowiedzi zachowuje się w otrzymanej postaci i przytacza dosłow
 subject-notice = { $id }: zgłoszenie nielegalnych treści na { $platform }, liczba wpisów: { $count }
 subject-contract = { $id }: zgłoszenie wpisów na { $platform }, liczba: { $count }
 subject-referral = { $id }: zawiadomienie o wpisach dotyczących { $organisation }, liczba: { $count }
-subject-comment = { $id }: prośba o komentarz do { $deadline }
+subject-comment = { $id }: prośba o komentarz, odpowiedź najpóźniej { $deadline }

@@ -204,13 +204,21 @@ fn x(parts: &mut Parts, own: Option<&Url>, target: &Target) -> Result<(), NoAddr
     let in_url = own.and_then(|url| {
         let segments = segments(url);
         let at = segments.iter().position(|segment| matches!(*segment, "status" | "statuses"))?;
-        segments.get(at + 1).filter(|id| is_number(id)).map(|id| (*id).to_owned())
+        let id = segments.get(at + 1).filter(|id| is_number(id)).map(|id| (*id).to_owned())?;
+        Some((if at == 1 { segments[0].to_owned() } else { String::new() }, id))
     });
-    let id = Some(target.id.trim().to_owned()).filter(|id| is_number(id)).or(in_url).ok_or(NONE)?;
+    let (url_handle, url_id) = in_url.unzip();
+    let id = Some(target.id.trim().to_owned()).filter(|id| is_number(id));
+    // A handle out of an address of another post is no handle of this one's author.
+    let url_handle = url_handle.filter(|_| id.is_none() || id == url_id);
+    let id = id.or(url_id).ok_or(NONE)?;
+    // `i` is where X itself lives.
     let is_handle = |handle: &&str| {
-        (1..=15).contains(&handle.len()) && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        (1..=15).contains(&handle.len())
+            && handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && *handle != "i"
     };
-    let address = match parts.word("handle").filter(is_handle) {
+    let address = match parts.word("handle").filter(is_handle).or(url_handle.as_deref().filter(is_handle)) {
         Some(handle) => format!("https://x.com/{handle}/status/{id}"),
         None => format!("https://x.com/i/web/status/{id}"),
     };
@@ -326,21 +334,34 @@ fn bluesky(parts: &mut Parts, own: Option<&Url>, target: &Target) -> Result<(), 
     parts.set_url(&address).then_some(()).ok_or(NONE)
 }
 
+/// True if and only if an address is that of a copy which a server holds of another's post: `/@name@elsewhere/1`.
+fn is_copy(url: &Url) -> bool {
+    let account = segments(url).first().map(|account| decoded(account)).unwrap_or_default();
+    let host = account.strip_prefix('@').and_then(|account| account.split_once('@')).map(|(_, host)| host);
+    host.is_some_and(|host| !host.eq_ignore_ascii_case(url.host_str().unwrap_or_default()))
+}
+
 /// The post's own server, and the number it has there.
 fn mastodon(parts: &mut Parts, own: Option<&Url>, target: &Target) -> Result<(), NoAddress> {
     let by_id = web(&target.id);
     // The federated id says on which server the post lives; the address may be that of another, which saw it.
     let home = by_id.as_ref().or(own).ok_or(NONE)?;
+    let same = own.filter(|own| own.host() == home.host());
+    // A copy is shown, and gone, apart from the post.
+    if is_copy(home) || same.is_some_and(is_copy) {
+        return Err(NONE);
+    }
     let is_id = |id: &str| (1..=32).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    // Two pieces alone are any page of any software: Mastodon's begin with the sign.
     let of = |url: &Url| match segments(url).as_slice() {
-        ["users", name, "statuses", id] | [name, id] if is_id(id) => {
-            let name = name.strip_prefix('@').unwrap_or(name);
-            Some((name.split('@').next().unwrap_or_default().to_owned(), (*id).to_owned()))
+        ["users", name, "statuses", id] if is_id(id) => Some(((*name).to_owned(), (*id).to_owned())),
+        [account, id] if is_id(id) && account.starts_with('@') => {
+            let name = account[1..].split('@').next().unwrap_or_default();
+            Some((name.to_owned(), (*id).to_owned()))
         }
         ["notice" | "statuses", id] if is_id(id) => Some((String::new(), (*id).to_owned())),
         _ => None,
     };
-    let same = own.filter(|own| own.host() == home.host());
     let found = of(home).or_else(|| same.and_then(of));
     let address = same.unwrap_or(home).as_str().to_owned();
     if !parts.set_url(&address) {

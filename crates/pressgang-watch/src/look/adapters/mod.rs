@@ -181,6 +181,12 @@ impl Adapters {
         requests.filter_map(|request| request.token.as_deref()).collect()
     }
 
+    /// True if and only if there is something to ask about a post: it has a public address, and where a token is needed
+    /// it is there. Of any other nothing is asked and nothing found.
+    pub fn can_look(&self, target: &Target) -> bool {
+        self.next(target, &Evidence::default()).is_some()
+    }
+
     /// By what the posts of a platform are looked at.
     pub fn means(&self, platform: &str) -> Option<Means> {
         let spec = self.spec(platform)?;

@@ -50,7 +50,7 @@ fn wrong_data_are_refused() {
     refused(|text| text.replace("pause_ms", "pause"), "unknown field `pause`");
     refused(|text| text.replace("x.oembed.up@1", "x.oembed.up"), "has no version");
     refused(|text| text.replace("x.oembed.up@1", "y.oembed.up@1"), "does not begin with \"x\"");
-    refused(|text| text.replace("x.oembed.gone-code@1", "x.oembed.gone@1"), "two rules are");
+    refused(|text| text.replace("x.oembed.gone-code@1", "x.oembed.gone@2"), "two rules are");
     refused(|text| text.replace("\"4xx\"", "\"4yy\""), "is no status");
     refused(|text| text.replace("https://publish", "http://publish"), "is not https");
     refused(|text| text.replacen("request = \"oembed\"", "request = \"page\"", 1), "which is never asked");

@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use clap::Args;
-use pressgang_case::{Case, DuePost};
+use pressgang_case::{Case, DuePost, LookLock};
 use pressgang_watch::look::{Adapters, LookSettings, Looker};
 use pressgang_watch::user_agent;
 
@@ -120,6 +120,7 @@ pub fn check(args: &CheckArgs) -> Result<Outcome, CommandError> {
     let Some(contact) = &args.contact else { return announce(args, &adapters) };
     let settings = settings(args, contact)?;
     let agent = settings.user_agent.clone();
+    let lock = LookLock::take(&args.case)?;
     let looker = Looker::new(settings).map_err(|e| CommandError::usage(e.to_string(), "mend it and try again"))?;
     let check = Check {
         args,
@@ -131,10 +132,12 @@ pub fn check(args: &CheckArgs) -> Result<Outcome, CommandError> {
         tool: tool(),
         agent,
     };
-    match args.every {
+    let outcome = match args.every {
         Some(every) => check.keep_on(every),
         None => check.once(),
-    }
+    };
+    drop(lock);
+    outcome
 }
 
 /// The program as looks name it.
@@ -225,7 +228,13 @@ impl Check<'_> {
 
 impl Round {
     fn say(&self) {
-        if self.looked == 0 && self.postponed.is_empty() && self.left == 0 {
+        if self.unanswered > 0 {
+            say(&format!(
+                "not looked at: {}, since nobody answered or there is nothing to ask; nothing was entered for them",
+                posts(self.unanswered)
+            ));
+        }
+        if self.looked == 0 && self.postponed.is_empty() && self.left == 0 && self.unanswered == 0 {
             match self.waiting {
                 0 => say("there is nothing to look at"),
                 n => say(&format!("nothing is due: {} looked at within the interval", posts(n))),

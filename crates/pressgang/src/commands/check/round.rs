@@ -25,6 +25,10 @@ pub struct Round {
     pub changes: Vec<String>,
     /// Posts whose host could not be asked now, by reason.
     pub postponed: BTreeMap<String, u64>,
+    /// Before when none of these hosts should be asked again.
+    pub retry_at: Option<Timestamp>,
+    /// Posts of which no host said anything: there is nothing to ask, or nothing came back.
+    pub unanswered: u64,
     /// Posts that were due and not looked at, since it was stopped.
     pub left: u64,
     /// Posts looked at so recently that they wait.
@@ -54,7 +58,7 @@ impl Round {
 
     /// True if and only if every post that was due was looked at.
     pub fn is_whole(&self) -> bool {
-        self.postponed.is_empty() && self.left == 0
+        self.postponed.is_empty() && self.left == 0 && self.unanswered == 0
     }
 }
 
@@ -96,6 +100,10 @@ impl Check<'_> {
                 return;
             }
             match result {
+                // What nobody answered is no look: it would stand before what somebody saw.
+                Ok(look) if look.evidence.exchanges.iter().all(|exchange| exchange.status.is_none()) => {
+                    round.unanswered += 1;
+                }
                 Ok(look) => match recorder.enter(&target, &look) {
                     Ok(()) => self.note(&mut round, &target, &look, &before),
                     Err(error) => {
@@ -105,6 +113,8 @@ impl Check<'_> {
                 },
                 Err(postponed) => {
                     let reason = postponed.to_string();
+                    let retry = Timestamp::from_unix_millis(postponed.not_before_unix_millis);
+                    round.retry_at = [round.retry_at, retry].into_iter().flatten().min();
                     // A host is put off with all its posts: one entry says it.
                     if postponed.why == PostponedWhy::LongWait
                         && !round.postponed.contains_key(&reason)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pressgang_case::{Case, CaseError};
 use pressgang_posts::Timestamp;
@@ -17,8 +17,8 @@ use crate::error::CommandError;
 /// Longest sleep between two looks at what is due: posts may have been added, or the clock set.
 const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
 
-/// How long hosts that could not be asked are left alone at least.
-const POSTPONED: Duration = Duration::from_secs(60);
+/// Shortest time between two rounds, as a share of the interval: else each post that falls due has a round of its own.
+const ROUNDS: u32 = 20;
 
 /// So often somebody who waits looks whether it is over.
 const LOOK: Duration = Duration::from_millis(200);
@@ -66,7 +66,9 @@ impl Check<'_> {
             if round.looked > 0 || !round.postponed.is_empty() {
                 self.journal.line(&text);
             }
-            let next = if round.postponed.is_empty() { round.next_at } else { Some(after(now(), POSTPONED)) };
+            let next = [round.next_at, round.retry_at].into_iter().flatten().min();
+            let soonest = after(now(), (every / ROUNDS).min(LONGEST_SLEEP));
+            let next = next.map(|next| next.max(soonest));
             {
                 let mut counts = self.metrics.counts();
                 counts.rounds += 1;
@@ -79,8 +81,10 @@ impl Check<'_> {
     }
 
     fn sleep_until(&self, next: Option<Timestamp>) {
-        let until = after(now(), LONGEST_SLEEP).min(next.unwrap_or(Timestamp { unix_millis: i64::MAX }));
-        while now() < until && !self.stop.load(Ordering::Relaxed) {
+        // By two clocks: one that is set back must not make it sleep on.
+        let began = Instant::now();
+        let until = next.unwrap_or(Timestamp { unix_millis: i64::MAX });
+        while now() < until && began.elapsed() < LONGEST_SLEEP && !self.stop.load(Ordering::Relaxed) {
             thread::sleep(LOOK);
         }
     }

@@ -87,6 +87,8 @@ pub fn comment(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
         language: letter.language,
         jurisdiction: None,
         trusted_flagger: false,
+        source_type: None,
+        demonstration: letter.demonstration,
         category: None,
         keywords: &[],
         due: Some(due),

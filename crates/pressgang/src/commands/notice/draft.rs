@@ -53,7 +53,28 @@ pub fn draft(case: &mut Case, args: &NoticeArgs) -> Result<(), CommandError> {
         letters.push(notices::notice(draft, &letterhead, args.provision.as_deref())?);
     }
     enter(case, &drafts, &letters, &request, args, at)?;
-    told(case, &drafts, &findings, &letters, &ids)
+    told(case, &drafts, &findings, &letters, &ids)?;
+    not_stated(&drafts, &letters, &ids, args);
+    Ok(())
+}
+
+/// Says what was asked for and is not stated, since the law that it belongs to does not apply.
+fn not_stated(drafts: &Drafts<'_>, letters: &[Letter], ids: &[String], args: &NoticeArgs) {
+    let those = |test: &dyn Fn(usize) -> bool| -> Option<String> {
+        let found: Vec<&str> = (0..ids.len()).filter(|at| test(*at)).map(|at| ids[at].as_str()).collect();
+        (!found.is_empty()).then(|| found.join(", "))
+    };
+    let is_flagger = |at: usize| letters[at].source_type == Some("SOURCE_TRUSTED_FLAGGER");
+    if let Some(ids) = those(&|at| args.trusted_flagger.is_some() && !is_flagger(at)) {
+        say(&format!("the status of a trusted flagger is not stated in {ids}: Article 22 is about Union law"));
+    }
+    let no_law = |at: usize| drafts.drafts[at].kind == NoticeKind::Referral || letters[at].keywords.is_empty();
+    if let Some(ids) = those(&|at| args.provision.is_some() && no_law(at)) {
+        say(&format!("the provisions are not stated in {ids}: no law is alleged to be broken there"));
+    }
+    if !drafts.forgotten.is_empty() {
+        say(&format!("posts of {} were forgotten and may be repeated", drafts.forgotten.join(", ")));
+    }
 }
 
 /// The jurisdiction asked for, or what stands for it, which is said.
@@ -107,7 +128,9 @@ fn enter(
             platform: draft.platform.as_ref().map(|platform| platform.as_str()),
             language: letter.language,
             jurisdiction: Some(&draft.jurisdiction),
-            trusted_flagger: request.trusted_flagger.is_some(),
+            trusted_flagger: letter.source_type == Some("SOURCE_TRUSTED_FLAGGER"),
+            source_type: letter.source_type,
+            demonstration: letter.demonstration,
             category: letter.category,
             keywords: &keywords[at],
             due: None,

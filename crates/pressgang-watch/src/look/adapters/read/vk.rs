@@ -3,19 +3,22 @@
 use serde_json::Value;
 
 use super::Reading;
-use crate::look::adapters::json;
+use crate::look::adapters::{json, text};
 
 pub(super) const CLASSES: &[&str] = &["message_page_body", "service_msg", "service_msg_warning", "wall_post_cont"];
 
 /// Too many requests: in a second, of one kind, in a day.
 const LATER: &[&str] = &["6", "9", "29"];
 
+/// How Russia is named where something is blocked there only, as folded text.
+const IN_RUSSIA: &[&str] = &["на территории рф", "на территории россии", "на территории российской федерации"];
+
 pub(super) fn read(reading: &mut Reading<'_>) {
     if let Some(page) = reading.page.take() {
         for element in &page.elements {
             if element.classes.contains("message_page") || element.classes.contains("service_msg") {
                 reading.marks.add("page:message");
-                reading.message(&element.text);
+                reason(reading, &element.text);
             }
         }
         reading.page = Some(page);
@@ -31,6 +34,15 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         }
     }
     reading.json = Some(document);
+}
+
+/// What stands in a post's place, and the country it speaks of: VK blocks in Russia what its authorities demand.
+fn reason(reading: &mut Reading<'_>, words: &str) {
+    reading.message(words);
+    let folded = text::folded(words);
+    if IN_RUSSIA.iter().any(|place| folded.contains(place)) {
+        reading.marks.add("place:RU");
+    }
 }
 
 /// `response` is the list itself, or holds it as `items`.
@@ -51,8 +63,8 @@ fn posts(reading: &mut Reading<'_>, response: &Value) {
         if is("is_deleted") {
             reading.marks.add("post:deleted");
             for key in ["deleted_reason", "deleted_details"] {
-                if let Some(reason) = json::word_at(post, &[key]) {
-                    reading.message(&reason);
+                if let Some(words) = json::word_at(post, &[key]) {
+                    reason(reading, &words);
                 }
             }
         } else {
@@ -81,6 +93,18 @@ fn account(reading: &mut Reading<'_>, response: &Value) {
     reading.marks.add("account:there");
     if let Some(how) = json::word_at(own, &["deactivated"]) {
         reading.marks.add(format!("account:{how}"));
+    }
+    // What the token's account does not see, though others may.
+    let is = |key: &str, value: &str| json::word_at(own, &[key]).as_deref() == Some(value);
+    let is_banned = own.get("ban_info").is_some_and(Value::is_object);
+    if is_banned || is("blacklisted", "1") || is("blacklisted", "true") {
+        reading.marks.add("account:blacklisted");
+    }
+    if is("wall", "0") {
+        reading.marks.add("account:wall-off");
+    }
+    if is("can_see_all_posts", "0") || is("can_see_all_posts", "false") {
+        reading.marks.add("account:partial");
     }
     let is_closed = json::word_at(own, &["is_closed"]).is_some_and(|closed| !matches!(closed.as_str(), "0" | "false"));
     let may_see = ["can_access_closed", "is_member"]

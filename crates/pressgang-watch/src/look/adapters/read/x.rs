@@ -7,6 +7,9 @@ use crate::look::adapters::json;
 
 pub(super) fn read(reading: &mut Reading<'_>) {
     oembed::read(reading);
+    if reading.parts.word("url").is_some_and(|url| url.contains("/i/web/status/")) {
+        reading.marks.add("asked:by-number");
+    }
     let Some(document) = reading.json.take() else { return };
     let mut errors: Vec<&Value> = document.get("errors").and_then(Value::as_array).into_iter().flatten().collect();
     // Older answers have one error, or only its words.
