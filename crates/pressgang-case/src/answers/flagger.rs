@@ -7,7 +7,7 @@ use pressgang_posts::Timestamp;
 
 use super::DecisionWord;
 use super::counted::Took;
-use super::drafted::{Drafted, TRUSTED_FLAGGER};
+use super::drafted::{TRUSTED_FLAGGER, source_type};
 use super::findings::notices;
 use crate::error::CaseError;
 use crate::folder::Case;
@@ -64,13 +64,12 @@ impl Case {
     pub fn flagger_year(&self, year: i16) -> Result<FlaggerYear, CaseError> {
         let answers = self.answers()?;
         let (entries, _) = self.ledger().head()?;
-        let drafted = Drafted::load(self)?;
         let mut found = FlaggerYear::default();
         for one in notices(self, &answers, &[])? {
             let notice = &one.notice;
             let Some(sent_at) = notice.sent.as_ref().map(|sent| sent.at) else { continue };
             let in_year = sent_at.to_jiff().to_zoned_datetime(self.config.time_zone.clone()).year() == year;
-            let is_flagger = drafted.source_type(notice) == TRUSTED_FLAGGER;
+            let is_flagger = source_type(notice) == TRUSTED_FLAGGER;
             if notice.kind != NoticeKind::Notice || !is_flagger || !in_year {
                 continue;
             }

@@ -8,7 +8,7 @@ use pressgang_posts::Timestamp;
 use super::AnswerError;
 use super::AnswerKind;
 use super::counted::{Standing, first_of, standing};
-use super::drafted::{Drafted, OTHER_NOTIFICATION, TRUSTED_FLAGGER};
+use super::drafted::{OTHER_NOTIFICATION, TRUSTED_FLAGGER, source_type};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::notices::NoticeKind;
@@ -43,8 +43,6 @@ impl Case {
                 return Err(AnswerError::Answered { notice: notice.id, answer: id, at }.into());
             }
         };
-        let drafted = Drafted::load(self)?;
-        let is_demonstration = drafted.is_demonstration(&notice);
         let Some(sent) = &notice.sent else { return Err(AnswerError::NotSent { notice: notice.id.clone() }.into()) };
         let base = notice.language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let wording = WORDINGS.get(&base).or_else(|| WORDINGS.get(ENGLISH));
@@ -74,14 +72,14 @@ impl Case {
         parts.extend(sent.reference.as_ref().map(|_| "reference"));
         parts.extend(receipt.as_ref().map(|_| "receipt"));
         // What alleges no law is none of the notices that the Regulation speaks of.
-        let source = drafted.source_type(&notice);
+        let source = source_type(&notice);
         if notice.kind == NoticeKind::Notice && source != OTHER_NOTIFICATION {
             parts.extend((source == TRUSTED_FLAGGER).then_some("flagger"));
             parts.push("law");
         }
         parts.extend(notice.due.map(|due| if due < at { "passed" } else { "coming" }));
         let mut text = String::new();
-        if is_demonstration {
+        if notice.demonstration {
             let mark = say("demonstration_subject");
             text.push_str(&format!("Subject: {mark} {}\n\n{}\n\n", fill(say("subject")), say("demonstration")));
         } else {

@@ -9,7 +9,7 @@ use pressgang_posts::{PostKey, Timestamp};
 
 use super::super::DecisionWord;
 use super::super::counted::decided;
-use super::super::drafted::{Drafted, OTHER_NOTIFICATION};
+use super::super::drafted::{OTHER_NOTIFICATION, source_type};
 use super::row::StatementRow;
 use crate::error::CaseError;
 use crate::folder::Case;
@@ -90,7 +90,6 @@ impl Sought {
             facts(case, notices.iter().flat_map(|notice| notice.posts.iter().map(PostKey::to_string)).collect())?;
         let answers: Vec<_> = case.answers()?.into_iter().filter(|answer| answer.statement.is_none()).collect();
         let decided = decided(&answers);
-        let drafted = Drafted::load(case)?;
         for notice in &notices {
             let (Some(sent), Some(platform)) = (&notice.sent, &notice.platform) else { continue };
             sought.notices.push((notice.id.clone(), sent.at.to_string()));
@@ -108,7 +107,7 @@ impl Sought {
                     notice: notice.id.clone(),
                     place,
                     post: post.clone(),
-                    source_type: drafted.source_type(notice),
+                    source_type: source_type(notice),
                     category: notice.category.clone(),
                     sent: day(sent.at, -MOST_BEHIND),
                     language: facts.language.clone(),
