@@ -45,7 +45,7 @@ pub use answers::statements::{StatementsRead, StatementsReject};
 pub use answers::{
     Answer, AnswerError, AnswerFile, AnswerKind, AnswersFinding, Decided, DecisionWord, DueState, EnteredAnswer,
     FlaggerNotice, FlaggerYear, GivenFile, LONGEST_TEXT, NewAnswer, NewOthers, NoticeFinding, NoticeGroup, OthersAbout,
-    OthersFinding, Own, Statement, Sureness, Times, Verdict, Waiting,
+    OthersFinding, Own, Statement, Sureness, Times, Took, Verdict, Waiting,
 };
 pub use assessment_settings::AssessmentSettings;
 pub use campaign_findings::{CampaignEvent, CampaignProfile, HubFinding, MemberTie, SharedContact, SharedPassage};

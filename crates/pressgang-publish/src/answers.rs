@@ -1,11 +1,11 @@
-//! Who was told and what they answered, as it is published: words in full, with contacts and handles hidden.
+//! Who was told and what they answered, as it is published: words in full, but for what [`Hider::quote`] hides.
 
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use pressgang_case::{
-    Answer, AnswerKind, AnswersFinding, DecisionWord, Findings, NoticeFinding, NoticeGroup, NoticeKind, OthersFinding,
-    Sureness, Times, Verdict,
+    Answer, AnswerKind, AnswersFinding, DecisionWord, Findings, NoticeFinding, NoticeGroup, NoticeKind, OthersAbout,
+    OthersFinding, Sureness, Times, Took, Verdict,
 };
 use pressgang_posts::Timestamp;
 use serde::Serialize;
@@ -43,8 +43,9 @@ pub struct NoticeJson {
     pub undecided: u64,
     /// Posts that statements of the database fit without being sure.
     pub possible: u64,
-    /// Posts said to be removed that were still up at a look after that.
-    pub still_up: u64,
+    /// Posts that an answer said were removed and that were still up at a look after that; null where it is not known any
+    /// more which posts the notice names.
+    pub still_up: Option<u64>,
     /// What of it stands on the page.
     #[serde(skip)]
     pub said: Said,
@@ -108,7 +109,7 @@ pub struct AnswerJson {
     pub decision: Option<&'static str>,
     pub automated: Option<bool>,
     pub from: String,
-    /// In full, with contacts and handles hidden.
+    /// In full, but for what [`Hider::quote`] hides.
     pub text: String,
     pub source: Option<String>,
     pub posts: u64,
@@ -165,7 +166,13 @@ pub struct OthersJson {
     pub verdict: &'static str,
     /// The case's number and whether they agree, in words.
     #[serde(skip)]
-    pub said: (String, &'static str),
+    pub said: (String, String),
+    /// The posts that the case counts, under their published names.
+    #[serde(skip)]
+    pub keys: Vec<String>,
+    /// The first and the last look that its number rests on.
+    #[serde(skip)]
+    pub looked: Option<(String, String)>,
 }
 
 /// The case's own number at the same date.
@@ -174,6 +181,8 @@ pub struct OwnJson {
     pub value: u64,
     pub of: u64,
     pub unknown: u64,
+    /// Posts that others may count otherwise: gone with their account, or not shown to everybody.
+    pub otherwise: u64,
     pub looked_at: Option<String>,
 }
 
@@ -206,11 +215,14 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
     let sent_at = notice.sent.as_ref().map(|sent| sent.at);
     // An address alone says less than the platform that it is of.
     let named = notice.to.as_ref().filter(|to| !to.contains('@') || notice.platform.is_none());
-    let to = named.map(|to| hider.note(to)).filter(|_| notice.kind == NoticeKind::Comment);
+    let to = named.map(|to| hider.quote(to)).filter(|_| notice.kind == NoticeKind::Comment);
     let platform = notice.platform.as_deref();
     let took = |at: Option<Timestamp>| match (at, one.took(at)) {
-        (Some(at), Some(took)) => format!("{}, after {}", words::moment(at.to_jiff(), zone), words::duration(took)),
-        _ => "not recorded".to_owned(),
+        (None, _) | (_, Took::Unanswered) => "not recorded".to_owned(),
+        (Some(at), Took::Untimed) => format!("{}, before it was sent", words::moment(at.to_jiff(), zone)),
+        (Some(at), Took::After(took)) => {
+            format!("{}, after {}", words::moment(at.to_jiff(), zone), words::duration(took))
+        }
     };
     NoticeJson {
         claim: String::new(),
@@ -226,7 +238,7 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
         receipt_at: one.receipt_at.map(|at| at.to_string()),
         decision_at: one.decision_at.map(|at| at.to_string()),
         decided: by_word(&one.decided),
-        decided_by_dates: one.by_dates,
+        decided_by_dates: one.by_dates(),
         undecided: one.undecided,
         possible: one.possible,
         still_up: one.still_up,
@@ -237,7 +249,7 @@ fn notice(one: &NoticeFinding, hider: &Hider, zone: &TimeZone) -> NoticeJson {
             due: when(notice.due),
             receipt: took(one.receipt_at),
             decision: took(one.decision_at),
-            decided: decided(&one.decided, one.by_dates, one.undecided, one.possible, one.still_up),
+            decided: decided(&one.decided, one.by_dates(), one.undecided, one.possible, one.still_up.unwrap_or(0)),
         },
         to,
     }
@@ -288,8 +300,8 @@ fn answer(one: &Answer, hider: &Hider, zone: &TimeZone) -> AnswerJson {
         received_at: one.received_at.to_string(),
         decision: one.decision.map(DecisionWord::as_str),
         automated: one.automated,
-        from: one.from.as_ref().map_or_else(|| "(removed)".to_owned(), |from| hider.note(from)),
-        text: one.text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.note(text)),
+        from: one.from.as_ref().map_or_else(|| "(removed)".to_owned(), |from| hider.quote(from)),
+        text: one.text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.quote(text)),
         source: one.source.as_ref().map(|source| hider.place(source)),
         posts: one.places.len().max(one.posts.len()) as u64,
         files: one.files.iter().map(|file| FileJson { sha256: file.sha256.clone(), bytes: file.bytes }).collect(),
@@ -321,18 +333,23 @@ fn other(one: &OthersFinding, hider: &Hider, zone: &TimeZone) -> OthersJson {
         "removed" => "removed",
         _ => "found",
     };
-    let looked = own.looked_at.map(|at| format!(", last looked {}", words::moment(at.to_jiff(), zone)));
+    let looked = own.looked.map(|(_, at)| format!(", last looked {}", words::moment(at.to_jiff(), zone)));
+    let otherwise = match (own.otherwise, of_what) {
+        (0, _) => String::new(),
+        (n, "removed") => format!(", {} gone with their account", words::count(n)),
+        (n, _) => format!(", {} not shown in some countries or to adults only", words::count(n)),
+    };
     let said = match of_what {
         "found" => format!("{} found", words::posts(own.value as usize)),
         what => format!(
-            "{} of {} {what}{}{}",
+            "{} of {} {what}{otherwise}{}{}",
             words::count(own.value),
             words::count(own.of),
             if own.unknown > 0 { format!(", {} not known", words::count(own.unknown)) } else { String::new() },
             looked.unwrap_or_default()
         ),
     };
-    let hidden = |text: &Option<String>| text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.note(text));
+    let hidden = |text: &Option<String>| text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.quote(text));
     OthersJson {
         claim: String::new(),
         other: one.id.clone(),
@@ -347,20 +364,31 @@ fn other(one: &OthersFinding, hider: &Hider, zone: &TimeZone) -> OthersJson {
             value: own.value,
             of: own.of,
             unknown: own.unknown,
-            looked_at: own.looked_at.map(|at| at.to_string()),
+            otherwise: own.otherwise,
+            looked_at: own.looked.map(|(_, at)| at.to_string()),
         },
         verdict: one.verdict.as_str(),
-        said: (said, verdict(one.verdict)),
+        said: (said, verdict(one)),
+        keys: one.posts.iter().map(|post| hider.key(post)).collect(),
+        looked: own.looked.map(|(first, last)| (first.to_string(), last.to_string())),
     }
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Agrees => "they agree",
-        Verdict::Disagrees => "they disagree",
-        Verdict::TurnedAround => "they disagree: the number is that of the opposite",
-        Verdict::OtherWhole => "they count other posts and cannot be compared",
-        Verdict::CannotTell => "posts whose state was not known then could make them agree",
+fn verdict(one: &OthersFinding) -> String {
+    let number = words::count(one.value);
+    match (one.verdict, one.about) {
+        (Verdict::Agrees, _) => "they agree".to_owned(),
+        (Verdict::Disagrees, _) | (Verdict::TurnedAround, OthersAbout::Posts) => "they disagree".to_owned(),
+        (Verdict::TurnedAround, OthersAbout::Removed) => format!("they disagree: {number} is how many were up"),
+        (Verdict::TurnedAround, OthersAbout::Up) => format!("they disagree: {number} is how many were removed"),
+        (Verdict::OtherWhole, _) => "they count other posts and cannot be compared".to_owned(),
+        (Verdict::CannotTell, about) => match (one.own.otherwise, about) {
+            (0, _) => "posts whose state was not known then could make them agree".to_owned(),
+            (_, OthersAbout::Removed) => {
+                "posts gone with their account, or whose state was not known then, could make them agree".to_owned()
+            }
+            _ => "posts not shown to everybody, or whose state was not known then, could make them agree".to_owned(),
+        },
     }
 }
 
@@ -422,7 +450,9 @@ fn times(times: Times) -> TimesJson {
 /// "2 of 3, after 4 h in the median"; those without an answer are counted and never taken for zero.
 fn took(times: Times) -> String {
     let all = times.answered + times.unanswered;
-    let Some(median) = times.median else { return format!("0 of {}", words::count(all)) };
+    let Some(median) = times.median else {
+        return format!("{} of {}", words::count(times.answered), words::count(all));
+    };
     format!(
         "{} of {}, after {} in the median",
         words::count(times.answered),

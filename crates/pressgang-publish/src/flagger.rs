@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use pressgang_case::{FlaggerNotice, FlaggerYear, Times};
+use pressgang_case::{FlaggerNotice, FlaggerYear, Times, Took as OneTook};
 use pressgang_weigh::trials::wilson;
 use serde::Serialize;
 
@@ -41,7 +41,7 @@ pub struct Figures {
     pub decided_by_dates: u64,
     /// Posts on which no decision is recorded.
     pub undecided: u64,
-    /// The share of decided posts that the provider acted on.
+    /// The share of the posts decided on by an answer that the provider acted on.
     pub precision: Precision,
     /// From sending to the confirmation of receipt.
     pub receipt: Took,
@@ -56,7 +56,7 @@ pub struct Figures {
 pub struct Precision {
     /// Posts acted on.
     pub acted: u64,
-    /// Posts decided on either way.
+    /// Posts that an answer decided on either way.
     pub decided: u64,
     /// The share; none of no decisions.
     pub share: Option<f64>,
@@ -64,6 +64,9 @@ pub struct Precision {
     pub interval: Option<(f64, f64)>,
     /// Decisions that do not say whether they act; in neither count.
     pub unclear: u64,
+    /// Posts known to be acted on by dates only; in neither count, since statements of reasons exist for restrictions
+    /// alone: counted, they would raise every share.
+    pub acted_by_dates: u64,
 }
 
 /// How long answers took.
@@ -90,6 +93,8 @@ pub struct Action {
     pub action: &'static str,
     /// How many posts.
     pub posts: u64,
+    /// How many of them are known from the DSA Transparency Database only.
+    pub by_dates: u64,
 }
 
 /// Makes the report of a year.
@@ -102,15 +107,18 @@ pub fn flagger_report(of: &FlaggerYear, year: i16, name: Option<&str>, independe
         notices.iter().for_each(|notice| groups.entry(key(notice)).or_default().push(notice));
         groups.into_iter().map(|(name, of)| (name, Figures::of(&of))).collect()
     };
-    let mut actions: BTreeMap<(String, String, &'static str), u64> = BTreeMap::new();
+    let mut actions: BTreeMap<(String, String, &'static str), (u64, u64)> = BTreeMap::new();
     for notice in &notices {
-        let mut count = |action, posts: u64| {
+        let mut count = |action, posts: u64, by_dates: u64| {
             if posts > 0 {
-                *actions.entry((provider(notice), category(notice), action)).or_default() += posts;
+                let known = actions.entry((provider(notice), category(notice), action)).or_default();
+                *known = (known.0 + posts, known.1 + by_dates);
             }
         };
-        notice.decided.iter().for_each(|(word, posts)| count(word.as_str(), *posts));
-        count("undecided", notice.posts.saturating_sub(notice.decided.values().sum()));
+        for (word, posts) in &notice.decided {
+            count(word.as_str(), *posts, notice.decided_by_dates.get(word).copied().unwrap_or(0));
+        }
+        count("undecided", notice.posts.saturating_sub(notice.decided.values().sum()), 0);
     }
     FlaggerReport {
         year,
@@ -121,7 +129,13 @@ pub fn flagger_report(of: &FlaggerYear, year: i16, name: Option<&str>, independe
         categories: by(&category),
         actions: actions
             .into_iter()
-            .map(|((provider, category, action), posts)| Action { provider, category, action, posts })
+            .map(|((provider, category, action), (posts, by_dates))| Action {
+                provider,
+                category,
+                action,
+                posts,
+                by_dates,
+            })
             .collect(),
     }
 }
@@ -129,32 +143,39 @@ pub fn flagger_report(of: &FlaggerYear, year: i16, name: Option<&str>, independe
 impl Figures {
     fn of(notices: &[&FlaggerNotice]) -> Figures {
         let mut decided: BTreeMap<&'static str, u64> = BTreeMap::new();
-        let (mut acted, mut kept, mut unclear) = (0, 0, 0);
-        for (word, posts) in notices.iter().flat_map(|notice| &notice.decided) {
-            *decided.entry(word.as_str()).or_default() += posts;
-            match word.acted() {
-                Some(true) => acted += posts,
-                Some(false) => kept += posts,
-                None => unclear += posts,
+        let (mut acted, mut kept, mut unclear, mut acted_by_dates, mut by_dates) = (0, 0, 0, 0, 0);
+        for notice in notices {
+            for (word, posts) in &notice.decided {
+                *decided.entry(word.as_str()).or_default() += posts;
+                let dated = notice.decided_by_dates.get(word).copied().unwrap_or(0);
+                let direct = posts.saturating_sub(dated);
+                by_dates += dated;
+                match word.acted() {
+                    Some(true) => (acted, acted_by_dates) = (acted + direct, acted_by_dates + dated),
+                    Some(false) => kept += direct,
+                    None => unclear += direct,
+                }
             }
         }
         let posts = notices.iter().map(|notice| notice.posts).sum::<u64>();
         let all = acted + kept;
         // Of decisions that are known by their days only there is no time.
-        let is_timed = |notice: &&&FlaggerNotice| notice.decision.is_some() || notice.by_dates == 0;
+        let is_timed =
+            |notice: &&&FlaggerNotice| notice.decision != OneTook::Unanswered || notice.decided_by_dates.is_empty();
         let timed: Vec<_> = notices.iter().filter(is_timed).collect();
         Figures {
             notices: notices.len() as u64,
             posts,
             undecided: posts.saturating_sub(decided.values().sum()),
             decided,
-            decided_by_dates: notices.iter().map(|notice| notice.by_dates).sum(),
+            decided_by_dates: by_dates,
             precision: Precision {
                 acted,
                 decided: all,
                 share: (all > 0).then(|| acted as f64 / all as f64),
                 interval: wilson(acted as f64, all as f64),
                 unclear,
+                acted_by_dates,
             },
             receipt: took(Times::of(notices.iter().map(|notice| notice.receipt))),
             dated_only: (notices.len() - timed.len()) as u64,
@@ -185,7 +206,11 @@ impl Figures {
                 per_cent(low),
                 per_cent(high)
             ),
-            _ => "no decision".to_owned(),
+            _ => "no decision answered".to_owned(),
+        };
+        let beside = match precision.acted_by_dates {
+            0 => String::new(),
+            n => format!("; {} more by dates, left out", words::count(n)),
         };
         let unclear = match precision.unclear {
             0 => String::new(),
@@ -195,7 +220,7 @@ impl Figures {
             words::count(self.notices),
             words::count(self.posts),
             done.join(", ") + &dates,
-            share + &unclear,
+            share + &unclear + &beside,
             self.receipt.text(),
             self.decision.text() + &dated_only,
         ]
@@ -206,7 +231,7 @@ impl Took {
     fn text(&self) -> String {
         let all = words::count(self.answered + self.unanswered);
         match self.times.median {
-            None => format!("0 of {all}"),
+            None => format!("{} of {all}", words::count(self.answered)),
             Some(median) => format!("{} of {all}, median {}", words::count(self.answered), words::duration(median)),
         }
     }
@@ -225,13 +250,15 @@ fn per_cent(share: f64) -> String {
 const COLUMNS: [&str; 6] = ["notices", "posts", "what was done (posts)", "acted on", "receipt", "decision"];
 
 /// What the figures are, for whoever reads them.
-const NOTES: [&str; 4] = [
+const NOTES: [&str; 5] = [
     "A notice counts in the year in which it was sent. Every notice counts once, however many cases hold it.",
-    "\"Acted on\" is the share of the posts decided on that were removed, disabled, restricted, or whose account was \
-     suspended, with the 95 % interval of Wilson; posts of one notice are often decided alike, so the true interval is wider.",
+    "\"Acted on\" is the share of the posts that an answer of the provider decided on that were removed, disabled, restricted, or \
+     whose account was suspended, with the 95 % interval of Wilson; posts of one notice are often decided alike, so the true interval is wider.",
     "Times run from sending to the first answer, over the notices that were answered; the others are counted beside them.",
     "Decisions \"by dates\" are statements of reasons of the DSA Transparency Database, which holds no addresses; they are \
      counted only where one statement alone fits one post alone.",
+    "They are in no share: statements of reasons are written for restrictions only and never for posts that were kept, so \
+     they would raise every share. They stand beside it.",
 ];
 
 impl FlaggerReport {
@@ -261,12 +288,12 @@ impl FlaggerReport {
                 out += &format!("| {} | {} |\n", cell(&name), figures.cells().map(|text| cell(&text)).join(" | "));
             }
         }
-        out += "\n## By provider, type and action\n\n| provider | type | action | posts |\n|---|---|---|---|\n";
+        out += "\n## By provider, type and action\n\n| provider | type | action | posts | of these by dates |\n|---|---|---|---|---|\n";
         for row in &self.actions {
             let action = words::decision(row.action);
-            let posts = words::count(row.posts);
+            let (posts, by_dates) = (words::count(row.posts), words::count(row.by_dates));
             out += &format!(
-                "| {} | {} | {action} | {posts} |\n",
+                "| {} | {} | {action} | {posts} | {by_dates} |\n",
                 cell(&row.provider),
                 cell(&words::category(&row.category))
             );
@@ -303,7 +330,7 @@ impl FlaggerReport {
             }
             out += "</table></div>\n";
         }
-        let columns = ["provider", "type", "action", "posts"];
+        let columns = ["provider", "type", "action", "posts", "of these by dates"];
         out += &format!(
             "<h2>By provider, type and action</h2>\n<div class=\"wide\"><table class=\"rows\"><tr>{}</tr>\n",
             head(&columns)
@@ -314,6 +341,7 @@ impl FlaggerReport {
                 words::category(&row.category),
                 words::decision(row.action),
                 words::count(row.posts),
+                words::count(row.by_dates),
             ];
             let cells = columns
                 .iter()

@@ -32,7 +32,7 @@ fn words_are_printed_in_full_but_recruit_and_name_nobody() {
         "{quote}"
     );
     for text in [&report.html, &report.json] {
-        for hidden in ["press.desk@platform", "23125 001", "recruit_desk0_example", "Desk Person", "mail.eml"] {
+        for hidden in ["press.desk", "23125 001", "recruit_desk0_example", "Desk Person", "mail.eml"] {
             assert!(!text.contains(hidden), "{hidden} is published");
         }
     }
@@ -51,4 +51,42 @@ fn nothing_is_said_where_nothing_was_sent() {
     for list in ["notices", "notice_groups", "answers", "claims_of_others"] {
         assert_eq!(json[list].as_array().map(Vec::len), Some(0), "{list}");
     }
+}
+
+#[test]
+fn quotes_hide_ways_to_reach_people_and_nothing_else() {
+    let cases = [
+        (
+            "We acted on 1,234,567 posts under case number 4471 2023 0099. Our rules: https://help.x.com/en/rules/groups. \
+             On 26 May 2023 16:30 we took down 3.",
+            "We acted on 1,234,567 posts under case number 4471 2023 0099. Our rules: https://help.x.com/en/rules/groups. \
+             On 26 May 2023 16:30 we took down 3.",
+        ),
+        ("Write to press@platform.example. On 26 May we did.", "Write to [hidden]. On 26 May we did."),
+        ("Call +49 30 23125 001. 26 posts are gone.", "Call [hidden]. 26 posts are gone."),
+        ("Their number 030 23125 001, 26 posts.", "Their number [hidden], 26 posts."),
+        ("See (https://t.me/desk_of_x), or wa.me/4915550000000.", "See ([hidden]), or [hidden]."),
+        (
+            "@recruit_desk0_example is under review, recruit_desk0_example too.",
+            "[hidden] is under review, [hidden] too.",
+        ),
+        ("https://x.com/recruit_desk0_example/status/12, gone.", "https://x.com/[hidden]/status/12, gone."),
+        (
+            "Regulation (EU) 2022/2065, Article 16(4); +12 %; id 0123456789abcdef0123456789abcdef.",
+            "Regulation (EU) 2022/2065, Article 16(4); +12 %; id 0123456789abcdef0123456789abcdef.",
+        ),
+    ];
+    let mut findings = sample::answered();
+    let first = findings.answers.answers[4].clone();
+    findings.answers.answers = cases
+        .iter()
+        .map(|(text, _)| pressgang_case::Answer { text: Some((*text).to_owned()), ..first.clone() })
+        .collect();
+    findings.answers.others[0].text = Some(cases[0].0.to_owned());
+    let report = pressgang_publish::report(&findings).unwrap();
+    let json: Value = serde_json::from_str(&report.json).unwrap();
+    for (answer, (text, expected)) in json["answers"].as_array().unwrap().iter().zip(cases) {
+        assert_eq!(answer["text"], expected, "{text}");
+    }
+    assert_eq!(json["claims_of_others"][0]["text"], cases[0].1);
 }

@@ -150,6 +150,9 @@ fn answers_are_entered_listed_and_reported() {
 fn misuse_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let case = case(folder.path());
+    let mail = folder.path().join("mail.txt");
+    fs::write(&mail, "Received: from mx.example ([192.0.2.1])\nFrom: a@x.example\n\nV2UgcmVtb3ZlZCBpdC4=\n").unwrap();
+    let mail = mail.to_str().unwrap();
     let mut said = Vec::new();
     for args in [
         &["N9", "--receipt", "--at", "2023-05-21T00:00:00Z", "--from", "x"][..],
@@ -160,6 +163,7 @@ fn misuse_is_told() {
         &["N3", "--at", "2023-05-22T00:00:00Z", "--from", "x", "--text", "x"],
         &["--at", "2023-05-22T00:00:00Z", "--from", "x"],
         &["N1", "--receipt", "--from", "x"],
+        &["N1", "--receipt", "--at", "2023-05-22T00:00:00Z", "--from", "x", "--file", mail],
         &["N1", "--due"],
         &["--statements", "nowhere.csv"],
     ] {
@@ -208,7 +212,12 @@ fn statements_are_read() {
     insta::assert_snapshot!("flagger_report", report(&[]));
     let json: serde_json::Value = serde_json::from_str(&report(&["--json"])).unwrap();
     assert_eq!((&json["total"]["notices"], &json["total"]["posts"]), (&1.into(), &2.into()));
-    assert_eq!(json["providers"]["X"]["precision"]["acted"], 1);
+    let precision = &json["providers"]["X"]["precision"];
+    assert_eq!(
+        (&precision["acted"], &precision["decided"], &precision["share"]),
+        (&0.into(), &0.into(), &serde_json::Value::Null)
+    );
+    assert_eq!(precision["acted_by_dates"], 1);
     assert_eq!(json["total"]["decision"]["unanswered"], 0, "a decision known by its day is no time and no silence");
     let html = report(&["--html", "--independence", "Other & words"]);
     assert!(html.contains("Other &amp; words") && html.contains("<td data-th=\"posts\">2</td>"), "{html}");

@@ -3,7 +3,7 @@
 use pressgang_posts::Timestamp;
 
 use super::AnswerKind;
-use super::counted::{first_of, settled};
+use super::counted::{Standing, first_of, standing};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::notices::{Notice, NoticeKind};
@@ -47,6 +47,8 @@ pub struct Waiting {
     pub receipt_at: Option<Timestamp>,
     /// Until when silence was entered.
     pub silent_until: Option<Timestamp>,
+    /// On how many of its posts an answer to it decided.
+    pub decided: u64,
     /// How its deadline stands.
     pub due: DueState,
 }
@@ -62,15 +64,14 @@ impl Case {
                 drafts.push(notice);
                 continue;
             };
-            if settled(&answers, &notice).is_some() {
-                continue;
-            }
+            let Standing::Waits(decided) = standing(&answers, &notice) else { continue };
             let silences =
                 answers.iter().filter(|a| a.kind == AnswerKind::Silence && a.notice.as_ref() == Some(&notice.id));
             waiting.push(Waiting {
                 sent_at,
                 receipt_at: first_of(&answers, &notice.id, AnswerKind::Receipt).map(|answer| answer.received_at),
                 silent_until: silences.map(|answer| answer.received_at).max(),
+                decided: decided.len() as u64,
                 due: state(&notice, at, near_days),
                 notice,
             });

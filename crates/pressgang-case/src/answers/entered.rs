@@ -1,12 +1,13 @@
 //! Answers as the ledger knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use pressgang_posts::{PostKey, Timestamp};
 use serde_json::{Value, json};
 
+use super::counted::contradicts;
 use super::statements::{Graph, statement_of};
 use super::{AnswerError, LARGEST_FILE, LONGEST_TEXT, MOST_FILES};
 use crate::error::CaseError;
@@ -26,7 +27,7 @@ pub(crate) const ANSWER: &str = "answer";
 pub(crate) const FOLDER: &str = "answers";
 
 /// A notice of more posts than this was not made by this program.
-const MOST_PLACES: u64 = 1_000_000;
+pub(super) const MOST_PLACES: u64 = 1_000_000;
 
 /// What an answer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -262,11 +263,22 @@ pub struct EnteredAnswer {
     pub answer: Answer,
     /// It had been entered before, and nothing was entered now.
     pub already: bool,
+    /// Silences that it contradicts: they count no more.
+    pub withdraws: Vec<Answer>,
 }
 
 impl Case {
-    /// All answers in the order they were entered.
+    /// All answers in the order they were entered. A silence that a later entry contradicts is left out: something had
+    /// been answered by its time.
     pub fn answers(&self) -> Result<Vec<Answer>, CaseError> {
+        let mut answers = self.entered_answers()?;
+        let silences: BTreeSet<u64> = silences_of(&answers).collect();
+        answers.retain(|one| one.kind != AnswerKind::Silence || silences.contains(&one.entry));
+        Ok(answers)
+    }
+
+    /// All answers as they were entered.
+    fn entered_answers(&self) -> Result<Vec<Answer>, CaseError> {
         let graph = Graph::load(self)?;
         Ok(self.ledger().entries(ANSWER)?.iter().filter_map(|entry| answer(entry, &graph)).collect())
     }
@@ -290,7 +302,7 @@ impl Case {
         if new.files.len() > MOST_FILES {
             return Err(AnswerError::TooManyFiles.into());
         }
-        let known = self.answers()?;
+        let known = self.entered_answers()?;
         let notice = new.notice.as_deref().map(|name| self.notice_named(name)).transpose()?;
         if let Some(notice) = &notice {
             fits(new, notice, &known)?;
@@ -317,9 +329,9 @@ impl Case {
                 && answer.files.len() == new.files.len()
         };
         if let Some(answer) = known.iter().find(same) {
-            return Ok(EnteredAnswer { answer: answer.clone(), already: true });
+            return Ok(EnteredAnswer { answer: answer.clone(), already: true, withdraws: Vec::new() });
         }
-        let mut body = json!({ "answer": format!("A{}", known.len() + 1) });
+        let mut body = json!({ "answer": format!("A{}", self.ledger().entries(ANSWER)?.len() + 1) });
         let mut entered = Vec::with_capacity(new.files.len());
         for file in &new.files {
             let mut about = json!({});
@@ -339,8 +351,12 @@ impl Case {
             "files": new.files.iter().map(|file| &file.name).collect::<Vec<_>>(),
         });
         self.ledger.append(now, ANSWER, &body, Some(&personal))?;
-        let answer = self.answers()?.pop().ok_or(AnswerError::NotSaid("what was answered"))?;
-        Ok(EnteredAnswer { answer, already: false })
+        let mut entered = self.entered_answers()?;
+        let after: BTreeSet<u64> = silences_of(&entered).collect();
+        let withdrawn: BTreeSet<u64> = silences_of(&known).filter(|entry| !after.contains(entry)).collect();
+        let answer = entered.pop().ok_or(AnswerError::NotSaid("what was answered"))?;
+        let withdraws = entered.into_iter().filter(|one| withdrawn.contains(&one.entry));
+        Ok(EnteredAnswer { answer, already: false, withdraws: withdraws.collect() })
     }
 
     /// The notice of a name, which need not be written as it is.
@@ -430,18 +446,22 @@ fn fits(new: &NewAnswer, notice: &Notice, known: &[Answer]) -> Result<(), Answer
     if let Some(due) = notice.due.filter(|due| new.received_at < *due) {
         return Err(AnswerError::NotDue { notice: id(), due: due.to_string(), at: at() });
     }
-    let answered = known.iter().find(|answer| {
-        answer.notice.as_ref() == Some(&notice.id)
-            && answer.received_at <= new.received_at
-            && !matches!(answer.kind, AnswerKind::Silence | AnswerKind::Receipt)
-    });
-    match answered {
+    match contradicts(known, &notice.id, new.received_at) {
         None => Ok(()),
         Some(answer) => {
             let at = answer.received_at.to_string();
             Err(AnswerError::Answered { notice: id(), answer: answer.id.clone(), at })
         }
     }
+}
+
+/// The entries of the silences that nothing contradicts.
+fn silences_of(answers: &[Answer]) -> impl Iterator<Item = u64> {
+    let counts = |one: &&Answer| {
+        one.kind == AnswerKind::Silence
+            && one.notice.as_ref().is_some_and(|notice| contradicts(answers, notice, one.received_at).is_none())
+    };
+    answers.iter().filter(counts).map(|one| one.entry)
 }
 
 fn merge(into: &mut Value, from: Value) {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use pressgang_posts::{PostKey, Timestamp};
 
-use super::counted::{Decided, Times, decided, decisions_of, first_of};
+use super::counted::{Decided, Times, Took, decided, decisions_of, first_of};
+use super::entered::MOST_PLACES;
 use super::statements::Graph;
 use super::{Answer, AnswerKind, DecisionWord, OthersFinding, Sureness};
 use crate::error::CaseError;
@@ -39,14 +40,15 @@ pub struct NoticeFinding {
     pub decision_at: Option<Timestamp>,
     /// How many of its posts were decided how.
     pub decided: BTreeMap<DecisionWord, u64>,
-    /// How many of these decisions are known from the DSA Transparency Database only.
-    pub by_dates: u64,
+    /// How many of these are known from the DSA Transparency Database only, by decision.
+    pub decided_by_dates: BTreeMap<DecisionWord, u64>,
     /// Posts on which no decision is recorded.
     pub undecided: u64,
     /// Posts on which statements there may be, without being sure.
     pub possible: u64,
-    /// Posts that were said to be removed and were still up at a look after that.
-    pub still_up: u64,
+    /// Posts that an answer said were removed and that were still up at a look after that. None where it is not known any
+    /// more which posts the notice names. What is known by dates only is left out: a day is no time.
+    pub still_up: Option<u64>,
 }
 
 /// Notices of one kind to one platform, at least one of them sent.
@@ -80,10 +82,17 @@ pub struct NoticeGroup {
 }
 
 impl NoticeFinding {
-    /// Milliseconds from sending to a time.
-    pub fn took(&self, until: Option<Timestamp>) -> Option<i64> {
-        let sent = self.notice.sent.as_ref()?.at;
-        Some(until?.unix_millis.saturating_sub(sent.unix_millis))
+    /// How long it took from sending to an answer.
+    pub fn took(&self, until: Option<Timestamp>) -> Took {
+        let Some(until) = until else { return Took::Unanswered };
+        // That it was sent may be entered again, and later than what had been answered.
+        let sent = self.notice.sent.as_ref().filter(|sent| sent.at <= until);
+        sent.map_or(Took::Untimed, |sent| Took::After(until.unix_millis.saturating_sub(sent.at.unix_millis)))
+    }
+
+    /// How many decisions are known from the DSA Transparency Database only.
+    pub fn by_dates(&self) -> u64 {
+        self.decided_by_dates.values().sum()
     }
 
     /// The posts it names, as far as they are known.
@@ -101,23 +110,25 @@ pub(super) fn notices(case: &Case, answers: &[Answer], posts: &[FoundPost]) -> R
         .filter_map(|post| Some((&post.key, post.last_look.as_ref().filter(|look| look.status == "up")?.at)))
         .collect();
     let of = |notice: Notice| {
-        let (counts, by_dates) = decisions_of(&notice, &decided);
+        let (counts, decided_by_dates) = decisions_of(&notice, &decided);
         let is_possible = |place: &usize| {
             !decided.contains_key(&(notice.id.as_str(), *place))
                 && matches!(graph.sureness(&notice.id, *place), Some(Sureness::Possible(_)))
         };
         let is_up = |(place, post): &(usize, &PostKey)| {
-            let removed =
-                decided.get(&(notice.id.as_str(), *place)).filter(|one| one.decision == DecisionWord::Removed);
+            let removed = decided
+                .get(&(notice.id.as_str(), *place))
+                .filter(|one| one.decision == DecisionWord::Removed && !one.by_dates);
             removed.zip(up.get(post)).is_some_and(|(removed, seen)| *seen > removed.at)
         };
+        let is_known = notice.posts.len() as u64 >= notice.post_count;
         NoticeFinding {
-            still_up: notice.posts.iter().enumerate().filter(is_up).count() as u64,
+            still_up: is_known.then(|| notice.posts.iter().enumerate().filter(is_up).count() as u64),
             receipt_at: first_of(answers, &notice.id, AnswerKind::Receipt).map(|answer| answer.received_at),
             decision_at: first_of(answers, &notice.id, AnswerKind::Decision).map(|answer| answer.received_at),
-            by_dates,
+            decided_by_dates,
             undecided: notice.post_count.saturating_sub(counts.values().sum()),
-            possible: (0..notice.posts.len()).filter(is_possible).count() as u64,
+            possible: (0..notice.post_count.min(MOST_PLACES) as usize).filter(is_possible).count() as u64,
             decided: counts,
             notice,
         }
@@ -140,7 +151,7 @@ fn group(kind: NoticeKind, platform: Option<&str>, all: &[&NoticeFinding]) -> No
     let sent: Vec<&NoticeFinding> = all.iter().copied().filter(|one| one.notice.sent.is_some()).collect();
     let times = sent.iter().filter_map(|one| one.notice.sent.as_ref()).map(|sent| sent.at);
     let first_last = times.clone().min().zip(times.max());
-    let is_dated_only = |one: &&&NoticeFinding| one.decision_at.is_none() && one.by_dates > 0;
+    let is_dated_only = |one: &&&NoticeFinding| one.decision_at.is_none() && one.by_dates() > 0;
     let mut decided = BTreeMap::new();
     for (word, count) in sent.iter().flat_map(|one| &one.decided) {
         *decided.entry(*word).or_insert(0) += count;
@@ -156,7 +167,7 @@ fn group(kind: NoticeKind, platform: Option<&str>, all: &[&NoticeFinding]) -> No
         decision: Times::of(sent.iter().filter(|one| !is_dated_only(one)).map(|one| one.took(one.decision_at))),
         dated_only: sent.iter().filter(is_dated_only).count() as u64,
         decided,
-        by_dates: sent.iter().map(|one| one.by_dates).sum(),
+        by_dates: sent.iter().map(|one| one.by_dates()).sum(),
         undecided: sent.iter().map(|one| one.undecided).sum(),
     }
 }

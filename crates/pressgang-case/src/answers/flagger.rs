@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use pressgang_posts::Timestamp;
 
 use super::DecisionWord;
+use super::counted::Took;
+use super::drafted::{TRUSTED_FLAGGER, source_type};
 use super::findings::notices;
 use crate::error::CaseError;
 use crate::folder::Case;
@@ -22,14 +24,14 @@ pub struct FlaggerNotice {
     pub sent_at: Timestamp,
     /// How many posts it names.
     pub posts: u64,
-    /// Milliseconds until its receipt was confirmed.
-    pub receipt: Option<i64>,
-    /// Milliseconds until the first decision that was answered.
-    pub decision: Option<i64>,
+    /// How long it took until its receipt was confirmed.
+    pub receipt: Took,
+    /// How long it took until the first decision that was answered.
+    pub decision: Took,
     /// How many of its posts were decided how.
     pub decided: BTreeMap<DecisionWord, u64>,
-    /// How many of these decisions are known from the DSA Transparency Database only.
-    pub by_dates: u64,
+    /// How many of these are known from the DSA Transparency Database only, by decision.
+    pub decided_by_dates: BTreeMap<DecisionWord, u64>,
 }
 
 /// The notices of a year.
@@ -67,7 +69,8 @@ impl Case {
             let notice = &one.notice;
             let Some(sent_at) = notice.sent.as_ref().map(|sent| sent.at) else { continue };
             let in_year = sent_at.to_jiff().to_zoned_datetime(self.config.time_zone.clone()).year() == year;
-            if notice.kind != NoticeKind::Notice || !notice.trusted_flagger || !in_year {
+            let is_flagger = source_type(notice) == TRUSTED_FLAGGER;
+            if notice.kind != NoticeKind::Notice || !is_flagger || !in_year {
                 continue;
             }
             // Copies of a ledger share the hash of an entry, and no two entries do.
@@ -80,7 +83,7 @@ impl Case {
                 receipt: one.took(one.receipt_at),
                 decision: one.took(one.decision_at),
                 decided: one.decided.clone(),
-                by_dates: one.by_dates,
+                decided_by_dates: one.decided_by_dates.clone(),
             };
             found.notices.insert(hash, (entries, counted));
         }

@@ -6,6 +6,7 @@
 //! places in the notice, so that counts hold on when personal content is removed.
 
 mod counted;
+mod drafted;
 mod due;
 mod entered;
 mod findings;
@@ -14,7 +15,7 @@ mod others;
 mod remind;
 pub mod statements;
 
-pub use counted::{Decided, Times};
+pub use counted::{Decided, Times, Took};
 pub use due::{DueState, Waiting};
 pub(crate) use entered::{ANSWER, FOLDER};
 pub use entered::{

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use pressgang_posts::Timestamp;
+use pressgang_posts::{PostKey, Timestamp};
 use serde_json::json;
 
 use super::AnswerError;
 use crate::error::CaseError;
 use crate::findings::FoundPost;
 use crate::folder::Case;
+use crate::looks::counted;
 use crate::records::is_removed;
 use crate::stages::Results;
 use crate::tables::ObservationRow;
@@ -79,8 +80,11 @@ pub struct Own {
     pub of: u64,
     /// Those among them of which nobody had seen until then whether they are up.
     pub unknown: u64,
-    /// The newest look until then.
-    pub looked_at: Option<Timestamp>,
+    /// Those that others may count otherwise: about removed posts, those that were gone with their account; about posts
+    /// that were up, those that were not shown in some countries or to adults only.
+    pub otherwise: u64,
+    /// The first and the last of the newest looks at each post until then.
+    pub looked: Option<(Timestamp, Timestamp)>,
 }
 
 /// Whether a number of others and the case's own are the same.
@@ -90,11 +94,11 @@ pub enum Verdict {
     Agrees,
     /// They are not.
     Disagrees,
-    /// They are not, and the number is the case's own for the opposite: somebody turned it around.
+    /// They are not, and the number is the case's own for the opposite.
     TurnedAround,
     /// It is a number of another whole, so the two cannot be compared.
     OtherWhole,
-    /// Posts that nobody looked at could make them the same.
+    /// Posts that nobody looked at, or that others may count otherwise, could make them the same.
     CannotTell,
 }
 
@@ -134,6 +138,8 @@ pub struct OthersFinding {
     pub source: Option<String>,
     /// The case's own number at the end of that day.
     pub own: Own,
+    /// The posts that it counts.
+    pub posts: Vec<PostKey>,
     /// What comparing them comes to.
     pub verdict: Verdict,
 }
@@ -187,7 +193,8 @@ impl Case {
             let about = OthersAbout::named(entry.body["about"].as_str()?)?;
             let (value, of) = (entry.body["value"].as_u64()?, entry.body["of"].as_u64());
             let on: Date = entry.body["on"].as_str()?.parse().ok()?;
-            let counts = Counts::until(end_of(on, &self.config.time_zone), posts, &looks);
+            let at = end_of(on, &self.config.time_zone);
+            let counts = Counts::until(at, posts, &looks);
             Some(OthersFinding {
                 id: entry.body["other"].as_str()?.to_owned(),
                 entry: entry.number,
@@ -199,6 +206,7 @@ impl Case {
                 by: text("by"),
                 source: text("source"),
                 own: counts.own(about),
+                posts: until(at, posts).map(|post| post.key.clone()).collect(),
                 verdict: counts.verdict(about, value, of),
             })
         };
@@ -215,20 +223,19 @@ struct Look {
     status: String,
 }
 
-/// All looks that the ledger and the sources know.
+/// The looks that the report counts: those of the ledger up to the last run, and those of the sources. That an account is
+/// up says nothing of its posts.
 fn looks(case: &Case, results: &Results) -> Result<Vec<Look>, CaseError> {
-    let mut looks = Vec::new();
-    for entry in case.ledger().entries("observation")? {
-        let Some(personal) = &entry.personal else { continue };
-        let (Some(platform), Some(id)) = (personal["platform"].as_str(), personal["id"].as_str()) else { continue };
-        let at = entry.body["observed_at"].as_str().and_then(Timestamp::parse_rfc3339);
-        let (Some(at), Some(status)) = (at, entry.body["status"].as_str()) else { continue };
-        looks.push(Look { key: format!("{platform}:{id}"), is_account: false, at, status: status.to_owned() });
-    }
+    let entered = counted(case)?.into_iter();
+    let mut looks: Vec<Look> =
+        entered.map(|look| Look { key: look.key, is_account: false, at: look.at, status: look.status }).collect();
     for source in &results.sources {
         for row in source.posts.rows::<ObservationRow>()? {
             let Some(at) = row.observed_at.filter(|_| row.status != "unknown") else { continue };
             let is_account = row.id.is_none();
+            if is_account && row.status == "up" {
+                continue;
+            }
             if let Some(id) = row.id.or(row.account) {
                 looks.push(Look { key: format!("{}:{id}", row.platform), is_account, at, status: row.status });
             }
@@ -244,6 +251,11 @@ fn end_of(day: Date, zone: &TimeZone) -> Timestamp {
     Timestamp { unix_millis: start.saturating_sub(1) }
 }
 
+/// The posts that were there at a time. One without a date may have been; it is counted as everywhere else.
+fn until(at: Timestamp, posts: &[FoundPost]) -> impl Iterator<Item = &FoundPost> {
+    posts.iter().filter(move |post| post.created_at.is_none_or(|created| created <= at))
+}
+
 /// What was known of the posts at a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Counts {
@@ -251,7 +263,10 @@ struct Counts {
     up: u64,
     removed: u64,
     unknown: u64,
-    looked_at: Option<Timestamp>,
+    account_gone: u64,
+    /// Not shown in some countries, or to adults only.
+    limited: u64,
+    looked: Option<(Timestamp, Timestamp)>,
 }
 
 impl Counts {
@@ -264,18 +279,22 @@ impl Counts {
             }
         }
         let mut counts = Counts::default();
-        // A post without a date may have been there; it is counted as everywhere else.
-        for post in posts.iter().filter(|post| post.created_at.is_none_or(|created| created <= at)) {
+        for post in until(at, posts) {
             counts.posts += 1;
             let account = post.author.id.as_ref().map(|id| format!("{}:{id}", post.key.platform));
             let of_account = account.as_ref().and_then(|account| newest.get(&(account.as_str(), true)));
             let key = post.key.to_string();
             let look = newest.get(&(key.as_str(), false)).into_iter().chain(of_account).max_by_key(|look| look.at);
-            counts.looked_at = counts.looked_at.max(look.map(|look| look.at));
+            if let Some(look) = look {
+                let (first, last) = counts.looked.unwrap_or((look.at, look.at));
+                counts.looked = Some((first.min(look.at), last.max(look.at)));
+            }
             match look.map(|look| look.status.as_str()) {
                 Some("up") => counts.up += 1,
                 Some(status) if is_removed(status) => counts.removed += 1,
                 None | Some("unknown" | "login_wall") => counts.unknown += 1,
+                Some("account_gone") => counts.account_gone += 1,
+                Some("geo_blocked" | "age_gate") => counts.limited += 1,
                 Some(_) => {}
             }
         }
@@ -283,12 +302,13 @@ impl Counts {
     }
 
     fn own(&self, about: OthersAbout) -> Own {
-        let (value, unknown) = match about {
-            OthersAbout::Posts => (self.posts, 0),
-            OthersAbout::Up => (self.up, self.unknown),
-            OthersAbout::Removed => (self.removed, self.unknown),
+        let (value, unknown, otherwise) = match about {
+            OthersAbout::Posts => (self.posts, 0, 0),
+            OthersAbout::Up => (self.up, self.unknown, self.limited),
+            OthersAbout::Removed => (self.removed, self.unknown, self.account_gone),
         };
-        Own { value, of: self.posts, unknown, looked_at: self.looked_at.filter(|_| about != OthersAbout::Posts) }
+        let looked = self.looked.filter(|_| about != OthersAbout::Posts);
+        Own { value, of: self.posts, unknown, otherwise, looked }
     }
 
     fn verdict(&self, about: OthersAbout, value: u64, of: Option<u64>) -> Verdict {
@@ -301,7 +321,7 @@ impl Counts {
         match () {
             () if of.is_some_and(|of| of != own.of) => Verdict::OtherWhole,
             () if value == own.value && own.unknown == 0 => Verdict::Agrees,
-            () if (own.value..=own.value + own.unknown).contains(&value) => Verdict::CannotTell,
+            () if (own.value..=own.value + own.unknown + own.otherwise).contains(&value) => Verdict::CannotTell,
             () if opposite == Some(value) && of.is_some() => Verdict::TurnedAround,
             () => Verdict::Disagrees,
         }
@@ -317,7 +337,7 @@ mod tests {
         use OthersAbout::{Posts, Removed, Up};
         let check = |counts: (u64, u64, u64, u64), about, value, of, expected: Verdict| {
             let (posts, up, removed, unknown) = counts;
-            let counts = Counts { posts, up, removed, unknown, looked_at: None };
+            let counts = Counts { posts, up, removed, unknown, ..Counts::default() };
             assert_eq!(counts.verdict(about, value, of), expected, "{counts:?} {about:?} {value} of {of:?}");
         };
         let known = (60, 58, 2, 0);
@@ -337,6 +357,18 @@ mod tests {
         check(unsure, Removed, 5, Some(60), Verdict::CannotTell);
         check(unsure, Removed, 6, Some(60), Verdict::Disagrees);
         check(unsure, Up, 58, None, Verdict::CannotTell);
+
+        // Posts that others may count otherwise.
+        let check = |about, value, expected: Verdict| {
+            let counts = Counts { posts: 60, up: 50, removed: 2, account_gone: 5, limited: 3, ..Counts::default() };
+            assert_eq!(counts.verdict(about, value, Some(60)), expected, "{counts:?} {about:?} {value}");
+        };
+        check(Removed, 2, Verdict::Agrees);
+        check(Removed, 7, Verdict::CannotTell);
+        check(Removed, 8, Verdict::Disagrees);
+        check(Up, 53, Verdict::CannotTell);
+        check(Up, 54, Verdict::Disagrees);
+        check(Up, 2, Verdict::TurnedAround);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use pressgang_posts::Timestamp;
 
 use super::AnswerError;
 use super::AnswerKind;
-use super::counted::{first_of, settled};
+use super::counted::{Standing, first_of, standing};
+use super::drafted::{OTHER_NOTIFICATION, TRUSTED_FLAGGER, source_type};
 use crate::error::CaseError;
 use crate::folder::Case;
 use crate::notices::NoticeKind;
@@ -35,10 +36,13 @@ impl Case {
     pub fn reminder(&self, notice: &str, at: Timestamp) -> Result<String, CaseError> {
         let notice = self.notice_named(notice)?;
         let answers = self.answers()?;
-        if let Some(answer) = settled(&answers, &notice) {
-            let (id, at) = (answer.id.clone(), answer.received_at.to_string());
-            return Err(AnswerError::Answered { notice: notice.id, answer: id, at }.into());
-        }
+        let decided = match standing(&answers, &notice) {
+            Standing::Waits(decided) => decided,
+            Standing::Settled(answer) => {
+                let (id, at) = (answer.id.clone(), answer.received_at.to_string());
+                return Err(AnswerError::Answered { notice: notice.id, answer: id, at }.into());
+            }
+        };
         let Some(sent) = &notice.sent else { return Err(AnswerError::NotSent { notice: notice.id.clone() }.into()) };
         let base = notice.language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
         let wording = WORDINGS.get(&base).or_else(|| WORDINGS.get(ENGLISH));
@@ -55,28 +59,43 @@ impl Case {
                 .replace("{days}", &days.to_string())
                 .replace("{reference}", sent.reference.as_deref().unwrap_or_default())
                 .replace("{receipt}", receipt.as_deref().unwrap_or_default())
+                .replace("{k}", &decided.len().to_string())
+                .replace("{n}", &notice.post_count.to_string())
                 .replace("{due}", &notice.due.map(moment).unwrap_or_default())
         };
         let mut parts = vec!["opening"];
+        parts.push(match (notice.kind, decided.len()) {
+            (NoticeKind::Comment, _) => "unanswered",
+            (_, 0) => "undecided",
+            _ => "partly",
+        });
         parts.extend(sent.reference.as_ref().map(|_| "reference"));
         parts.extend(receipt.as_ref().map(|_| "receipt"));
-        if notice.kind == NoticeKind::Notice {
-            parts.extend(notice.trusted_flagger.then_some("flagger"));
+        // What alleges no law is none of the notices that the Regulation speaks of.
+        let source = source_type(&notice);
+        if notice.kind == NoticeKind::Notice && source != OTHER_NOTIFICATION {
+            parts.extend((source == TRUSTED_FLAGGER).then_some("flagger"));
             parts.push("law");
         }
         parts.extend(notice.due.map(|due| if due < at { "passed" } else { "coming" }));
         let mut text = String::new();
-        if let Some(to) = &notice.to {
-            text.push_str(&format!("To: {to}\n"));
+        if notice.demonstration {
+            let mark = say("demonstration_subject");
+            text.push_str(&format!("Subject: {mark} {}\n\n{}\n\n", fill(say("subject")), say("demonstration")));
+        } else {
+            if let Some(to) = &notice.to {
+                text.push_str(&format!("To: {to}\n"));
+            }
+            text.push_str(&format!("Subject: {}\n\n", fill(say("subject"))));
         }
-        text.push_str(&format!("Subject: {}\n\n", fill(say("subject"))));
         for part in parts {
             text.push_str(&format!("{}\n", fill(say(part))));
         }
         if !notice.posts.is_empty() {
             text.push_str(&format!("\n{}\n", say("posts")));
             let addresses = self.addresses(&notice.posts)?;
-            for post in &notice.posts {
+            // What was decided needs no reminder.
+            for (_, post) in notice.posts.iter().enumerate().filter(|(place, _)| !decided.contains(place)) {
                 let key = post.to_string();
                 text.push_str(&format!("  {}\n", addresses.get(&key).unwrap_or(&key)));
             }

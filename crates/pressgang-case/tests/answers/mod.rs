@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use pressgang_case::{
-    AddOptions, AnswerKind, Case, DecisionWord, FlaggerYear, GivenFile, NewAnswer, NewNotice, NewOthers, NoticeKind,
-    Notifier, OthersAbout, Role, Sent, Silent, StatementsRead, Verdict, verify,
+    AddOptions, AnswerKind, Case, DecisionWord, FlaggerYear, GivenFile, LookBook, NewAnswer, NewLook, NewNotice,
+    NewOthers, NoticeKind, Notifier, OthersAbout, Role, Sent, Silent, StatementsRead, Verdict, verify,
 };
 use pressgang_posts::{Platform, PostKey, Timestamp};
 use serde_json::json;
@@ -302,7 +302,12 @@ fn what_is_said_to_be_removed_and_seen_up_later_is_counted() {
     // The look was before, or nothing was said to be removed.
     study.enter(decided(DecisionWord::Removed, "2", "2023-05-30T10:00:00Z")).unwrap();
     study.enter(decided(DecisionWord::Restricted, "3", "2023-05-25T12:00:00Z")).unwrap();
-    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].still_up, 1);
+    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].still_up, Some(1));
+    // Nobody knows any more which posts it names: no number, and not zero.
+    let entry = study.case.notices().unwrap()[0].entry;
+    study.case.forget(&[entry], "A. Tester", "asked for", NOW).unwrap();
+    let found = &study.case.findings("test").unwrap().answers.notices[0];
+    assert_eq!((found.still_up, found.decided.values().sum::<u64>(), found.undecided), (None, 3, 0));
 }
 
 #[test]
@@ -336,6 +341,101 @@ fn a_notice_of_a_case_and_of_its_copy_counts_once() {
     let mut year = first.clone();
     year.add(other.case.flagger_year(2023).unwrap());
     assert_eq!(year.notices().count(), 2);
+}
+
+#[test]
+fn a_silence_counts_until_an_answer_from_before_it_is_known() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Comment, &["1"], Some("2023-05-22T12:00:00Z"));
+    let silence = |at| NewAnswer { text: vec![], from: String::new(), ..new("N1", AnswerKind::Silence, at) };
+    study.enter(silence("2023-05-27T10:00:00Z")).unwrap();
+    study.enter(silence("2023-05-29T10:00:00Z")).unwrap();
+    // A receipt is no answer, and what came later contradicts nothing before it.
+    study.enter(new("N1", AnswerKind::Receipt, "2023-05-23T00:00:00Z")).unwrap();
+    let late = study.case.enter_answer(&new("N1", AnswerKind::Text, "2023-05-28T00:00:00Z"), NOW).unwrap();
+    let withdrawn = |entered: &pressgang_case::EnteredAnswer| {
+        entered.withdraws.iter().map(|one| one.id.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!((withdrawn(&late), late.answer.id.as_str()), ("A2".into(), "A4"));
+    let first = study.case.enter_answer(&new("N1", AnswerKind::Text, "2023-05-26T00:00:00Z"), NOW).unwrap();
+    assert_eq!((withdrawn(&first), first.answer.id.as_str()), ("A1".into(), "A5"));
+    let ids: Vec<String> = study.case.answers().unwrap().into_iter().map(|answer| answer.id).collect();
+    assert_eq!(ids, ["A3", "A4", "A5"]);
+    let error = study.enter(silence("2023-05-30T10:00:00Z")).unwrap_err();
+    assert_eq!(error, "N1 was answered by A5 at 2023-05-26T00:00:00Z");
+}
+
+#[test]
+fn a_notice_waits_until_every_post_is_decided_on() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1", "2", "3"], Some("2023-05-20T12:00:00Z"));
+    let decided = |posts: &[&str], at| NewAnswer {
+        decision: Some(DecisionWord::Removed),
+        posts: posts.iter().map(|post| (*post).to_owned()).collect(),
+        ..new("N1", AnswerKind::Decision, at)
+    };
+    let waits = |study: &Study| {
+        let (waiting, _) = study.case.waiting(time("2023-05-30T00:00:00Z"), 3).unwrap();
+        waiting.iter().map(|one| (one.decided, one.notice.post_count)).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&study), [(0, 3)]);
+    study.enter(decided(&["1"], "2023-05-23T12:00:00Z")).unwrap();
+    study.enter(decided(&["1"], "2023-05-24T12:00:00Z")).unwrap();
+    assert_eq!(waits(&study), [(1, 3)]);
+    let reminder = study.case.reminder("N1", time("2023-05-30T00:00:00Z")).unwrap();
+    assert!(reminder.contains("sur 1 des 3 contenus") && !reminder.contains("status/1\n"), "{reminder}");
+    study.enter(decided(&["2", "3"], "2023-05-25T12:00:00Z")).unwrap();
+    assert_eq!(waits(&study), []);
+    let error = study.case.reminder("N1", time("2023-05-30T00:00:00Z")).unwrap_err().to_string();
+    assert_eq!(error, "N1 was answered by A3 at 2023-05-25T12:00:00Z");
+}
+
+#[test]
+fn an_answer_from_before_the_sending_has_no_time() {
+    let mut study = Study::new();
+    study.notice(NoticeKind::Notice, &["1"], Some("2023-05-20T12:00:00Z"));
+    study.enter(new("N1", AnswerKind::Receipt, "2023-05-21T12:00:00Z")).unwrap();
+    let sent = Sent { entry: 0, at: time("2023-05-22T12:00:00Z"), channel: None, reference: None, by: None };
+    study.case.enter_sent("N1", &sent, NOW).unwrap();
+    let answers = study.case.findings("test").unwrap().answers;
+    assert_eq!(answers.notices[0].took(answers.notices[0].receipt_at), pressgang_case::Took::Untimed);
+    let receipt = answers.groups[0].receipt;
+    assert_eq!((receipt.answered, receipt.unanswered, receipt.median), (1, 0, None));
+}
+
+#[test]
+fn looks_after_the_last_run_stand_beside_no_number_of_others() {
+    let mut study = Study::new();
+    let at = time("2023-05-30T10:00:00Z");
+    let look = NewLook {
+        platform: "x".into(),
+        id: "1".into(),
+        at,
+        status: "up".into(),
+        rule: "rule/1".into(),
+        tool: "test".into(),
+        not_shown_in: vec![],
+        evidence: json!({}),
+        warc: None,
+    };
+    LookBook::open(study.case.root()).unwrap().enter(NOW, &[look]).unwrap();
+    let new = NewOthers {
+        text: "as they wrote".into(),
+        about: OthersAbout::Up,
+        value: 1,
+        of: None,
+        by: "Example Gazette".into(),
+        on: "2023-05-31".parse().unwrap(),
+        source: "https://gazette.example/ads".into(),
+        entered_by: None,
+    };
+    study.case.enter_others(&new, NOW).unwrap();
+    let own = |study: &mut Study| study.case.findings("test").unwrap().answers.others[0].clone();
+    assert_eq!((own(&mut study).own.value, own(&mut study).own.looked), (0, None));
+    study.case.run(NOW, &Silent).unwrap();
+    let found = own(&mut study);
+    assert_eq!((found.own.value, found.own.unknown, found.own.looked), (1, 3, Some((at, at))));
+    assert_eq!(found.posts.len(), 4);
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -151,12 +151,12 @@ fn later_dumps_take_back_what_was_sure_and_one_twice_enters_nothing() {
     assert_eq!((again.already, again.matched.len(), again.fitting), (false, 0, 1));
     let sureness = |study: &Study| study.case.answers().unwrap()[0].statement.as_ref().unwrap().sureness;
     assert_eq!(sureness(&study), Sureness::Matched);
-    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].by_dates, 1);
+    assert_eq!(study.case.findings("test").unwrap().answers.notices[0].by_dates(), 1);
     // Another day has another one that fits.
     study.statements("b.csv", &dump(&[Row { id: "s9", applied: "2023-06-02 00:00:00", ..FITS_1 }]));
     assert_eq!(sureness(&study), Sureness::Possible(2));
     let notice = &study.case.findings("test").unwrap().answers.notices[0];
-    assert_eq!((notice.by_dates, notice.undecided, notice.possible), (0, 1, 1));
+    assert_eq!((notice.by_dates(), notice.undecided, notice.possible), (0, 1, 1));
     assert_eq!(study.case.answers().unwrap().len(), 1, "nothing is taken out of the ledger");
 }
 

@@ -117,6 +117,7 @@ impl Claims {
             );
         }
         for other in &mut report.claims_of_others {
+            let keys = of(&other.keys);
             let of = other.of.map_or(String::new(), |of| format!(" of {}", words::count(of)));
             let text = format!(
                 "{} wrote on {}: {:?} ({}{of} {}); this case: {}; {}",
@@ -131,7 +132,10 @@ impl Claims {
             let value = json!({
                 "about": other.about, "value": other.value, "of": other.of, "own": other.own, "verdict": other.verdict,
             });
-            other.claim = self.make(format!("others:{}", ids::part(&other.other)), "others", value, text, Vec::new());
+            other.claim = self.make(format!("others:{}", ids::part(&other.other)), "others", value, text, keys);
+            if let (Some((first, last)), Some(claim)) = (&other.looked, self.last()) {
+                claim.observed_at = Some(Observed { first: first.clone(), last: last.clone() });
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! What a published page must not say: who wrote a post, and how to answer it.
 //!
 //! Accounts get pseudonyms (HMAC with the case's key), contacts are masked in part. Both hold wherever text is shown,
-//! in three strengths:
+//! in four strengths:
 //! - **post texts**: marked contacts, everything the case knows, and everything that still looks like a way to reach
 //!   somebody; figures are spared only where they are pay or ages;
 //! - **sentences**, of people ([`Hider::note`]) or of this program ([`Hider::sentence`], which keeps its numbers);
+//! - **quotes** of people who answered ([`Hider::quote`]): what the case knows and what is plainly a way to reach a
+//!   person, and no figures;
 //! - **places** (file names, origins): known handles and contacts.
 //!
 //! A handle that is also an ordinary word is replaced where it is a handle (`@word`, links, its own post), but not in
@@ -13,6 +15,7 @@
 mod fold;
 mod known;
 mod mask;
+mod quote;
 mod scan;
 mod weave;
 
@@ -28,6 +31,7 @@ use sha2::Sha256;
 use crate::PublishError;
 use fold::Folded;
 use known::{Edges, Known, find_one};
+use quote::Quoted;
 use scan::{Found, Scanner};
 use weave::{Cut, weave};
 
@@ -42,6 +46,9 @@ pub struct Hider {
     mask_contacts: bool,
     mac: Hmac<Sha256>,
     scanner: Scanner,
+    quoted: Quoted,
+    /// Displayed names of accounts that cannot be ordinary words.
+    names: Known,
     /// Handles with their platforms; the numbers of `handles` and of `words` below point here.
     accounts: Vec<(String, String)>,
     /// Every handle, for ids.
@@ -74,11 +81,15 @@ impl Hider {
         let numbered = || accounts.iter().enumerate().map(|(number, (_, handle))| (handle.clone(), number));
         let of_contacts = contacts.iter().enumerate().map(|(n, (_, _, text))| (text.clone(), accounts.len() + n));
         let telling = numbered().chain(of_contacts).filter(|(text, _)| telling(text) && !public.contains(text));
+        let shown = findings.posts.iter().filter_map(|post| post.author.name.clone());
+        let names = quote::names(shown.filter(|name| !public.contains(&name.trim().to_lowercase())));
         Ok(Hider {
             pseudonymise: settings.pseudonymise,
             mask_contacts: settings.mask_contacts,
             mac,
             scanner: Scanner::new()?,
+            quoted: Quoted::new()?,
+            names: Known::new(names.into_iter().enumerate().map(|(number, name)| (name, number)))?,
             handles: Known::new(numbered())?,
             words: Known::new(telling)?,
             accounts,

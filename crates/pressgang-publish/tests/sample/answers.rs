@@ -48,10 +48,10 @@ fn told(
     NoticeFinding {
         receipt_at: receipt.map(time),
         decision_at: decision.map(time),
-        by_dates: 0,
+        decided_by_dates: BTreeMap::new(),
         undecided: notice.post_count - decided.values().sum::<u64>(),
         possible,
-        still_up: decided.get(&DecisionWord::Removed).copied().unwrap_or(0),
+        still_up: Some(decided.get(&DecisionWord::Removed).copied().unwrap_or(0)),
         decided,
         notice,
     }
@@ -169,7 +169,14 @@ pub fn answered() -> Findings {
         text: Some("58 of the 60 ads were pulled".into()),
         by: Some("Example Gazette".into()),
         source: Some("https://gazette.example/2023/05/ads".into()),
-        own: Own { value: 2, of: 60, unknown: 0, looked_at: Some(time("2023-05-28T08:00:00Z")) },
+        own: Own {
+            value: 2,
+            of: 60,
+            unknown: 0,
+            otherwise: 0,
+            looked: Some((time("2023-05-27T08:00:00Z"), time("2023-05-28T08:00:00Z"))),
+        },
+        posts: keys.clone(),
         verdict: Verdict::TurnedAround,
     }];
     Findings {

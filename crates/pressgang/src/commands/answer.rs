@@ -63,7 +63,7 @@ enum YesNo {
 /// only where it alone fits a post that was notified and fits no other; the rest is counted as possible.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  pressgang answer my-case N1 --receipt --at 2023-05-24T16:00:00Z --from \"Example Platform\"\n  pressgang answer my-case N1 --decision removed --post x:1620858830937812995 --at 2023-05-25T09:12:00+02:00 --from \"Example Platform\" --file mail.eml\n  pressgang answer my-case N3 --at 2023-05-26T09:00:00Z --from \"Example Platform, press office\" --text \"We do not comment.\"\n  pressgang answer my-case N4 --silence --at 2023-05-27T10:00:00Z\n  pressgang answer my-case --unasked --at 2023-05-28T09:00:00Z --from \"Example Platform\" < statement.txt\n  pressgang answer my-case --statements sor-global-2023-09-25-full.zip\n  pressgang answer my-case --due\n  pressgang answer my-case --remind N1"
+    after_help = "Examples:\n  pressgang answer my-case N1 --receipt --at 2023-05-24T16:00:00Z --from \"Example Platform\"\n  pressgang answer my-case N1 --decision removed --post x:1620858830937812995 --at 2023-05-25T09:12:00+02:00 --from \"Example Platform\" --text \"We removed the post.\" --file mail.eml\n  pressgang answer my-case N3 --at 2023-05-26T09:00:00Z --from \"Example Platform, press office\" --text \"We do not comment.\"\n  pressgang answer my-case N4 --silence --at 2023-05-27T10:00:00Z\n  pressgang answer my-case --unasked --at 2023-05-28T09:00:00Z --from \"Example Platform\" < statement.txt\n  pressgang answer my-case --statements sor-global-2023-09-25-full.zip\n  pressgang answer my-case --due\n  pressgang answer my-case --remind N1"
 )]
 pub struct AnswerArgs {
     /// Case folder
@@ -97,7 +97,7 @@ pub struct AnswerArgs {
     /// A post that it is about; without any, all of the notice
     #[arg(long, value_name = "POST")]
     post: Vec<String>,
-    /// Its words; without this those of the one --file, or standard input
+    /// Its words; without this those of the one --file, or standard input, unless that is a message with its headers
     #[arg(long)]
     text: Option<String>,
     /// A file that came with it, kept in the case
@@ -220,12 +220,18 @@ fn enter(case: &mut Case, args: &AnswerArgs) -> Result<Outcome, CommandError> {
         by: args.by.clone(),
         files,
     };
-    let EnteredAnswer { answer, already } = case.enter_answer(&new, now())?;
+    let EnteredAnswer { answer, already, withdraws } = case.enter_answer(&new, now())?;
     let about = about(&answer);
     if already {
         say(&format!("{about}: it was entered before, and nothing was entered now"));
     } else {
         say(&format!("{about} (entry {} of the ledger)", answer.entry));
+        for silence in withdraws {
+            say(&format!(
+                "{}: withdrawn, since something had been answered by {}; reports say it no more",
+                silence.id, silence.received_at
+            ));
+        }
         say(&format!("next: pressgang report {}", args.case.display()));
     }
     Ok(Outcome::Done)
@@ -233,28 +239,71 @@ fn enter(case: &mut Case, args: &AnswerArgs) -> Result<Outcome, CommandError> {
 
 /// The words: those typed, those of the one file, or those of standard input.
 fn words(args: &AnswerArgs, kind: AnswerKind, files: &[GivenFile]) -> Result<Vec<u8>, CommandError> {
-    match (&args.text, files) {
-        (Some(text), _) => Ok(text.clone().into_bytes()),
-        _ if kind == AnswerKind::Silence => Ok(Vec::new()),
-        (None, [file]) if file.content.len() <= LONGEST_TEXT && std::str::from_utf8(&file.content).is_ok() => {
+    if let Some(text) = &args.text {
+        return Ok(text.clone().into_bytes());
+    }
+    if kind == AnswerKind::Silence {
+        return Ok(Vec::new());
+    }
+    match files {
+        [file] if is_message(&file.name, &file.content) => Err(message(&file.name)),
+        [file] if file.content.len() <= LONGEST_TEXT && std::str::from_utf8(&file.content).is_ok() => {
             Ok(file.content.clone())
         }
         // A receipt or a decision may be a letter that was scanned.
-        (None, [_, ..]) if matches!(kind, AnswerKind::Receipt | AnswerKind::Decision) => Ok(Vec::new()),
-        (None, [_, ..]) => Err(CommandError::usage(
+        [_, ..] if matches!(kind, AnswerKind::Receipt | AnswerKind::Decision) => Ok(Vec::new()),
+        [_, ..] => Err(CommandError::usage(
             "the words of the answer were not said",
             "say them with --text; files that are no text are kept beside them",
         )),
-        (None, []) => {
+        [] => {
             let mut text = Vec::new();
             let stdin = std::io::stdin();
             if !stdin.is_terminal() {
                 let most = LONGEST_TEXT as u64 + 1;
                 stdin.lock().take(most).read_to_end(&mut text).map_err(CommandError::Stream)?;
             }
-            Ok(text)
+            if is_message("", &text) { Err(message("standard input")) } else { Ok(text) }
         }
     }
+}
+
+/// A message as it came holds addresses of machines and people, and its words are encoded.
+fn message(name: &str) -> CommandError {
+    CommandError::usage(
+        format!("{name} is a message with its headers, and its words cannot be taken from it"),
+        "say what it says with --text (--text \"\" for a receipt or a decision without words); a --file is kept beside it and not published",
+    )
+}
+
+/// Headers that tell a message from a letter.
+const HEADERS: [&str; 4] = ["received", "from", "return-path", "mime-version"];
+/// Lines of a header that are looked at.
+const MOST_HEADERS: usize = 500;
+
+/// Whether a file is a message: by its name, or because it begins with a block of headers, one of them of [`HEADERS`].
+fn is_message(name: &str, content: &[u8]) -> bool {
+    if ["eml", "mbox", "msg"].iter().any(|end| name.to_ascii_lowercase().ends_with(&format!(".{end}"))) {
+        return true;
+    }
+    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content).trim_ascii_start();
+    // The line that divides messages of a mailbox.
+    let is_mailbox = content.starts_with(b"From ");
+    let mut found = false;
+    for (at, line) in content.split(|&b| b == b'\n').take(MOST_HEADERS).enumerate() {
+        let is_continued = at > 0 && line.first().is_some_and(|b| matches!(b, b' ' | b'\t'));
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        if is_continued || (at == 0 && is_mailbox) {
+            continue;
+        }
+        let name = line.split(|&b| b == b':').next().filter(|name| name.len() < line.len());
+        let is_name = |name: &&[u8]| !name.is_empty() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+        let Some(name) = name.filter(is_name) else { break };
+        found |= HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes()));
+    }
+    found
 }
 
 /// What an answer is in a line: "A2: decision on N1, removed, 2023-05-25T07:12:00Z".
@@ -346,7 +395,7 @@ fn due(case: &Case, at: Timestamp, args: &AnswerArgs) -> Result<Outcome, Command
                     "notice": one.notice.id, "kind": one.notice.kind.as_str(), "platform": one.notice.platform,
                     "to": one.notice.to, "posts": one.notice.post_count, "sent_at": one.sent_at.to_string(),
                     "waited_days": days(one.sent_at, at), "receipt_at": text(one.receipt_at),
-                    "silent_until": text(one.silent_until), "due": text(one.notice.due), "state": one.due.as_str(),
+                    "decided": one.decided, "silent_until": text(one.silent_until), "due": text(one.notice.due), "state": one.due.as_str(),
                 })
             })
             .collect();
@@ -394,6 +443,9 @@ fn waits(one: &Waiting, at: Timestamp) -> String {
         one.sent_at,
         whole_days(days(one.sent_at, at))
     );
+    if one.decided > 0 {
+        line += &format!("; decided on {} of {}", one.decided, one.notice.post_count);
+    }
     if let Some(receipt) = one.receipt_at {
         line += &format!(", receipt {receipt}");
     }
@@ -411,4 +463,25 @@ fn waits(one: &Waiting, at: Timestamp) -> String {
         line += &format!(", silence entered until {silent}");
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_told_from_letters() {
+        let check = |name: &str, text: &str, expected: bool| {
+            assert_eq!(is_message(name, text.as_bytes()), expected, "{name} {text:?}");
+        };
+        check("mail.EML", "We removed it.", true);
+        check("a.txt", "Received: from a.example\r\n\tby b.example\r\nX-Id: 1\r\n\r\nWords", true);
+        check("a.txt", "\u{feff}\nSubject: Re\nmime-version: 1.0\n\nWords", true);
+        check("", "From desk@x.example Fri May 26 09:00:00 2023\nReturn-Path: <a@x.example>\n\nWords", true);
+        check("", "From: Example Platform\n\nWords", true);
+        check("a.txt", "We removed it.\nFrom: us", false);
+        check("a.txt", "Dear all:\nFrom now on: nothing.", false);
+        check("a.txt", "Subject: Re\n\nFrom: us", false);
+        check("", "", false);
+    }
 }

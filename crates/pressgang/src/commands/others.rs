@@ -25,7 +25,7 @@ enum AboutArg {
 /// Enter a number that others published about the same posts
 ///
 /// The report prints it beside the case's own number at the end of the same day and says whether they agree, or whether
-/// somebody turned it around. Neither is changed by the other.
+/// it is the number of the opposite. Neither is changed by the other.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  pressgang others my-case \"58 of the 60 ads were pulled\" --about removed --value 58 --of 60 --by \"Example Gazette\" --on 2023-05-31 --source https://gazette.example/ads"

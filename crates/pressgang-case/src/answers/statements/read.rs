@@ -8,8 +8,9 @@ use memchr::memmem::Finder;
 use pressgang_posts::{Fields, Limits, Platform, TableItem, read_tables};
 
 use super::super::AnswerError;
+use super::super::drafted::OTHER_NOTIFICATION;
 use super::row::{Columns, StatementRow, id_of};
-use super::sought::{OTHER_NOTIFICATION, Sought};
+use super::sought::Sought;
 use super::{MOST_REJECTS, StatementsRead, StatementsReject};
 use crate::error::CaseError;
 

@@ -9,6 +9,7 @@ use pressgang_posts::{PostKey, Timestamp};
 
 use super::super::DecisionWord;
 use super::super::counted::decided;
+use super::super::drafted::{OTHER_NOTIFICATION, source_type};
 use super::row::StatementRow;
 use crate::error::CaseError;
 use crate::folder::Case;
@@ -20,9 +21,6 @@ use crate::tables::{PartReader, PostRow, ReadingRow, TableRow};
 const MOST_BEHIND: i64 = 12;
 /// Hours that it may be ahead.
 const MOST_AHEAD: i64 = 14;
-/// What a platform may file a notice under that alleges no law. Such a statement may be the one about a post, so it leaves
-/// others in doubt, and is never sure itself.
-pub(super) const OTHER_NOTIFICATION: &str = "SOURCE_TYPE_OTHER_NOTIFICATION";
 /// Milliseconds of an hour.
 const HOUR: i64 = 3_600_000;
 
@@ -49,6 +47,8 @@ impl Node {
     /// Whether a statement's platform, source, days and category are those of this post; the day of the content was
     /// looked up before.
     pub fn fits(&self, row: &StatementRow) -> bool {
+        // A platform may file any notice as one that alleges no law. Such a statement may be the one about a post, so it
+        // leaves others in doubt.
         (row.source_type == self.source_type || row.source_type == OTHER_NOTIFICATION)
             && row.applied >= self.sent
             && self.category.as_ref().is_none_or(|c| row.category == *c || row.more_categories.contains(c))
@@ -107,7 +107,7 @@ impl Sought {
                     notice: notice.id.clone(),
                     place,
                     post: post.clone(),
-                    source_type: if notice.trusted_flagger { "SOURCE_TRUSTED_FLAGGER" } else { "SOURCE_ARTICLE_16" },
+                    source_type: source_type(notice),
                     category: notice.category.clone(),
                     sent: day(sent.at, -MOST_BEHIND),
                     language: facts.language.clone(),
