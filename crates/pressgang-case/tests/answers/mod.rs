@@ -395,12 +395,12 @@ fn an_answer_from_before_the_sending_has_no_time() {
     let mut study = Study::new();
     study.notice(NoticeKind::Notice, &["1"], Some("2023-05-20T12:00:00Z"));
     study.enter(new("N1", AnswerKind::Receipt, "2023-05-21T12:00:00Z")).unwrap();
-    let sent = Sent { entry: 0, at: time("2023-05-22T12:00:00Z"), channel: None, reference: None, by: None };
-    study.case.enter_sent("N1", &sent, NOW).unwrap();
-    let answers = study.case.findings("test").unwrap().answers;
-    assert_eq!(answers.notices[0].took(answers.notices[0].receipt_at), pressgang_case::Took::Untimed);
-    let receipt = answers.groups[0].receipt;
-    assert_eq!((receipt.answered, receipt.unanswered, receipt.median), (1, 0, None));
+    let mut found = study.case.findings("test").unwrap().answers.notices.remove(0);
+    assert_eq!(found.took(found.receipt_at), pressgang_case::Took::After(86_400_000));
+    assert_eq!(found.took(found.decision_at), pressgang_case::Took::Unanswered);
+    // As ledgers have it that were written before this was refused.
+    found.notice.sent.as_mut().unwrap().at = time("2023-05-22T12:00:00Z");
+    assert_eq!(found.took(found.receipt_at), pressgang_case::Took::Untimed);
 }
 
 #[test]
@@ -436,6 +436,43 @@ fn looks_after_the_last_run_stand_beside_no_number_of_others() {
     let found = own(&mut study);
     assert_eq!((found.own.value, found.own.unknown, found.own.looked), (1, 3, Some((at, at))));
     assert_eq!(found.posts.len(), 4);
+}
+
+#[test]
+fn a_reminder_cites_what_the_notice_was_filed_under() {
+    let mut study = Study::new();
+    for (source, demonstration, articles) in [
+        (Some("SOURCE_TRUSTED_FLAGGER"), false, [true, true]),
+        (Some("SOURCE_ARTICLE_16"), false, [true, false]),
+        (Some("SOURCE_TYPE_OTHER_NOTIFICATION"), false, [false, false]),
+        (None, true, [true, true]),
+    ] {
+        let draft = NewNotice {
+            kind: NoticeKind::Notice,
+            platform: Some("x"),
+            language: "en",
+            jurisdiction: None,
+            trusted_flagger: true,
+            source_type: source,
+            demonstration,
+            category: None,
+            keywords: &[],
+            due: None,
+            posts: &[key("1")],
+            notifier: &Notifier { name: "A. Tester".into(), email: "desk@example.org".into() },
+            to: Some("desk@platform.example"),
+            files: &[],
+        };
+        let id = study.case.enter_notice(&draft, NOW).unwrap().id;
+        let sent = Sent { entry: 0, at: time("2023-05-20T12:00:00Z"), channel: None, reference: None, by: None };
+        study.case.enter_sent(&id, &sent, NOW).unwrap();
+        let text = study.case.reminder(&id, time("2023-05-30T00:00:00Z")).unwrap();
+        assert_eq!([text.contains("Article 16(4)"), text.contains("Article 22(1)")], articles, "{source:?}\n{text}");
+        assert_eq!(text.contains("To: "), !demonstration, "{text}");
+        assert_eq!(text.matches("DEMONSTRATION").count(), if demonstration { 2 } else { 0 }, "{text}");
+    }
+    let year = study.case.flagger_year(2023).unwrap();
+    assert_eq!(year.notices().count(), 2, "of a trusted flagger, and one of which only that is known");
 }
 
 fn copy_folder(from: &Path, to: &Path) {
