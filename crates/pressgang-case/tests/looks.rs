@@ -172,6 +172,9 @@ fn kept_bodies_are_named_when_they_are_finished_and_verify_knows_them() {
     fs::write(&path, b"head only").unwrap();
     book.finish_warc(NOW, &file).unwrap();
     assert!(!path.exists() && !root.join(&file).exists());
+    fs::write(&path, b"head only").unwrap();
+    book.clear_unnamed_warcs().unwrap();
+    assert!(!path.exists() && root.join("looks/other.warc.gz").exists(), "only what is unfinished");
 }
 
 #[test]

@@ -179,6 +179,18 @@ impl LookBook {
         Ok(())
     }
 
+    /// Removes what a killed program began to write and no look names. Only for whoever holds the [`LookLock`].
+    pub fn clear_unnamed_warcs(&self) -> Result<(), CaseError> {
+        let named: Vec<PathBuf> = self.unfinished_warcs()?.into_iter().map(|(_, path, _)| path).collect();
+        for entry in std::fs::read_dir(self.root.join(LOOKS)).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) && !named.contains(&path) {
+                std::fs::remove_file(&path).map_err(|e| FileError::new("delete", &path, e))?;
+            }
+        }
+        Ok(())
+    }
+
     fn is_named(&self, file: &str) -> Result<bool, CaseError> {
         Ok(self.unfinished_warcs()?.iter().any(|(name, ..)| name == file))
     }

@@ -13,7 +13,7 @@ use crate::output::{Out, say};
 ///
 /// Counts the notices that were sent as a trusted flagger in a year, over one or several cases: by provider, by type of
 /// content alleged to be illegal, and by what the provider did, with how many decisions acted on the notice and how long
-/// they took. It holds no personal data. How independence from providers is kept has to be said, in [notifier] of
+/// they took. It holds no personal data. How independence from providers is kept has to be said, in notifier of
 /// case.toml or with --independence.
 #[derive(Args, Debug)]
 #[command(
@@ -29,7 +29,7 @@ pub struct FlaggerReportArgs {
     /// How independence from providers is kept, in your own words
     #[arg(long, value_name = "TEXT")]
     independence: Option<String>,
-    /// Name of the trusted flagger; otherwise that in [notifier] of case.toml
+    /// Name of the trusted flagger; otherwise that in notifier of case.toml
     #[arg(long)]
     name: Option<String>,
     /// Write one JSON object instead of Markdown

@@ -34,6 +34,7 @@ impl<'a> Recorder<'a> {
             warc::recover(&path, end).map_err(|e| failed(&path, &e))?;
             book.finish_warc(now(), &file)?;
         }
+        book.clear_unnamed_warcs()?;
         Ok(Recorder { check, book, warc: None })
     }
 
@@ -95,15 +96,21 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
-    /// Finishes what is open, and enters which hosts are to be left alone for more than moments.
+    /// Finishes what is open.
     pub fn finish(mut self) -> Result<(), CommandError> {
+        self.enter_waits()?;
+        self.finish_warc()
+    }
+
+    /// Enters which hosts are to be left alone for more than moments.
+    pub fn enter_waits(&mut self) -> Result<(), CommandError> {
         let soon = now().unix_millis.saturating_add(LONG_WAIT);
         for (host, until) in self.check.looker.waits() {
             if let Some(at) = Timestamp::from_unix_millis(until).filter(|at| at.unix_millis > soon) {
                 self.book.enter_wait(now(), &host, "not_before", at)?;
             }
         }
-        self.finish_warc()
+        Ok(())
     }
 }
 

@@ -122,6 +122,13 @@ impl Check<'_> {
                     let reason = postponed.to_string();
                     let retry = Timestamp::from_unix_millis(postponed.not_before_unix_millis);
                     round.retry_at = [round.retry_at, retry].into_iter().flatten().min();
+                    // At once, since a program that is killed does not come to its end.
+                    if !round.postponed.contains_key(&reason)
+                        && let Err(error) = recorder.enter_waits()
+                    {
+                        self.stop.store(true, Ordering::Relaxed);
+                        failed = Some(error);
+                    }
                     *self.metrics.counts().postponed.entry(reason.clone()).or_default() += 1;
                     *round.postponed.entry(reason).or_default() += 1;
                 }

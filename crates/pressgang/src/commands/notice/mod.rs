@@ -42,10 +42,10 @@ pub struct NoticeArgs {
     /// Whose law it rests on: EU, DE, FR ... as the pack's designations have it (member states: and the EU's)
     #[arg(long, value_name = "NAME")]
     jurisdiction: Option<String>,
-    /// Who gives notice; else [notifier] in case.toml
+    /// Who gives notice; else notifier in case.toml
     #[arg(long)]
     name: Option<String>,
-    /// E-mail address of whoever gives notice; else [notifier] in case.toml
+    /// E-mail address of whoever gives notice; else notifier in case.toml
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
     /// Address it goes to; else [notifier.desks] in case.toml
