@@ -302,7 +302,7 @@ fn answer(one: &Answer, hider: &Hider, zone: &TimeZone) -> AnswerJson {
         automated: one.automated,
         from: one.from.as_ref().map_or_else(|| "(removed)".to_owned(), |from| hider.quote(from)),
         text: one.text.as_ref().map_or_else(|| REMOVED.to_owned(), |text| hider.quote(text)),
-        source: one.source.as_ref().map(|source| hider.place(source)),
+        source: one.source.as_ref().map(|source| cited(source, hider)),
         posts: one.places.len().max(one.posts.len()) as u64,
         files: one.files.iter().map(|file| FileJson { sha256: file.sha256.clone(), bytes: file.bytes }).collect(),
         statement: one.statement.as_ref().map(|statement| StatementJson {
@@ -359,7 +359,7 @@ fn other(one: &OthersFinding, hider: &Hider, zone: &TimeZone) -> OthersJson {
         on: Day(one.on),
         text: hidden(&one.text),
         by: hidden(&one.by),
-        source: one.source.as_ref().map(|source| hider.place(source)),
+        source: one.source.as_ref().map(|source| cited(source, hider)),
         own: OwnJson {
             value: own.value,
             of: own.of,
@@ -390,6 +390,12 @@ fn verdict(one: &OthersFinding) -> String {
             _ => "posts not shown to everybody, or whose state was not known then, could make them agree".to_owned(),
         },
     }
+}
+
+/// Where words can be read or how they came: an address is one, and anything else is words that may name somebody.
+fn cited(source: &str, hider: &Hider) -> String {
+    let is_address = !source.trim().contains(char::is_whitespace) && source.contains("://");
+    if is_address { hider.place(source) } else { hider.quote(source) }
 }
 
 /// To whom notices of a kind go.

@@ -83,10 +83,14 @@ fn quotes_hide_ways_to_reach_people_and_nothing_else() {
         .map(|(text, _)| pressgang_case::Answer { text: Some((*text).to_owned()), ..first.clone() })
         .collect();
     findings.answers.others[0].text = Some(cases[0].0.to_owned());
+    findings.answers.answers[0].source = Some("e-mail of press@platform.example".into());
+    findings.answers.answers[1].source = Some("https://blog.example/@desk/12".into());
     let report = pressgang_publish::report(&findings).unwrap();
     let json: Value = serde_json::from_str(&report.json).unwrap();
     for (answer, (text, expected)) in json["answers"].as_array().unwrap().iter().zip(cases) {
         assert_eq!(answer["text"], expected, "{text}");
     }
     assert_eq!(json["claims_of_others"][0]["text"], cases[0].1);
+    assert_eq!(json["answers"][0]["source"], "e-mail of [hidden]");
+    assert_eq!(json["answers"][1]["source"], "https://blog.example/@desk/12");
 }

@@ -11,6 +11,7 @@ mod due;
 mod entered;
 mod findings;
 mod flagger;
+mod kinds;
 mod others;
 mod remind;
 pub mod statements;
@@ -18,12 +19,11 @@ pub mod statements;
 pub use counted::{Decided, Times, Took};
 pub use due::{DueState, Waiting};
 pub(crate) use entered::{ANSWER, FOLDER};
-pub use entered::{
-    Answer, AnswerFile, AnswerKind, DecisionWord, EnteredAnswer, GivenFile, NewAnswer, Statement, Sureness,
-};
+pub use entered::{Answer, AnswerFile, EnteredAnswer, GivenFile, NewAnswer, Statement, Sureness};
 pub(crate) use findings::load;
 pub use findings::{AnswersFinding, NoticeFinding, NoticeGroup};
 pub use flagger::{FlaggerNotice, FlaggerYear};
+pub use kinds::{AnswerKind, DecisionWord};
 pub use others::{NewOthers, OthersAbout, OthersFinding, Own, Verdict};
 
 use thiserror::Error;
