@@ -113,12 +113,21 @@ pub fn recover(path: &Path, known: u64) -> Result<u64, WarcError> {
 /// A file that nobody else writes to as long as it is open.
 fn alone(path: &Path) -> Result<File, WarcError> {
     let file = OpenOptions::new().read(true).write(true).open(path)?;
-    file.try_lock().map_err(|error| match error {
-        std::fs::TryLockError::WouldBlock => WarcError::Busy,
-        std::fs::TryLockError::Error(error) => WarcError::File(error),
-    })?;
+    // A program that is just being started holds, for moments, what whoever starts it had locked.
+    for attempt in 1.. {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(std::fs::TryLockError::WouldBlock) if attempt < LOCK_TRIES => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::WouldBlock) => return Err(WarcError::Busy),
+            Err(std::fs::TryLockError::Error(error)) => return Err(WarcError::File(error)),
+        }
+    }
     Ok(file)
 }
+
+/// So often a file that is locked is tried, and the pause between two tries.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(25);
 
 /// A file with its first record appears whole or not at all, so one that does not begin with a record is none of ours.
 fn create(path: &Path, name: &str, info: &WarcInfo) -> Result<(), WarcError> {
