@@ -58,7 +58,9 @@ const PATIENCE: Duration = Duration::from_secs(10 * 60);
 /// Held by whoever looks at the posts of a case: two at once would ask hosts twice and take each other's files for those
 /// of a killed program. The system frees it when the process ends, however it ends.
 #[derive(Debug)]
-pub struct LookLock(#[allow(dead_code)] File);
+pub struct LookLock {
+    _held: File,
+}
 
 impl LookLock {
     /// Takes it for the case in `root`, which others may have open.
@@ -75,7 +77,7 @@ impl LookLock {
         if file.try_lock().is_err() {
             return Err(CaseError::Looking { path: root.to_owned() });
         }
-        Ok(LookLock(file))
+        Ok(LookLock { _held: file })
     }
 }
 
@@ -198,6 +200,10 @@ impl LookBook {
     /// Files of bodies that looks name and no entry says are finished, as a killed program leaves them: each with where
     /// it lies and where the last record ends that a look names.
     pub fn unfinished_warcs(&self) -> Result<Vec<(String, PathBuf, u64)>, CaseError> {
+        // Without bodies the whole ledger need not be read for them.
+        if !self.root.join(LOOKS).is_dir() {
+            return Ok(Vec::new());
+        }
         let mut ends: BTreeMap<String, u64> = BTreeMap::new();
         self.ledger.each(OBSERVATION, |entry| {
             let place = &entry.body["warc"];

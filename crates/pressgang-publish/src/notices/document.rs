@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::charts;
+
 /// A part of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -144,20 +146,9 @@ fn is_hidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text safe inside HTML, without what is not seen.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if is_hidden(c) => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    charts::escape(&text.replace(is_hidden, " "))
 }
 
 #[cfg(test)]
